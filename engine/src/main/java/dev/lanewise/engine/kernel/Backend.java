@@ -1,0 +1,30 @@
+package dev.lanewise.engine.kernel;
+
+/**
+ * The kernel families bound together.
+ *
+ * @param name {@code scalar} or {@code simd}
+ * @param vectorBits the width of a vector register in bits, 0 for the scalar twins
+ */
+public record Backend(
+        String name,
+        int vectorBits,
+        MapKernels map,
+        ReduceKernels reduce,
+        RowKernels row,
+        GemmKernels gemm,
+        UpdateKernels update) {
+
+    /**
+     * The kernels this JVM runs: the SIMD twins at the machine's preferred width, or what {@code -Dlanewise.simd=}
+     * {@code off|128|256|512} asks for. Decided once; see {@link #reason()}.
+     */
+    public static Backend preferred() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Why {@link #preferred()} is what it is, in words: for {@code lanewise info}. */
+    public static String reason() {
+        throw new UnsupportedOperationException();
+    }
+}
