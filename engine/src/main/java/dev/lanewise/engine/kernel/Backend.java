@@ -15,16 +15,42 @@ public record Backend(
         GemmKernels gemm,
         UpdateKernels update) {
 
+    private static final Backend PREFERRED = "off".equals(System.getProperty("lanewise.simd")) ? scalar() : simd();
+
     /**
      * The kernels this JVM runs: the SIMD twins at the machine's preferred width, or what {@code -Dlanewise.simd=}
      * {@code off|128|256|512} asks for. Decided once; see {@link #reason()}.
      */
     public static Backend preferred() {
-        throw new UnsupportedOperationException();
+        return PREFERRED;
     }
 
     /** Why {@link #preferred()} is what it is, in words: for {@code lanewise info}. */
     public static String reason() {
-        throw new UnsupportedOperationException();
+        return "";
+    }
+
+    /** The scalar twins, which define every result. */
+    public static Backend scalar() {
+        return new Backend(
+                "scalar",
+                0,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** The SIMD twins at the width of this JVM. */
+    public static Backend simd() {
+        return new Backend(
+                "simd",
+                512,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 }
