@@ -1,5 +1,8 @@
 package dev.lanewise.engine.kernel;
 
+import dev.lanewise.engine.kernel.scalar.ScalarReduceKernels;
+import dev.lanewise.engine.kernel.simd.SimdReduceKernels;
+
 /**
  * The kernel families bound together.
  *
@@ -36,7 +39,7 @@ public record Backend(
                 "scalar",
                 0,
                 null,
-                null,
+                new ScalarReduceKernels(),
                 null,
                 null,
                 null);
@@ -48,7 +51,7 @@ public record Backend(
                 "simd",
                 512,
                 null,
-                null,
+                new SimdReduceKernels(),
                 null,
                 null,
                 null);

@@ -1,0 +1,158 @@
+package dev.lanewise.engine.kernel.simd;
+
+import dev.lanewise.engine.kernel.ReduceKernels;
+import dev.lanewise.engine.kernel.Reduction;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Column reductions: a vector holds neighbouring columns and walks down the rows. The last columns are covered by a
+ * vector that ends at the last one and computes some columns a second time, with the same result. Block results are
+ * added to −0, which changes none of them, so the first block needs no case of its own.
+ */
+final class SimdColumns {
+    private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
+    private static final int L = SPECIES.length();
+
+    private SimdColumns() {}
+
+    /** Reduces all columns if they fill a vector, else none; returns how many. */
+    static int reduce(Reduction f, float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        if (cols < L) {
+            return 0;
+        }
+        int c = 0;
+        if (f == Reduction.SUM) {
+            for (; c + 4 * L <= cols; c += 4 * L) {
+                sumFour(x, xo + c, y, yo + c, rows, cols);
+            }
+        }
+        for (; c < cols; c += L) {
+            int from = Math.min(c, cols - L);
+            switch (f) {
+                case SUM -> sum(x, xo + from, y, yo + from, rows, cols);
+                case ABS_SUM -> absSum(x, xo + from, y, yo + from, rows, cols);
+                case SQUARED_NORM -> squares(x, xo + from, y, yo + from, rows, cols);
+                case MAX -> max(x, xo + from, y, yo + from, rows, cols);
+            }
+        }
+        return cols;
+    }
+
+    /** Arg-max of all columns if they fill a vector, else of none; returns how many. There is at least one row. */
+    static int argMax(float[] x, int xo, int[] y, int yo, int rows, int cols) {
+        if (cols < L) {
+            return 0;
+        }
+        for (int c = 0; c < cols; c += L) {
+            int from = Math.min(c, cols - L);
+            argMax(x, xo + from, rows, cols, y, yo + from);
+        }
+        return cols;
+    }
+
+    private static void sumFour(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        FloatVector total0 = FloatVector.broadcast(SPECIES, -0f);
+        FloatVector total1 = total0;
+        FloatVector total2 = total0;
+        FloatVector total3 = total0;
+        int r = 0;
+        do {
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            int end = Math.min(rows, r + ReduceKernels.ROW_BLOCK);
+            for (; r < end; r++) {
+                int at = xo + r * cols;
+                s0 = s0.add(FloatVector.fromArray(SPECIES, x, at));
+                s1 = s1.add(FloatVector.fromArray(SPECIES, x, at + L));
+                s2 = s2.add(FloatVector.fromArray(SPECIES, x, at + 2 * L));
+                s3 = s3.add(FloatVector.fromArray(SPECIES, x, at + 3 * L));
+            }
+            total0 = total0.add(s0);
+            total1 = total1.add(s1);
+            total2 = total2.add(s2);
+            total3 = total3.add(s3);
+        } while (r < rows);
+        total0.intoArray(y, yo);
+        total1.intoArray(y, yo + L);
+        total2.intoArray(y, yo + 2 * L);
+        total3.intoArray(y, yo + 3 * L);
+    }
+
+    private static void sum(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        FloatVector total = FloatVector.broadcast(SPECIES, -0f);
+        int r = 0;
+        do {
+            FloatVector s = FloatVector.zero(SPECIES);
+            int end = Math.min(rows, r + ReduceKernels.ROW_BLOCK);
+            for (; r < end; r++) {
+                s = s.add(FloatVector.fromArray(SPECIES, x, xo + r * cols));
+            }
+            total = total.add(s);
+        } while (r < rows);
+        total.intoArray(y, yo);
+    }
+
+    private static void absSum(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        FloatVector total = FloatVector.broadcast(SPECIES, -0f);
+        int r = 0;
+        do {
+            FloatVector s = FloatVector.zero(SPECIES);
+            int end = Math.min(rows, r + ReduceKernels.ROW_BLOCK);
+            for (; r < end; r++) {
+                s = s.add(FloatVector.fromArray(SPECIES, x, xo + r * cols).abs());
+            }
+            total = total.add(s);
+        } while (r < rows);
+        total.intoArray(y, yo);
+    }
+
+    private static void squares(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        FloatVector total = FloatVector.broadcast(SPECIES, -0f);
+        int r = 0;
+        do {
+            FloatVector s = FloatVector.zero(SPECIES);
+            int end = Math.min(rows, r + ReduceKernels.ROW_BLOCK);
+            for (; r < end; r++) {
+                FloatVector v = FloatVector.fromArray(SPECIES, x, xo + r * cols);
+                s = v.fma(v, s);
+            }
+            total = total.add(s);
+        } while (r < rows);
+        total.intoArray(y, yo);
+    }
+
+    private static void max(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        FloatVector total = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        int r = 0;
+        do {
+            FloatVector s = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+            int end = Math.min(rows, r + ReduceKernels.ROW_BLOCK);
+            for (; r < end; r++) {
+                s = s.max(FloatVector.fromArray(SPECIES, x, xo + r * cols));
+            }
+            total = total.max(s);
+        } while (r < rows);
+        total.intoArray(y, yo);
+    }
+
+    private static void argMax(float[] x, int xo, int rows, int cols, int[] y, int yo) {
+        FloatVector best = FloatVector.fromArray(SPECIES, x, xo);
+        IntVector row = IntVector.zero(INTS);
+        for (int r = 1; r < rows; r++) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + r * cols);
+            VectorMask<Float> firstNaN =
+                    v.compare(VectorOperators.NE, v).and(best.compare(VectorOperators.EQ, best));
+            VectorMask<Float> better = v.compare(VectorOperators.GT, best).or(firstNaN);
+            best = best.blend(v, better);
+            row = row.blend(IntVector.broadcast(INTS, r), better.cast(INTS));
+        }
+        row.intoArray(y, yo);
+    }
+}
