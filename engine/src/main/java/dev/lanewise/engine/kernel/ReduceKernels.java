@@ -21,7 +21,7 @@ public interface ReduceKernels {
     /** Σ a[i]·b[i], each product fused into its lane: {@code lane = fma(a, b, lane)}. */
     float dot(float[] a, int ao, float[] b, int bo, int n);
 
-    /** The index of the largest element: a NaN wins, then the lowest index; −1 for no elements. */
+    /** The index of the largest element: a NaN wins, then the lowest index (±0 are equal); −1 for no elements. */
     int argMax(float[] x, int xo, int n);
 
     /** y[r] = the reduction of row r. */
