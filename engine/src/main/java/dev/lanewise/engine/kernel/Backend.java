@@ -1,6 +1,8 @@
 package dev.lanewise.engine.kernel;
 
+import dev.lanewise.engine.kernel.scalar.ScalarMapKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarReduceKernels;
+import dev.lanewise.engine.kernel.simd.SimdMapKernels;
 import dev.lanewise.engine.kernel.simd.SimdReduceKernels;
 
 /**
@@ -38,7 +40,7 @@ public record Backend(
         return new Backend(
                 "scalar",
                 0,
-                null,
+                new ScalarMapKernels(),
                 new ScalarReduceKernels(),
                 null,
                 null,
@@ -50,7 +52,7 @@ public record Backend(
         return new Backend(
                 "simd",
                 512,
-                null,
+                new SimdMapKernels(),
                 new SimdReduceKernels(),
                 null,
                 null,

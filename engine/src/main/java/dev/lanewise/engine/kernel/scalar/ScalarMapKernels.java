@@ -1,0 +1,219 @@
+package dev.lanewise.engine.kernel.scalar;
+
+import dev.lanewise.engine.kernel.BinaryMap;
+import dev.lanewise.engine.kernel.GradientMap;
+import dev.lanewise.engine.kernel.MapKernels;
+import dev.lanewise.engine.kernel.UnaryMap;
+
+/** The elementwise kernels that define the results; the elementary functions are those of {@link ScalarMath}. */
+public final class ScalarMapKernels implements MapKernels {
+    /** The kernels keep no state. */
+    public ScalarMapKernels() {}
+
+    @Override
+    public void unary(UnaryMap f, float[] x, int xo, float[] y, int yo, int n) {
+        switch (f) {
+            case NEGATE -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = -x[xo + i];
+                }
+            }
+            case ABS -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = Math.abs(x[xo + i]);
+                }
+            }
+            case SIGN -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarMath.sign(x[xo + i]);
+                }
+            }
+            case SQRT -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = (float) Math.sqrt(x[xo + i]);
+                }
+            }
+            case SQUARE -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = x[xo + i] * x[xo + i];
+                }
+            }
+            case RECIPROCAL -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = 1f / x[xo + i];
+                }
+            }
+            case RELU -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = x[xo + i] < 0f ? 0f : x[xo + i];
+                }
+            }
+            case EXP -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarMath.exp(x[xo + i]);
+                }
+            }
+            case LOG -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarMath.log(x[xo + i]);
+                }
+            }
+            case TANH -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarMath.tanh(x[xo + i]);
+                }
+            }
+            case SIGMOID -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarMath.sigmoid(x[xo + i]);
+                }
+            }
+            case SOFTPLUS -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarMath.softplus(x[xo + i]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void binary(BinaryMap f, float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+        switch (f) {
+            case ADD -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] + b[bo + i];
+                }
+            }
+            case SUBTRACT -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] - b[bo + i];
+                }
+            }
+            case MULTIPLY -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] * b[bo + i];
+                }
+            }
+            case DIVIDE -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] / b[bo + i];
+                }
+            }
+            case MIN -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = Math.min(a[ao + i], b[bo + i]);
+                }
+            }
+            case MAX -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = Math.max(a[ao + i], b[bo + i]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void binaryScalar(BinaryMap f, float[] a, int ao, float b, float[] y, int yo, int n) {
+        switch (f) {
+            case ADD -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] + b;
+                }
+            }
+            case SUBTRACT -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] - b;
+                }
+            }
+            case MULTIPLY -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] * b;
+                }
+            }
+            case DIVIDE -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] / b;
+                }
+            }
+            case MIN -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = Math.min(a[ao + i], b);
+                }
+            }
+            case MAX -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = Math.max(a[ao + i], b);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void scalarBinary(BinaryMap f, float a, float[] b, int bo, float[] y, int yo, int n) {
+        switch (f) {
+            case ADD -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a + b[bo + i];
+                }
+            }
+            case SUBTRACT -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a - b[bo + i];
+                }
+            }
+            case MULTIPLY -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a * b[bo + i];
+                }
+            }
+            case DIVIDE -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a / b[bo + i];
+                }
+            }
+            case MIN -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = Math.min(a, b[bo + i]);
+                }
+            }
+            case MAX -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = Math.max(a, b[bo + i]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void gradient(GradientMap f, float[] v, int vo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        switch (f) {
+            case RELU -> {
+                for (int i = 0; i < n; i++) {
+                    dx[dxo + i] = v[vo + i] > 0f ? dy[dyo + i] : 0f;
+                }
+            }
+            case TANH -> {
+                for (int i = 0; i < n; i++) {
+                    dx[dxo + i] = dy[dyo + i] * Math.fma(-v[vo + i], v[vo + i], 1f);
+                }
+            }
+            case SIGMOID -> {
+                for (int i = 0; i < n; i++) {
+                    dx[dxo + i] = dy[dyo + i] * (v[vo + i] * (1f - v[vo + i]));
+                }
+            }
+            case SOFTPLUS -> {
+                for (int i = 0; i < n; i++) {
+                    dx[dxo + i] = dy[dyo + i] * ScalarMath.sigmoid(v[vo + i]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void axpy(float alpha, float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = Math.fma(alpha, x[xo + i], y[yo + i]);
+        }
+    }
+}

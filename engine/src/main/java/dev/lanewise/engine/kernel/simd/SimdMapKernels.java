@@ -1,0 +1,90 @@
+package dev.lanewise.engine.kernel.simd;
+
+import dev.lanewise.engine.kernel.BinaryMap;
+import dev.lanewise.engine.kernel.GradientMap;
+import dev.lanewise.engine.kernel.MapKernels;
+import dev.lanewise.engine.kernel.UnaryMap;
+import dev.lanewise.engine.kernel.scalar.ScalarMapKernels;
+
+/** The elementwise kernels, vectorised. Whole vectors are done here, the elements left over by the scalar twin. */
+public final class SimdMapKernels implements MapKernels {
+    private static final ScalarMapKernels SCALAR = new ScalarMapKernels();
+
+    /** The kernels keep no state. */
+    public SimdMapKernels() {}
+
+    @Override
+    public void unary(UnaryMap f, float[] x, int xo, float[] y, int yo, int n) {
+        int i = switch (f) {
+            case NEGATE -> SimdUnaryLoops.negate(x, xo, y, yo, n);
+            case ABS -> SimdUnaryLoops.abs(x, xo, y, yo, n);
+            case SIGN -> SimdUnaryLoops.sign(x, xo, y, yo, n);
+            case SQRT -> SimdUnaryLoops.sqrt(x, xo, y, yo, n);
+            case SQUARE -> SimdUnaryLoops.square(x, xo, y, yo, n);
+            case RECIPROCAL -> SimdUnaryLoops.reciprocal(x, xo, y, yo, n);
+            case RELU -> SimdUnaryLoops.relu(x, xo, y, yo, n);
+            case EXP -> SimdUnaryLoops.exp(x, xo, y, yo, n);
+            case LOG -> SimdUnaryLoops.log(x, xo, y, yo, n);
+            case TANH -> SimdUnaryLoops.tanh(x, xo, y, yo, n);
+            case SIGMOID -> SimdUnaryLoops.sigmoid(x, xo, y, yo, n);
+            case SOFTPLUS -> SimdUnaryLoops.softplus(x, xo, y, yo, n);
+        };
+        SCALAR.unary(f, x, xo + i, y, yo + i, n - i);
+    }
+
+    @Override
+    public void binary(BinaryMap f, float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+        int i = switch (f) {
+            case ADD -> SimdBinaryLoops.add(a, ao, b, bo, y, yo, n);
+            case SUBTRACT -> SimdBinaryLoops.subtract(a, ao, b, bo, y, yo, n);
+            case MULTIPLY -> SimdBinaryLoops.multiply(a, ao, b, bo, y, yo, n);
+            case DIVIDE -> SimdBinaryLoops.divide(a, ao, b, bo, y, yo, n);
+            case MIN -> SimdBinaryLoops.min(a, ao, b, bo, y, yo, n);
+            case MAX -> SimdBinaryLoops.max(a, ao, b, bo, y, yo, n);
+        };
+        SCALAR.binary(f, a, ao + i, b, bo + i, y, yo + i, n - i);
+    }
+
+    @Override
+    public void binaryScalar(BinaryMap f, float[] a, int ao, float b, float[] y, int yo, int n) {
+        int i = switch (f) {
+            case ADD -> SimdBinaryLoops.add(a, ao, b, y, yo, n);
+            case SUBTRACT -> SimdBinaryLoops.add(a, ao, -b, y, yo, n); // IEEE: a − b is a + (−b)
+            case MULTIPLY -> SimdBinaryLoops.multiply(a, ao, b, y, yo, n);
+            case DIVIDE -> SimdBinaryLoops.divide(a, ao, b, y, yo, n);
+            case MIN -> SimdBinaryLoops.min(a, ao, b, y, yo, n);
+            case MAX -> SimdBinaryLoops.max(a, ao, b, y, yo, n);
+        };
+        SCALAR.binaryScalar(f, a, ao + i, b, y, yo + i, n - i);
+    }
+
+    @Override
+    public void scalarBinary(BinaryMap f, float a, float[] b, int bo, float[] y, int yo, int n) {
+        int i = switch (f) {
+            case ADD -> SimdBinaryLoops.add(b, bo, a, y, yo, n);
+            case SUBTRACT -> SimdBinaryLoops.subtract(a, b, bo, y, yo, n);
+            case MULTIPLY -> SimdBinaryLoops.multiply(b, bo, a, y, yo, n);
+            case DIVIDE -> SimdBinaryLoops.divide(a, b, bo, y, yo, n);
+            case MIN -> SimdBinaryLoops.min(b, bo, a, y, yo, n);
+            case MAX -> SimdBinaryLoops.max(b, bo, a, y, yo, n);
+        };
+        SCALAR.scalarBinary(f, a, b, bo + i, y, yo + i, n - i);
+    }
+
+    @Override
+    public void gradient(GradientMap f, float[] v, int vo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        int i = switch (f) {
+            case RELU -> SimdGradientLoops.relu(v, vo, dy, dyo, dx, dxo, n);
+            case TANH -> SimdGradientLoops.tanh(v, vo, dy, dyo, dx, dxo, n);
+            case SIGMOID -> SimdGradientLoops.sigmoid(v, vo, dy, dyo, dx, dxo, n);
+            case SOFTPLUS -> SimdGradientLoops.softplus(v, vo, dy, dyo, dx, dxo, n);
+        };
+        SCALAR.gradient(f, v, vo + i, dy, dyo + i, dx, dxo + i, n - i);
+    }
+
+    @Override
+    public void axpy(float alpha, float[] x, int xo, float[] y, int yo, int n) {
+        int i = SimdGradientLoops.axpy(alpha, x, xo, y, yo, n);
+        SCALAR.axpy(alpha, x, xo + i, y, yo + i, n - i);
+    }
+}
