@@ -2,8 +2,10 @@ package dev.lanewise.engine.kernel;
 
 import dev.lanewise.engine.kernel.scalar.ScalarMapKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarReduceKernels;
+import dev.lanewise.engine.kernel.scalar.ScalarUpdateKernels;
 import dev.lanewise.engine.kernel.simd.SimdMapKernels;
 import dev.lanewise.engine.kernel.simd.SimdReduceKernels;
+import dev.lanewise.engine.kernel.simd.SimdUpdateKernels;
 
 /**
  * The kernel families bound together.
@@ -44,7 +46,7 @@ public record Backend(
                 new ScalarReduceKernels(),
                 null,
                 null,
-                null);
+                new ScalarUpdateKernels());
     }
 
     /** The SIMD twins at the width of this JVM. */
@@ -56,6 +58,6 @@ public record Backend(
                 new SimdReduceKernels(),
                 null,
                 null,
-                null);
+                new SimdUpdateKernels());
     }
 }
