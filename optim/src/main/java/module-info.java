@@ -1,4 +1,6 @@
-/** Update rules, schedules, gradient clipping and weight averages. */
+/** Update rules, schedules and gradient clipping. */
 module dev.lanewise.optim {
     requires transitive dev.lanewise.engine;
+
+    exports dev.lanewise.optim;
 }

@@ -1,0 +1,54 @@
+package dev.lanewise.optim;
+
+/** The checks of hyper-parameters: each refusal tells the record, the name, the value and the range. */
+final class Bounds {
+    /** No learning rate is larger. */
+    static final double LARGEST_RATE = 1000;
+
+    private Bounds() {}
+
+    /** Refuses all but {@code low ≤ value ≤ high}. */
+    static void closed(String owner, String name, double value, double low, double high) {
+        if (!(low <= value && value <= high)) {
+            throw refusal(owner, name, value, "want " + low + " … " + high);
+        }
+    }
+
+    /** Refuses all but {@code 0 ≤ value < 1}: decays and momenta. */
+    static void belowOne(String owner, String name, double value) {
+        if (!(0 <= value && value < 1)) {
+            throw refusal(owner, name, value, "want at least 0 and less than 1");
+        }
+    }
+
+    /** Refuses all but {@code 0 < value ≤ high}. */
+    static void positive(String owner, String name, double value, double high) {
+        if (!(0 < value && value <= high)) {
+            throw refusal(owner, name, value, "want more than 0, at most " + high);
+        }
+    }
+
+    /** Weight decay of either kind: {@code 0 … 100}. */
+    static void weightDecay(String owner, double value) {
+        closed(owner, "weightDecay", value, 0, 100);
+    }
+
+    /**
+     * What is added to a root before a division by it: {@code 1e-30 … 1}. Not zero: an element that never had a
+     * gradient, padding among them, would become 0 ÷ 0.
+     */
+    static void epsilon(String owner, double value) {
+        closed(owner, "epsilon", value, 1e-30, 1);
+    }
+
+    /** Refuses a number of steps below one. */
+    static void steps(String owner, String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(owner + ": " + name + " = " + value + ", want at least 1");
+        }
+    }
+
+    private static IllegalArgumentException refusal(String owner, String name, double value, String range) {
+        return new IllegalArgumentException(owner + ": " + name + " = " + value + ", " + range);
+    }
+}

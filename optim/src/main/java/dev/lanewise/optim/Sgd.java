@@ -1,0 +1,80 @@
+package dev.lanewise.optim;
+
+import dev.lanewise.engine.kernel.UpdateKernels;
+import java.util.List;
+
+/**
+ * Stochastic gradient descent: {@code d = g + weightDecay·p}, {@code p −= rate·d}; with momentum
+ * {@code b = momentum·b + (1 − dampening)·d}, {@code p −= rate·b}; with Nesterov's momentum
+ * {@code p −= rate·(d + momentum·b)}. The first step sets {@code b = d}, undamped.
+ *
+ * <p>Sources: Robbins and Monro, "A stochastic approximation method", 1951; Polyak, "Some methods of speeding up the
+ * convergence of iteration methods", 1964; Nesterov's momentum in the form of Sutskever, Martens, Dahl and Hinton, "On
+ * the importance of initialization and momentum in deep learning", 2013. As there is one learning rate outside the
+ * buffer, a change of the rate acts at once.
+ *
+ * @param momentum {@code 0 ≤ momentum < 1}; 0 keeps no state
+ * @param dampening {@code 0 ≤ dampening < 1}; other than 0 only with plain momentum
+ * @param nesterov whether the momentum is Nesterov's
+ * @param weightDecay coupled (L2), {@code 0 … 100}
+ */
+public record Sgd(double momentum, double dampening, boolean nesterov, double weightDecay) implements UpdateRule {
+    private static final List<StateArray> STATE = List.of(StateArray.zero("momentum"));
+
+    /** Checks the ranges. */
+    public Sgd {
+        Bounds.belowOne("Sgd", "momentum", momentum);
+        Bounds.belowOne("Sgd", "dampening", dampening);
+        Bounds.weightDecay("Sgd", weightDecay);
+        if (nesterov && (momentum == 0 || dampening != 0)) {
+            throw new IllegalArgumentException("Sgd: Nesterov's momentum needs momentum above 0 and dampening 0, got momentum = "
+                    + momentum + ", dampening = " + dampening);
+        }
+        if (dampening != 0 && momentum == 0) {
+            throw new IllegalArgumentException("Sgd: dampening = " + dampening + " has no effect without momentum");
+        }
+    }
+
+    /** Plain gradient descent. */
+    public static Sgd of() {
+        return new Sgd(0, 0, false, 0);
+    }
+
+    /** A copy with plain momentum; 0.9 is usual. */
+    public Sgd withMomentum(double value) {
+        return new Sgd(value, dampening, false, weightDecay);
+    }
+
+    /** A copy with Nesterov's momentum; 0.9 is usual. */
+    public Sgd withNesterov(double value) {
+        return new Sgd(value, dampening, true, weightDecay);
+    }
+
+    /** A copy whose momentum takes in {@code 1 − value} of each gradient. */
+    public Sgd withDampening(double value) {
+        return new Sgd(momentum, value, nesterov, weightDecay);
+    }
+
+    /** A copy with coupled weight decay. */
+    public Sgd withWeightDecay(double value) {
+        return new Sgd(momentum, dampening, nesterov, value);
+    }
+
+    @Override
+    public List<StateArray> stateArrays() {
+        return momentum == 0 ? List.of() : STATE;
+    }
+
+    @Override
+    public void update(
+            UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
+        if (momentum == 0) {
+            kernels.sgd(p, g, offset, n, (float) rate, (float) weightDecay);
+        } else if (nesterov) {
+            kernels.nesterov(p, g, state[0], offset, n, (float) rate, (float) momentum, (float) weightDecay);
+        } else {
+            float weight = step == 1 ? 1f : (float) (1 - dampening);
+            kernels.momentum(p, g, state[0], offset, n, (float) rate, (float) momentum, weight, (float) weightDecay);
+        }
+    }
+}
