@@ -1,8 +1,10 @@
 package dev.lanewise.engine.kernel;
 
+import dev.lanewise.engine.kernel.scalar.ScalarGemmKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarMapKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarReduceKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarUpdateKernels;
+import dev.lanewise.engine.kernel.simd.SimdGemmKernels;
 import dev.lanewise.engine.kernel.simd.SimdMapKernels;
 import dev.lanewise.engine.kernel.simd.SimdReduceKernels;
 import dev.lanewise.engine.kernel.simd.SimdUpdateKernels;
@@ -39,25 +41,29 @@ public record Backend(
 
     /** The scalar twins, which define every result. */
     public static Backend scalar() {
+        MapKernels map = new ScalarMapKernels();
+        ReduceKernels reduce = new ScalarReduceKernels();
         return new Backend(
                 "scalar",
                 0,
-                new ScalarMapKernels(),
-                new ScalarReduceKernels(),
+                map,
+                reduce,
                 null,
-                null,
+                new ScalarGemmKernels(map, reduce),
                 new ScalarUpdateKernels());
     }
 
     /** The SIMD twins at the width of this JVM. */
     public static Backend simd() {
+        MapKernels map = new SimdMapKernels();
+        ReduceKernels reduce = new SimdReduceKernels();
         return new Backend(
                 "simd",
                 512,
-                new SimdMapKernels(),
-                new SimdReduceKernels(),
+                map,
+                reduce,
                 null,
-                null,
+                new SimdGemmKernels(map, reduce),
                 new SimdUpdateKernels());
     }
 }

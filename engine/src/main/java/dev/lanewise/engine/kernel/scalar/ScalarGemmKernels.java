@@ -1,0 +1,147 @@
+package dev.lanewise.engine.kernel.scalar;
+
+import dev.lanewise.engine.Parallel;
+import dev.lanewise.engine.kernel.GemmKernels;
+import dev.lanewise.engine.kernel.MapKernels;
+import dev.lanewise.engine.kernel.ReduceKernels;
+import dev.lanewise.engine.kernel.UnaryMap;
+
+/**
+ * The matrix product as it is defined. Both operands are read through strides, so the four transpose forms are one
+ * loop. Four neighbouring columns run side by side only to hide the latency of their chains.
+ */
+public final class ScalarGemmKernels implements GemmKernels {
+    private final MapKernels map;
+    private final ReduceKernels reduce;
+
+    /** @param map applies the activation; @param reduce computes the products of one column */
+    public ScalarGemmKernels(MapKernels map, ReduceKernels reduce) {
+        this.map = map;
+        this.reduce = reduce;
+    }
+
+    @Override
+    public void gemm(
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int lda,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] c,
+            int co,
+            int ldc,
+            boolean accumulate,
+            float[] bias,
+            int biasOffset,
+            UnaryMap activation,
+            Parallel parallel) {
+        if (n == 0) {
+            return;
+        }
+        int rowStride = transA ? 1 : lda;
+        int aStep = transA ? lda : 1;
+        int columnStride = transB ? ldb : 1;
+        int bStep = transB ? 1 : ldb;
+        parallel.run(m, i -> {
+            int ai = ao + i * rowStride;
+            int ci = co + i * ldc;
+            if (n == 1) {
+                float product = column(k, a, ai, aStep, b, bo, bStep);
+                c[ci] = accumulate ? c[ci] + product : product;
+            } else {
+                row(n, k, a, ai, aStep, b, bo, columnStride, bStep, c, ci, accumulate);
+            }
+            if (bias != null) {
+                for (int j = 0; j < n; j++) {
+                    c[ci + j] += bias[biasOffset + j];
+                }
+            }
+            if (activation != null) {
+                map.unary(activation, c, ci, c, ci, n);
+            }
+        });
+    }
+
+    /** The 64-lane dot of two strided vectors. */
+    private float column(int k, float[] a, int ao, int aStep, float[] b, int bo, int bStep) {
+        float[] x = gathered(k, a, ao, aStep);
+        float[] y = gathered(k, b, bo, bStep);
+        return reduce.dot(x, x == a ? ao : 0, y, y == b ? bo : 0, k);
+    }
+
+    private static float[] gathered(int k, float[] x, int xo, int step) {
+        if (step == 1) {
+            return x;
+        }
+        float[] dense = new float[k];
+        for (int p = 0; p < k; p++) {
+            dense[p] = x[xo + p * step];
+        }
+        return dense;
+    }
+
+    /** One row of C, without the epilogue. */
+    private static void row(
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int aStep,
+            float[] b,
+            int bo,
+            int columnStride,
+            int bStep,
+            float[] c,
+            int co,
+            boolean accumulate) {
+        int j = 0;
+        for (; j + 4 <= n; j += 4) {
+            float t0 = 0;
+            float t1 = 0;
+            float t2 = 0;
+            float t3 = 0;
+            for (int from = 0; from < k; from += K_BLOCK) {
+                int to = Math.min(k, from + K_BLOCK);
+                float s0 = 0;
+                float s1 = 0;
+                float s2 = 0;
+                float s3 = 0;
+                for (int p = from; p < to; p++) {
+                    float x = a[ao + p * aStep];
+                    int q = bo + p * bStep + j * columnStride;
+                    s0 = Math.fma(x, b[q], s0);
+                    s1 = Math.fma(x, b[q + columnStride], s1);
+                    s2 = Math.fma(x, b[q + 2 * columnStride], s2);
+                    s3 = Math.fma(x, b[q + 3 * columnStride], s3);
+                }
+                // The first sum is the start, not added to +0: an underflow can make it -0.
+                t0 = from == 0 ? s0 : t0 + s0;
+                t1 = from == 0 ? s1 : t1 + s1;
+                t2 = from == 0 ? s2 : t2 + s2;
+                t3 = from == 0 ? s3 : t3 + s3;
+            }
+            c[co + j] = accumulate ? c[co + j] + t0 : t0;
+            c[co + j + 1] = accumulate ? c[co + j + 1] + t1 : t1;
+            c[co + j + 2] = accumulate ? c[co + j + 2] + t2 : t2;
+            c[co + j + 3] = accumulate ? c[co + j + 3] + t3 : t3;
+        }
+        for (; j < n; j++) {
+            float total = 0;
+            for (int from = 0; from < k; from += K_BLOCK) {
+                int to = Math.min(k, from + K_BLOCK);
+                float sum = 0;
+                for (int p = from; p < to; p++) {
+                    sum = Math.fma(a[ao + p * aStep], b[bo + p * bStep + j * columnStride], sum);
+                }
+                total = from == 0 ? sum : total + sum;
+            }
+            c[co + j] = accumulate ? c[co + j] + total : total;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.lanewise.engine.kernel.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** What happens to finished pieces of the rows of C. */
+final class GemmEpilogue {
+    private static final VectorSpecies<Float> S = SimdWidth.SPECIES;
+    private static final int L = S.length();
+
+    private GemmEpilogue() {}
+
+    /** c[j] += x[j]. */
+    static void add(float[] x, int xo, float[] c, int co, int n) {
+        int j = 0;
+        for (int end = S.loopBound(n); j < end; j += L) {
+            FloatVector.fromArray(S, c, co + j)
+                    .add(FloatVector.fromArray(S, x, xo + j))
+                    .intoArray(c, co + j);
+        }
+        for (; j < n; j++) {
+            c[co + j] += x[xo + j];
+        }
+    }
+
+    /** c[j] = relu(c[j] + x[j]), with relu(v) = v &lt; 0 ? 0 : v. */
+    static void addRelu(float[] x, int xo, float[] c, int co, int n) {
+        FloatVector zero = FloatVector.zero(S);
+        int j = 0;
+        for (int end = S.loopBound(n); j < end; j += L) {
+            FloatVector v = FloatVector.fromArray(S, c, co + j).add(FloatVector.fromArray(S, x, xo + j));
+            v.blend(zero, v.lt(zero)).intoArray(c, co + j);
+        }
+        for (; j < n; j++) {
+            float v = c[co + j] + x[xo + j];
+            c[co + j] = v < 0 ? 0 : v;
+        }
+    }
+
+    /** The part of a tile that lies inside C: {@code rows} × {@code columns} of the {@code width} wide tile. */
+    static void copy(
+            float[] tile, int width, int rows, int columns, float[] c, int co, int ldc, boolean add) {
+        for (int i = 0; i < rows; i++) {
+            if (add) {
+                for (int j = 0; j < columns; j++) {
+                    c[co + i * ldc + j] += tile[i * width + j];
+                }
+            } else {
+                for (int j = 0; j < columns; j++) {
+                    c[co + i * ldc + j] = tile[i * width + j];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.lanewise.engine.kernel.simd;
+
+import dev.lanewise.engine.Parallel;
+import dev.lanewise.engine.kernel.GemmKernels;
+import dev.lanewise.engine.kernel.MapKernels;
+import dev.lanewise.engine.kernel.ReduceKernels;
+import dev.lanewise.engine.kernel.UnaryMap;
+
+/**
+ * The vectorised matrix product. The lanes run along the columns of C, so every element keeps the chain over k that the
+ * scalar twin defines. See {@link GemmTask} for the order of the work and {@link GemmTile8x2} for the micro-kernel.
+ */
+public final class SimdGemmKernels implements GemmKernels {
+    private final MapKernels map;
+    private final ReduceKernels reduce;
+
+    /** @param map applies the activation; @param reduce computes the products of one column */
+    public SimdGemmKernels(MapKernels map, ReduceKernels reduce) {
+        this.map = map;
+        this.reduce = reduce;
+    }
+
+    @Override
+    public void gemm(
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int lda,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] c,
+            int co,
+            int ldc,
+            boolean accumulate,
+            float[] bias,
+            int biasOffset,
+            UnaryMap activation,
+            Parallel parallel) {
+        if (m == 0 || n == 0) {
+            return;
+        }
+        GemmTask task = GemmTask.own();
+        task.transB = transB;
+        task.m = m;
+        task.n = n;
+        task.k = k;
+        task.a = a;
+        task.ao = ao;
+        task.aRow = transA ? 1 : lda;
+        task.aStep = transA ? lda : 1;
+        task.b = b;
+        task.bo = bo;
+        task.ldb = ldb;
+        task.c = c;
+        task.co = co;
+        task.ldc = ldc;
+        task.accumulate = accumulate;
+        task.bias = bias;
+        task.biasOffset = biasOffset;
+        task.activation = activation;
+        task.map = map;
+        task.reduce = reduce;
+        try {
+            int pieces = task.pieces(parallel.threads());
+            if (pieces == 1) {
+                task.accept(0);
+            } else {
+                parallel.run(pieces, task);
+            }
+        } finally {
+            task.release();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.lanewise.engine.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import dev.lanewise.engine.Parallel;
+import dev.lanewise.testkit.Bits;
+import dev.lanewise.testkit.Close;
+import dev.lanewise.testkit.Floats;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterContainer;
+
+/** Both twins against a literal reading of the contract, by bits; the scalar twin's error against double. */
+class GemmKernelsProperties {
+    private static final Parallel[] THREADS = {Parallel.SERIAL, Parallel.of(2), Parallel.of(3)};
+
+    private final Backend scalar = Backend.scalar();
+    private final GemmKernels simd = Backend.simd().gemm();
+
+    @AfterContainer
+    static void close() {
+        for (Parallel threads : THREADS) {
+            threads.close();
+        }
+    }
+
+    /** Around the tiles of all widths. */
+    @Provide
+    Arbitrary<Integer> extents() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(2, Arbitraries.of(0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65)),
+                Tuple.of(1, Arbitraries.integers().between(0, 70)));
+    }
+
+    /** As {@link #extents()}, and around the blocks of k. */
+    @Provide
+    Arbitrary<Integer> depths() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(4, extents()),
+                Tuple.of(1, Arbitraries.of(255, 256, 257, 300, 511, 512, 513, 600)));
+    }
+
+    /** None, the fused one, and those that the elementwise kernels apply. */
+    @Provide
+    Arbitrary<UnaryMap> activations() {
+        return Arbitraries.of(UnaryMap.RELU, UnaryMap.TANH, UnaryMap.SIGMOID, UnaryMap.SQUARE).injectNull(0.4);
+    }
+
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
+    void bothTwinsAreTheContract(
+            @ForAll long seed,
+            @ForAll("extents") int m,
+            @ForAll("extents") int n,
+            @ForAll("depths") int k,
+            @ForAll Floats.Values values,
+            @ForAll("activations") UnaryMap activation,
+            @ForAll @IntRange(max = 2) int threads) {
+        GemmProblem problem = new GemmProblem(seed, m, n, k, values, activation);
+        float[] expected = problem.literal(scalar);
+        Bits.assertSameBits(expected, problem.run(scalar.gemm(), THREADS[threads]), "scalar: " + problem);
+        Bits.assertSameBits(expected, problem.run(simd, THREADS[threads]), "SIMD: " + problem);
+    }
+
+    /** Extents beyond each block that the vectorised driver cuts C into, all options. */
+    @Property(tries = 16, edgeCases = EdgeCasesMode.NONE)
+    void blocksOfRowsAndColumnsDoNotShow(@ForAll @IntRange(max = 15) int options, @ForAll boolean tall) {
+        GemmProblem problem = tall
+                ? new GemmProblem(options, 521, 37, 258, Floats.Values.ORDINARY, null)
+                : new GemmProblem(options, 259, 141, 258, Floats.Values.ORDINARY, null);
+        float[] expected = problem.literal(scalar);
+        for (Parallel threads : THREADS) {
+            Bits.assertSameBits(expected, problem.run(simd, threads), "SIMD: " + problem);
+        }
+    }
+
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    void aRowDoesNotDependOnItsBatch(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 70) int m,
+            @ForAll("extents") int n,
+            @ForAll("depths") int k,
+            @ForAll @IntRange(max = 69) int from,
+            @ForAll @IntRange(max = 69) int length) {
+        GemmProblem problem = new GemmProblem(seed, m, n, k, Floats.Values.ORDINARY, null);
+        int first = from % m;
+        int last = first + length % (m - first + 1);
+        for (GemmKernels kernels : new GemmKernels[] {scalar.gemm(), simd}) {
+            float[] whole = problem.run(kernels, Parallel.SERIAL);
+            float[] part = problem.rows(kernels, first, last, Parallel.SERIAL);
+            int length2 = (last - first) * problem.ldc;
+            Bits.assertSameBits(
+                    Arrays.copyOfRange(whole, first * problem.ldc, first * problem.ldc + length2),
+                    Arrays.copyOfRange(part, first * problem.ldc, first * problem.ldc + length2),
+                    "rows " + first + " … " + last + " of " + problem);
+        }
+    }
+
+    /** A NaN in one row of A and one column of B reaches that row and that column of C and nothing else. */
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    void specialValuesDoNotLeak(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 70) int m,
+            @ForAll @IntRange(min = 1, max = 70) int n,
+            @ForAll @IntRange(min = 1, max = 300) int k,
+            @ForAll @IntRange(max = 69) int row,
+            @ForAll @IntRange(max = 69) int column,
+            @ForAll boolean infinite) {
+        GemmProblem problem = new GemmProblem(seed, m, n, k, Floats.Values.ORDINARY, null);
+        float[] clean = problem.run(simd, Parallel.SERIAL);
+        float poison = infinite ? Float.POSITIVE_INFINITY : Float.NaN;
+        int i = row % m;
+        int j = column % n;
+        problem.a.array()[problem.a.offset() + i * (problem.transA ? 1 : problem.lda)] = poison;
+        problem.b.array()[problem.b.offset() + j * (problem.transB ? problem.ldb : 1)] = poison;
+        float[] poisoned = problem.run(simd, Parallel.SERIAL);
+        for (int r = 0; r < m; r++) {
+            for (int s = 0; s < n; s++) {
+                int at = r * problem.ldc + s;
+                if (r == i || s == j) {
+                    assertEquals(false, Float.isFinite(poisoned[at]), "row " + r + ", column " + s);
+                } else {
+                    Bits.assertSameBits(clean[at], poisoned[at], "row " + r + ", column " + s);
+                }
+            }
+        }
+    }
+
+    /** Higham, Accuracy and Stability, (3.5): a chain of 256 and then one addition a block. */
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    void errorOfTheDefinition(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 20) int m,
+            @ForAll @IntRange(min = 2, max = 20) int n,
+            @ForAll @IntRange(min = 1, max = 1500) int k) {
+        GemmProblem problem = new GemmProblem(seed & ~0xfffcL, m, n, k, Floats.Values.ORDINARY, null);
+        float[] actual = problem.run(scalar.gemm(), Parallel.SERIAL);
+        int roundings = Math.min(k, GemmKernels.K_BLOCK) + Math.ceilDiv(k, GemmKernels.K_BLOCK);
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double sum = 0;
+                double magnitudes = 0;
+                for (int p = 0; p < k; p++) {
+                    double term = (double) problem.a(i, p) * problem.b(p, j);
+                    sum += term;
+                    magnitudes += Math.abs(term);
+                }
+                double bound = Close.sumBound(1.001 * roundings, magnitudes, k);
+                Close.assertWithin(bound, sum, actual[i * problem.ldc + j], "row " + i + ", column " + j);
+            }
+        }
+    }
+
+    /** Once compiled, a product allocates nothing: neither vectors nor buffers. */
+    @Example
+    void allocatesNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        GemmProblem[] problems = new GemmProblem[16];
+        for (int options = 0; options < problems.length; options++) {
+            problems[options] = new GemmProblem(options, 19, options % 5 == 4 ? 1 : 45, 260, Floats.Values.ORDINARY, null);
+        }
+        long allocated = -1;
+        for (int round = 0; round < 400 && allocated != 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int repeat = 0; repeat < 20; repeat++) {
+                for (GemmProblem p : problems) {
+                    simd.gemm(
+                            p.transA, p.transB, p.m, p.n, p.k, p.a.array(), p.a.offset(), p.lda, p.b.array(), p.b.offset(),
+                            p.ldb, p.c.array(), p.c.offset(), p.ldc, p.accumulate, null, 0, null, Parallel.SERIAL);
+                }
+            }
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertEquals(0, allocated, "bytes allocated by " + 20 * problems.length + " products");
+    }
+}
