@@ -1,4 +1,7 @@
-/** The graph: operations, gradients, layers and compiled programs. */
+/** The reverse-mode graph: variables, operations, gradients, layers and losses. */
 module dev.lanewise.autograd {
     requires transitive dev.lanewise.engine;
+
+    exports dev.lanewise.autograd;
+    exports dev.lanewise.autograd.op;
 }

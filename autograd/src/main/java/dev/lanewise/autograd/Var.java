@@ -1,0 +1,108 @@
+package dev.lanewise.autograd;
+
+import dev.lanewise.autograd.op.Op;
+import dev.lanewise.autograd.op.Source;
+import dev.lanewise.autograd.op.Tanh;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.IntTensor;
+import dev.lanewise.engine.NdArray;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A node of the graph: an op applied to inputs, with the shape of the result. Building a node checks shapes and
+ * computes nothing; {@link #value()} does. Equality is identity; a node's id is higher than its inputs' ids.
+ */
+public final class Var {
+    private static final AtomicLong IDS = new AtomicLong();
+
+    private final long id = IDS.getAndIncrement();
+    private final Op op;
+    private final List<Var> inputs;
+    private final Shape shape;
+    private NdArray value;
+
+    private Var(Op op, List<Var> inputs, NdArray value) {
+        this.op = op;
+        this.inputs = inputs;
+        this.shape = op.shape(inputs);
+        this.value = value;
+    }
+
+    /** Applies any op, a user's own included. */
+    public static Var apply(Op op, Var... inputs) {
+        return new Var(op, List.of(inputs), null);
+    }
+
+    /** A leaf that holds a tensor: a constant, an input or a parameter. The storage is shared, not copied. */
+    public static Var of(Tensor value) {
+        return new Var(new Source(value.shape(), false), List.of(), value);
+    }
+
+    /** A leaf that holds integers: labels or indices. */
+    public static Var of(IntTensor value) {
+        return new Var(new Source(value.shape(), true), List.of(), value);
+    }
+
+    public static Var scalar(float value) {
+        return of(Tensor.scalar(value));
+    }
+
+    /** A leaf with a shape and no value: for shape inference without data. */
+    public static Var placeholder(Shape shape) {
+        return new Var(new Source(shape, false), List.of(), null);
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public Op op() {
+        return op;
+    }
+
+    public List<Var> inputs() {
+        return inputs;
+    }
+
+    public Var input(int index) {
+        return inputs.get(index);
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    /** The value, computed on the calling thread if it is not there yet. */
+    public Tensor value() {
+        if (value == null) {
+            Evaluation.of(Compute.serial(), this);
+        }
+        return (Tensor) value;
+    }
+
+    /** The only element of the value. */
+    public float item() {
+        return value().item();
+    }
+
+    NdArray stored() {
+        return value;
+    }
+
+    void store(NdArray computed) {
+        value = Objects.requireNonNull(computed);
+    }
+
+    public Var tanh() {
+        return apply(new Tanh(), this);
+    }
+
+    @Override
+    public String toString() {
+        return op.name() + shape + "#" + id;
+    }
+}

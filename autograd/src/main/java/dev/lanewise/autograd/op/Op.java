@@ -1,0 +1,47 @@
+package dev.lanewise.autograd.op;
+
+import dev.lanewise.autograd.Var;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.NdArray;
+import dev.lanewise.engine.Shape;
+import java.util.List;
+
+/**
+ * An operation of the graph: a shape rule, a forward kernel call and a derivative. Ops are records without arrays;
+ * there is one kind only, so a backward pass is more nodes, fused backward kernels are ops like any other, and a
+ * gradient can be differentiated again. Users add their own through {@link CustomOp}.
+ */
+public sealed interface Op permits Source, UnaryOp, BinaryOp, GradientOp, CustomOp {
+    /** The op's name in messages: the record's name, decapitalised. */
+    default String name() {
+        String simple = getClass().getSimpleName();
+        return Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
+    }
+
+    /**
+     * The shape rule, checked when a node is built.
+     *
+     * @throws dev.lanewise.engine.ShapeException if the inputs do not fit; the message begins with {@link #name()}
+     */
+    Shape shape(List<Var> inputs);
+
+    /** Whether the output holds integers. */
+    default boolean integer() {
+        return false;
+    }
+
+    /**
+     * Binds the forward kernel call to its arrays. Running the result computes {@code output} from what {@code inputs}
+     * then hold; it may be run many times and allocates nothing. The output never overlaps an input.
+     */
+    Runnable forward(Compute compute, List<NdArray> inputs, NdArray output);
+
+    /**
+     * The vector-Jacobian product: emits the nodes that give the gradient of each input, from the node {@code y} of
+     * this op and the gradient {@code dy} of its output (of y's shape).
+     *
+     * @return one entry an input, null where the input has no gradient; a gradient may have the shape the input was
+     *     broadcast to: {@link dev.lanewise.autograd.Gradients} sums it back
+     */
+    List<Var> vjp(Var y, Var dy);
+}

@@ -1,0 +1,32 @@
+package dev.lanewise.autograd.op;
+
+import dev.lanewise.autograd.Var;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.NdArray;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.kernel.MapKernels;
+import dev.lanewise.engine.kernel.UnaryMap;
+import java.util.List;
+
+/** An op of one float input whose elements are mapped one by one. */
+public sealed interface UnaryOp extends Op permits Tanh {
+    /** The kernel that computes it. */
+    UnaryMap map();
+
+    @Override
+    default Shape shape(List<Var> inputs) {
+        return Operands.floats(this, inputs, 1).getFirst().shape();
+    }
+
+    @Override
+    default Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
+        Tensor x = (Tensor) inputs.get(0);
+        Tensor y = (Tensor) output;
+        MapKernels kernels = compute.kernels().map();
+        return Operands.map(
+                compute,
+                y.size(),
+                (from, to) -> kernels.unary(map(), x.data(), x.offset() + from, y.data(), y.offset() + from, to - from));
+    }
+}
