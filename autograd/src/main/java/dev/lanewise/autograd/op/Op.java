@@ -11,7 +11,26 @@ import java.util.List;
  * there is one kind only, so a backward pass is more nodes, fused backward kernels are ops like any other, and a
  * gradient can be differentiated again. Users add their own through {@link CustomOp}.
  */
-public sealed interface Op permits Source, UnaryOp, BinaryOp, GradientOp, CustomOp {
+public sealed interface Op
+        permits Source,
+                UnaryOp,
+                BinaryOp,
+                ScalarOp,
+                GradientOp,
+                ReduceOp,
+                SumTo,
+                BroadcastTo,
+                ArgMax,
+                Reshape,
+                Transpose,
+                MatMul,
+                Affine,
+                RowOp,
+                RowGradientOp,
+                LogSumExp,
+                SoftmaxCrossEntropy,
+                SoftmaxCrossEntropyGradient,
+                CustomOp {
     /** The op's name in messages: the record's name, decapitalised. */
     default String name() {
         String simple = getClass().getSimpleName();

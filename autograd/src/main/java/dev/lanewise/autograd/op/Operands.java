@@ -2,13 +2,15 @@ package dev.lanewise.autograd.op;
 
 import dev.lanewise.autograd.Var;
 import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Parallel.RangeTask;
+import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import java.util.List;
 
 /** Checks that shape rules share, and the one place where elementwise work is handed to the threads. */
 final class Operands {
-    /** Elements below which a map is not worth a second thread. */
+    /** Elements below which a pass over memory is not worth a second thread. */
     private static final int MAP_GRAIN = 32_768;
 
     private Operands() {}
@@ -30,7 +32,65 @@ final class Operands {
         }
     }
 
+    /** The shape of a float input that needs at least {@code rank} axes. */
+    static Shape atLeast(Op op, Var input, int rank) {
+        if (input.shape().rank() < rank) {
+            throw new ShapeException(op.name() + ": wants at least " + rank + (rank == 1 ? " axis" : " axes")
+                    + ", got shape " + input.shape());
+        }
+        return input.shape();
+    }
+
+    /** Whether {@code from} broadcasts to {@code to} exactly: aligned at the last axis, extents of 1 stretch. */
+    static boolean stretches(Shape from, Shape to) {
+        int missing = to.rank() - from.rank();
+        boolean fits = missing >= 0;
+        for (int axis = 0; fits && axis < from.rank(); axis++) {
+            fits = from.dim(axis) == 1 || from.dim(axis) == to.dim(missing + axis);
+        }
+        return fits;
+    }
+
+    /** The shape of logits (n, classes), if {@code labels} are n integers. */
+    static Shape labelled(Op op, Var logits, Var labels) {
+        if (logits.op().integer() || logits.shape().rank() != 2) {
+            throw new ShapeException(op.name() + ": wants float logits of shape (n, classes), got " + logits);
+        }
+        Shape n = Shape.of(logits.shape().dim(0));
+        if (!labels.op().integer() || !labels.shape().equals(n)) {
+            throw new ShapeException(op.name() + ": wants integer labels of shape " + n + " for logits " + logits.shape()
+                    + ", got " + labels);
+        }
+        return logits.shape();
+    }
+
+    /** @throws IllegalArgumentException naming the first row whose label is not one of the classes */
+    static void checkLabels(Op op, IntTensor labels, int classes) {
+        int[] data = labels.data();
+        for (int row = 0; row < labels.size(); row++) {
+            int label = data[labels.offset() + row];
+            if (label < 0 || label >= classes) {
+                throw new IllegalArgumentException(
+                        op.name() + ": row " + row + " has label " + label + ", want 0 to " + (classes - 1));
+            }
+        }
+    }
+
+    /** The sums along the last axis, which is kept with extent 1. */
+    static Var rowSums(Var x) {
+        int[] column = x.shape().toArray();
+        column[column.length - 1] = 1;
+        return x.sumTo(Shape.of(column));
+    }
+
+    /** Work on {@code n} elements, each by itself. */
     static Runnable map(Compute compute, int n, RangeTask task) {
         return () -> compute.parallel().forRange(n, MAP_GRAIN, task);
+    }
+
+    /** Work on {@code rows} rows of {@code cols} elements, each row by itself. */
+    static Runnable rows(Compute compute, int rows, int cols, RangeTask task) {
+        int grain = Math.max(1, MAP_GRAIN / Math.max(1, cols));
+        return () -> compute.parallel().forRange(rows, grain, task);
     }
 }

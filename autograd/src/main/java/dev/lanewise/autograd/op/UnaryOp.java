@@ -10,7 +10,8 @@ import dev.lanewise.engine.kernel.UnaryMap;
 import java.util.List;
 
 /** An op of one float input whose elements are mapped one by one. */
-public sealed interface UnaryOp extends Op permits Tanh {
+public sealed interface UnaryOp extends Op
+        permits Negate, Abs, Sign, Sqrt, Square, Reciprocal, Relu, Exp, Log, Tanh, Sigmoid, Softplus {
     /** The kernel that computes it. */
     UnaryMap map();
 

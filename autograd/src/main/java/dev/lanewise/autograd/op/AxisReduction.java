@@ -1,0 +1,150 @@
+package dev.lanewise.autograd.op;
+
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.kernel.BinaryMap;
+import dev.lanewise.engine.kernel.ReduceKernels;
+import dev.lanewise.engine.kernel.Reduction;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Reduces any axes of a tensor, in an order that depends on its shape alone.
+ *
+ * <p><b>Definition of the bits.</b> The elements that fold into one output are taken in row-major order. If the last
+ * axis longer than 1 is reduced, they are one sequence of {@link ReduceKernels#reduce}; if it is kept, they are a
+ * column of {@link ReduceKernels#reduceColumns}. Where the kept axes do not stand together, the tensor is first copied
+ * into an order in which they do.
+ */
+final class AxisReduction {
+    private final Compute compute;
+    private final ReduceKernels kernels;
+    private final Reduction f;
+
+    private AxisReduction(Compute compute, Reduction f) {
+        this.compute = compute;
+        this.kernels = compute.kernels().reduce();
+        this.f = f;
+    }
+
+    /** Binds y = the reduction of x over the axes that are marked; y holds the kept elements in row-major order. */
+    static Runnable bind(Compute compute, Reduction f, Tensor x, boolean[] reduced, Tensor y) {
+        if (x.size() == 0) {
+            float nothing = f == Reduction.MAX ? Float.NEGATIVE_INFINITY : 0;
+            return () -> Arrays.fill(y.data(), y.offset(), y.offset() + y.size(), nothing);
+        }
+        Shape shape = x.shape();
+        int last = shape.rank() - 1;
+        while (last >= 0 && shape.dim(last) == 1) {
+            last--;
+        }
+        boolean byColumn = last >= 0 && !reduced[last];
+        int cols = 1;
+        while (byColumn && last >= 0 && !reduced[last]) {
+            cols *= shape.dim(last--);
+        }
+        // The axes in the order in which they are worked on: kept, then reduced, then the kept ones that end the shape.
+        int end = last + 1;
+        int[] order = IntStream.concat(
+                        IntStream.range(0, end).filter(axis -> !reduced[axis]),
+                        IntStream.range(0, end).filter(axis -> reduced[axis]))
+                .toArray();
+        AxisReduction reduction = new AxisReduction(compute, f);
+        Tensor ordered = x;
+        Runnable copy = null;
+        if (!inOrder(shape, order)) {
+            ordered = Tensor.zeros(shape);
+            copy = reorder(compute, x, order, cols, ordered);
+        }
+        int kept = Arrays.stream(order).filter(axis -> !reduced[axis]).map(shape::dim).reduce(1, (a, b) -> a * b);
+        int folded = x.size() / kept / cols;
+        Runnable reduce = byColumn
+                ? reduction.columns(ordered, y, kept, folded, cols)
+                : reduction.rows(ordered, y, kept, folded);
+        if (copy == null) {
+            return reduce;
+        }
+        Runnable first = copy;
+        return () -> {
+            first.run();
+            reduce.run();
+        };
+    }
+
+    /** Whether the axes longer than 1 stand in rising order, so that nothing needs to move. */
+    private static boolean inOrder(Shape shape, int[] order) {
+        int[] moving = Arrays.stream(order).filter(axis -> shape.dim(axis) != 1).toArray();
+        return IntStream.range(1, moving.length).allMatch(i -> moving[i - 1] < moving[i]);
+    }
+
+    private static Runnable reorder(Compute compute, Tensor x, int[] order, int cols, Tensor ordered) {
+        int[] strides = Nest.dense(x.shape());
+        int[] dims = IntStream.concat(Arrays.stream(order).map(x.shape()::dim), IntStream.of(cols)).toArray();
+        int[] steps = IntStream.concat(Arrays.stream(order).map(axis -> strides[axis]), IntStream.of(1)).toArray();
+        return StridedCopy.bind(compute, new Nest(dims, steps), x, ordered);
+    }
+
+    /** y[r] = the reduction of row r. */
+    private Runnable rows(Tensor x, Tensor y, int rows, int cols) {
+        if (rows == 1 && cols > ReduceKernels.CHUNK && compute.parallel().threads() > 1) {
+            return chunks(x, y);
+        }
+        return Operands.rows(compute, rows, cols, (from, to) -> kernels.reduceRows(
+                f, x.data(), x.offset() + from * cols, y.data(), y.offset() + from, to - from, cols));
+    }
+
+    /** One long sequence: the threads share its chunks, which are combined in order as the kernel itself does. */
+    private Runnable chunks(Tensor x, Tensor y) {
+        int n = x.size();
+        float[] partial = new float[(n + ReduceKernels.CHUNK - 1) / ReduceKernels.CHUNK];
+        return () -> {
+            compute.parallel().run(partial.length, chunk -> {
+                int from = chunk * ReduceKernels.CHUNK;
+                partial[chunk] = kernels.reduce(
+                        f, x.data(), x.offset() + from, Math.min(ReduceKernels.CHUNK, n - from));
+            });
+            float result = partial[0];
+            for (int chunk = 1; chunk < partial.length; chunk++) {
+                result = f == Reduction.MAX ? Math.max(result, partial[chunk]) : result + partial[chunk];
+            }
+            y.data()[y.offset()] = result;
+        };
+    }
+
+    /** y[k, c] = the reduction of column c of the k-th matrix of rows × cols. */
+    private Runnable columns(Tensor x, Tensor y, int matrices, int rows, int cols) {
+        if (matrices == 1 && rows > ReduceKernels.ROW_BLOCK && x.size() > ReduceKernels.CHUNK && compute.parallel().threads() > 1) {
+            return blocks(x, y, rows, cols);
+        }
+        return Operands.rows(compute, matrices, rows * cols, (from, to) -> {
+            for (int k = from; k < to; k++) {
+                kernels.reduceColumns(
+                        f, x.data(), x.offset() + k * rows * cols, y.data(), y.offset() + k * cols, rows, cols);
+            }
+        });
+    }
+
+    /** One tall matrix: the threads share its blocks of rows, which are combined in order as the kernel itself does. */
+    private Runnable blocks(Tensor x, Tensor y, int rows, int cols) {
+        int blocks = (rows + ReduceKernels.ROW_BLOCK - 1) / ReduceKernels.ROW_BLOCK;
+        float[] partial = new float[blocks * cols];
+        BinaryMap combine = f == Reduction.MAX ? BinaryMap.MAX : BinaryMap.ADD;
+        Runnable fold = Operands.rows(compute, blocks, ReduceKernels.ROW_BLOCK * cols, (from, to) -> {
+            for (int block = from; block < to; block++) {
+                int row = block * ReduceKernels.ROW_BLOCK;
+                kernels.reduceColumns(
+                        f, x.data(), x.offset() + row * cols, partial, block * cols,
+                        Math.min(ReduceKernels.ROW_BLOCK, rows - row), cols);
+            }
+        });
+        return () -> {
+            fold.run();
+            System.arraycopy(partial, 0, y.data(), y.offset(), cols);
+            for (int block = 1; block < blocks; block++) {
+                compute.kernels().map().binary(
+                        combine, y.data(), y.offset(), partial, block * cols, y.data(), y.offset(), cols);
+            }
+        };
+    }
+}

@@ -1,0 +1,18 @@
+package dev.lanewise.autograd.op;
+
+import dev.lanewise.autograd.Var;
+import dev.lanewise.engine.kernel.UnaryMap;
+import java.util.List;
+
+/** y = x &lt; 0 ? 0 : x; dx = x &gt; 0 ? dy : 0. */
+public record Relu() implements UnaryOp {
+    @Override
+    public UnaryMap map() {
+        return UnaryMap.RELU;
+    }
+
+    @Override
+    public List<Var> vjp(Var y, Var dy) {
+        return List.of(Var.apply(new ReluGradient(), y.input(0), dy));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.lanewise.autograd.op;
+
+import dev.lanewise.autograd.Var;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.IntTensor;
+import dev.lanewise.engine.NdArray;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.ShapeException;
+import dev.lanewise.engine.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * z = (p − [class = label]) · dy with p = softmax x; with gradient g:
+ * ∂x = p · (h − Σ h · p) with h = g · dy, ∂dy = Σ g · (p − [class = label]).
+ */
+public record SoftmaxCrossEntropyGradient() implements Op {
+    @Override
+    public Shape shape(List<Var> inputs) {
+        Operands.count(this, inputs, 3);
+        Shape x = Operands.labelled(this, inputs.get(0), inputs.get(1));
+        Var dy = inputs.get(2);
+        if (dy.op().integer() || !dy.shape().equals(Shape.of(x.dim(0)))) {
+            throw new ShapeException(name() + ": wants a float gradient of shape (" + x.dim(0) + "), got " + dy);
+        }
+        return x;
+    }
+
+    @Override
+    public Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
+        Tensor x = (Tensor) inputs.get(0);
+        IntTensor label = (IntTensor) inputs.get(1);
+        Tensor dy = (Tensor) inputs.get(2);
+        Tensor dx = (Tensor) output;
+        int cols = x.shape().dim(1);
+        Runnable rows = Operands.rows(compute, x.shape().dim(0), cols, (from, to) -> compute.kernels().row().crossEntropyGradient(
+                x.data(), x.offset() + from * cols, label.data(), label.offset() + from,
+                dy.data(), dy.offset() + from, dx.data(), dx.offset() + from * cols, to - from, cols));
+        return () -> {
+            Operands.checkLabels(this, label, cols);
+            rows.run();
+        };
+    }
+
+    @Override
+    public List<Var> vjp(Var z, Var g) {
+        Var x = z.input(0);
+        Var labels = z.input(1);
+        Var dy = z.input(2);
+        int n = x.shape().dim(0);
+        Var dx = Var.apply(new SoftmaxGradient(), x.softmax(), g.multiply(dy.reshape(n, 1)));
+        Var unit = Var.apply(this, x, labels, Var.scalar(1).broadcastTo(dy.shape()));
+        return Arrays.asList(dx, null, g.multiply(unit).sum(1));
+    }
+}
