@@ -7,11 +7,14 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 
 /** Evaluates node by node: what is asked for and has no value yet is computed in order of id and kept in its node. */
 public final class Evaluation {
@@ -52,22 +55,29 @@ public final class Evaluation {
             if (output == null) {
                 output = allocate(node);
             }
-            node.op().forward(compute, node.inputs().stream().map(Var::stored).toList(), output).run();
+            NdArray[] inputs = new NdArray[node.inputs().size()];
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = node.input(i).stored();
+            }
+            node.op().forward(compute, List.of(inputs), output).run();
             node.store(output);
         }
     }
 
-    /** The nodes without a value that the outputs need, by rising id. */
-    private static Iterable<Var> pending(List<Var> outputs) {
-        Map<Long, Var> found = new TreeMap<>();
+    /** The nodes without a value that the outputs need, by rising id: inputs stand before what uses them. */
+    private static List<Var> pending(List<Var> outputs) {
+        List<Var> found = new ArrayList<>();
+        Set<Var> seen = new HashSet<>();
         Deque<Var> open = new ArrayDeque<>(outputs);
         while (!open.isEmpty()) {
             Var node = open.pop();
-            if (node.stored() == null && found.put(node.id(), node) == null) {
+            if (node.stored() == null && seen.add(node)) {
+                found.add(node);
                 node.inputs().forEach(open::push);
             }
         }
-        return found.values();
+        found.sort(Comparator.comparingLong(Var::id));
+        return found;
     }
 
     private static NdArray allocate(Var node) {

@@ -1,13 +1,50 @@
 package dev.lanewise.autograd;
 
+import dev.lanewise.autograd.op.Abs;
+import dev.lanewise.autograd.op.Add;
+import dev.lanewise.autograd.op.Affine;
+import dev.lanewise.autograd.op.ArgMax;
+import dev.lanewise.autograd.op.BroadcastTo;
+import dev.lanewise.autograd.op.Divide;
+import dev.lanewise.autograd.op.Dropout;
+import dev.lanewise.autograd.op.Exp;
+import dev.lanewise.autograd.op.Log;
+import dev.lanewise.autograd.op.LogSoftmax;
+import dev.lanewise.autograd.op.LogSumExp;
+import dev.lanewise.autograd.op.MatMul;
+import dev.lanewise.autograd.op.Max;
+import dev.lanewise.autograd.op.Maximum;
+import dev.lanewise.autograd.op.Mean;
+import dev.lanewise.autograd.op.Minimum;
+import dev.lanewise.autograd.op.Multiply;
+import dev.lanewise.autograd.op.Negate;
+import dev.lanewise.autograd.op.Offset;
 import dev.lanewise.autograd.op.Op;
+import dev.lanewise.autograd.op.Reciprocal;
+import dev.lanewise.autograd.op.Relu;
+import dev.lanewise.autograd.op.Reshape;
+import dev.lanewise.autograd.op.Scale;
+import dev.lanewise.autograd.op.Sigmoid;
+import dev.lanewise.autograd.op.Sign;
+import dev.lanewise.autograd.op.Softmax;
+import dev.lanewise.autograd.op.SoftmaxCrossEntropy;
+import dev.lanewise.autograd.op.Softplus;
 import dev.lanewise.autograd.op.Source;
+import dev.lanewise.autograd.op.Sqrt;
+import dev.lanewise.autograd.op.Square;
+import dev.lanewise.autograd.op.Subtract;
+import dev.lanewise.autograd.op.Sum;
+import dev.lanewise.autograd.op.SumTo;
 import dev.lanewise.autograd.op.Tanh;
+import dev.lanewise.autograd.op.Transpose;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.kernel.UnaryMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,12 +113,35 @@ public final class Var {
         return shape;
     }
 
-    /** The value, computed on the calling thread if it is not there yet. */
+    /**
+     * The value, computed on the calling thread if it is not there yet.
+     *
+     * @throws IllegalStateException if the node holds integers
+     */
     public Tensor value() {
+        if (evaluated() instanceof Tensor floats) {
+            return floats;
+        }
+        throw new IllegalStateException("value: " + this + " holds integers, ask for intValue()");
+    }
+
+    /**
+     * The integers of a node such as {@link #argMax()}, computed on the calling thread if they are not there yet.
+     *
+     * @throws IllegalStateException if the node holds floats
+     */
+    public IntTensor intValue() {
+        if (evaluated() instanceof IntTensor integers) {
+            return integers;
+        }
+        throw new IllegalStateException("intValue: " + this + " holds floats, ask for value()");
+    }
+
+    private NdArray evaluated() {
         if (value == null) {
             Evaluation.of(Compute.serial(), this);
         }
-        return (Tensor) value;
+        return value;
     }
 
     /** The only element of the value. */
@@ -97,8 +157,199 @@ public final class Var {
         value = Objects.requireNonNull(computed);
     }
 
+    /** this + other; shapes broadcast. */
+    public Var add(Var other) {
+        return apply(new Add(), this, other);
+    }
+
+    /** this − other; shapes broadcast. */
+    public Var subtract(Var other) {
+        return apply(new Subtract(), this, other);
+    }
+
+    /** this · other, element by element; shapes broadcast. */
+    public Var multiply(Var other) {
+        return apply(new Multiply(), this, other);
+    }
+
+    /** this / other; shapes broadcast. */
+    public Var divide(Var other) {
+        return apply(new Divide(), this, other);
+    }
+
+    /** The smaller of two; shapes broadcast. */
+    public Var minimum(Var other) {
+        return apply(new Minimum(), this, other);
+    }
+
+    /** The larger of two; shapes broadcast. */
+    public Var maximum(Var other) {
+        return apply(new Maximum(), this, other);
+    }
+
+    public Var negate() {
+        return apply(new Negate(), this);
+    }
+
+    public Var abs() {
+        return apply(new Abs(), this);
+    }
+
+    public Var sign() {
+        return apply(new Sign(), this);
+    }
+
+    public Var sqrt() {
+        return apply(new Sqrt(), this);
+    }
+
+    public Var square() {
+        return apply(new Square(), this);
+    }
+
+    public Var reciprocal() {
+        return apply(new Reciprocal(), this);
+    }
+
+    public Var relu() {
+        return apply(new Relu(), this);
+    }
+
+    public Var exp() {
+        return apply(new Exp(), this);
+    }
+
+    public Var log() {
+        return apply(new Log(), this);
+    }
+
     public Var tanh() {
         return apply(new Tanh(), this);
+    }
+
+    public Var sigmoid() {
+        return apply(new Sigmoid(), this);
+    }
+
+    public Var softplus() {
+        return apply(new Softplus(), this);
+    }
+
+    /** this · factor. */
+    public Var scale(float factor) {
+        return apply(new Scale(factor), this);
+    }
+
+    /** this + constant. */
+    public Var offset(float constant) {
+        return apply(new Offset(constant), this);
+    }
+
+    /** The sum over some axes, which go; none named means all, which gives a scalar. Negative axes count from the end. */
+    public Var sum(int... axes) {
+        return apply(new Sum(boxed(axes)), this);
+    }
+
+    /** The mean over some axes, which go; none named means all, which gives a scalar. Negative axes count from the end. */
+    public Var mean(int... axes) {
+        return apply(new Mean(boxed(axes)), this);
+    }
+
+    /** The largest over some axes, which go; none named means all, which gives a scalar. Negative axes count from the end. */
+    public Var max(int... axes) {
+        return apply(new Max(boxed(axes)), this);
+    }
+
+    /** The index of the largest along the last axis, as integers: see {@link #intValue()}. */
+    public Var argMax() {
+        return apply(new ArgMax(), this);
+    }
+
+    /** Sums over the axes along which {@code target} would be stretched to this shape. */
+    public Var sumTo(Shape target) {
+        return target.equals(shape) ? this : apply(new SumTo(target), this);
+    }
+
+    /** Repeats along the axes where {@code target} is longer. */
+    public Var broadcastTo(Shape target) {
+        return target.equals(shape) ? this : apply(new BroadcastTo(target), this);
+    }
+
+    /** The same elements in row-major order in another shape; one extent may be −1, which is worked out. */
+    public Var reshape(int... dims) {
+        Shape target = Shape.of(resolved(dims));
+        return target.equals(shape) ? this : apply(new Reshape(target), this);
+    }
+
+    /** Swaps the last two axes. */
+    public Var transpose() {
+        return apply(new Transpose(), this);
+    }
+
+    /** The product of two matrices, (m, k) × (k, n). */
+    public Var matmul(Var other) {
+        return apply(new MatMul(false, false), this, other);
+    }
+
+    /** this · weightᵀ + bias, with this (rows, in), weight (out, in) and bias (out). */
+    public Var affine(Var weight, Var bias) {
+        return affine(weight, bias, null);
+    }
+
+    /** activation(this · weightᵀ + bias) in one pass; RELU, TANH, SIGMOID, or null for none. */
+    public Var affine(Var weight, Var bias, UnaryMap activation) {
+        return apply(new Affine(activation), this, weight, bias);
+    }
+
+    /** Along the last axis. */
+    public Var softmax() {
+        return apply(new Softmax(), this);
+    }
+
+    /** Along the last axis. */
+    public Var logSoftmax() {
+        return apply(new LogSoftmax(), this);
+    }
+
+    /** ln Σ eˣ along the last axis, which goes. */
+    public Var logSumExp() {
+        return apply(new LogSumExp(), this);
+    }
+
+    /** The loss of each row of logits (n, classes) against n integer labels: shape (n). */
+    public Var softmaxCrossEntropy(Var labels) {
+        return apply(new SoftmaxCrossEntropy(), this, labels);
+    }
+
+    /** Zeroes elements with probability {@code rate} and divides the others by 1 − rate; {@code step} is one integer. */
+    public Var dropout(float rate, long key, Var step) {
+        return apply(new Dropout(rate, key), this, step);
+    }
+
+    private static List<Integer> boxed(int[] axes) {
+        return Arrays.stream(axes).boxed().toList();
+    }
+
+    private int[] resolved(int[] dims) {
+        int[] resolved = dims.clone();
+        int open = -1;
+        int known = 1;
+        for (int axis = 0; axis < dims.length; axis++) {
+            if (dims[axis] != -1) {
+                known *= dims[axis];
+            } else if (open < 0) {
+                open = axis;
+            } else {
+                throw new ShapeException("reshape: two open extents in " + Arrays.toString(dims));
+            }
+        }
+        if (open >= 0) {
+            if (known == 0 || shape.size() % known != 0) {
+                throw new ShapeException("reshape: " + shape + " does not fit " + Arrays.toString(dims));
+            }
+            resolved[open] = shape.size() / known;
+        }
+        return resolved;
     }
 
     @Override

@@ -30,6 +30,7 @@ public sealed interface Op
                 LogSumExp,
                 SoftmaxCrossEntropy,
                 SoftmaxCrossEntropyGradient,
+                Dropout,
                 CustomOp {
     /** The op's name in messages: the record's name, decapitalised. */
     default String name() {
