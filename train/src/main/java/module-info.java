@@ -6,4 +6,9 @@ module dev.lanewise.train {
 
     requires de.siegmar.fastcsv;
     requires tools.jackson.databind;
+
+    exports dev.lanewise.train.data;
+    exports dev.lanewise.train.metric;
+    exports dev.lanewise.train.preprocess;
+    exports dev.lanewise.train.validation;
 }

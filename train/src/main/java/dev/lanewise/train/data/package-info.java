@@ -1,5 +1,5 @@
 /**
- * Data sets: reading tables and images, splitting, shuffling and batching. The order of rows is a function of the seed
- * and the epoch alone, and a position in it is a number that a checkpoint can hold.
+ * Data sets: reading CSV files, the tables they become, and the tensors that are trained on. Whatever is wrong with
+ * data is a {@link dev.lanewise.train.data.DataException} of one line that names the place and what to do.
  */
 package dev.lanewise.train.data;

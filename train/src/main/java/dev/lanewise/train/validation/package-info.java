@@ -1,5 +1,5 @@
 /**
- * Hold-out splits, cross-validation and early stopping. Folds are functions of the seed; preprocessing is fitted anew
- * on the training part of every fold.
+ * Hold-out splits and cross-validation: sets of row numbers that are functions of the seed. Preprocessing is fitted anew
+ * on the training part of every split.
  */
 package dev.lanewise.train.validation;

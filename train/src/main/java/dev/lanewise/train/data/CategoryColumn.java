@@ -1,0 +1,101 @@
+package dev.lanewise.train.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/**
+ * A column of categories. Its levels are the values that occur, in the order of {@link String#compareTo} (as
+ * scikit-learn sorts them), so they depend neither on the order of the rows nor on a locale.
+ */
+public final class CategoryColumn implements Column {
+    private final String name;
+    private final List<String> levels;
+    private final int[] codes;
+
+    private CategoryColumn(String name, List<String> levels, int[] codes) {
+        this.name = Objects.requireNonNull(name);
+        this.levels = levels;
+        this.codes = codes;
+    }
+
+    /** A column from one value a row. */
+    public static CategoryColumn of(String name, String... values) {
+        return of(name, Arrays.asList(values));
+    }
+
+    /** A column from one value a row. */
+    public static CategoryColumn of(String name, List<String> values) {
+        List<String> levels = List.copyOf(new TreeSet<>(values));
+        String[] sorted = levels.toArray(String[]::new);
+        int[] codes = new int[values.size()];
+        int row = 0;
+        for (String value : values) {
+            codes[row++] = Arrays.binarySearch(sorted, value);
+        }
+        return new CategoryColumn(name, levels, codes);
+    }
+
+    /** The values that occur, sorted. */
+    public List<String> levels() {
+        return levels;
+    }
+
+    /** The position of a row's value in {@link #levels()}. */
+    public int code(int row) {
+        return codes[row];
+    }
+
+    /** The first row whose value is not a decimal number, or −1 if all are: what keeps the column from being numeric. */
+    public int firstWord() {
+        for (int row = 0; row < codes.length; row++) {
+            if (!Decimal.isNumber(text(row))) {
+                return row;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int size() {
+        return codes.length;
+    }
+
+    @Override
+    public ColumnKind kind() {
+        return ColumnKind.CATEGORY;
+    }
+
+    @Override
+    public String text(int row) {
+        return levels.get(codes[row]);
+    }
+
+    /** The values of these rows, in this order; levels that no longer occur are gone. */
+    @Override
+    public CategoryColumn rows(int... rows) {
+        return of(name, Arrays.stream(rows).mapToObj(this::text).toList());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CategoryColumn column && name.equals(column.name) && levels.equals(column.levels)
+                && Arrays.equals(codes, column.codes);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * name.hashCode() + levels.hashCode()) + Arrays.hashCode(codes);
+    }
+
+    @Override
+    public String toString() {
+        return "column '" + name + "', " + codes.length + " values of " + levels.size() + " categories";
+    }
+}

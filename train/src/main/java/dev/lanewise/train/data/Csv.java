@@ -1,0 +1,113 @@
+package dev.lanewise.train.data;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads and writes tables as CSV (RFC 4180): UTF-8, a header line, fields quoted with {@code "} where need be. Blank
+ * lines are skipped, spaces around a field dropped. A column is numeric if all its values are decimal numbers (3, −0.5, 1e-4; never by locale), else
+ * its values are categories. A missing value is an error, and all of them are found before it is raised.
+ */
+public final class Csv {
+    private Csv() {
+    }
+
+    /** Reads a file with {@link CsvOptions#DEFAULT}. */
+    public static Table read(Path file) {
+        return read(file, CsvOptions.DEFAULT);
+    }
+
+    /** @throws DataException if the file cannot be read or is not a table; the message names line and column */
+    public static Table read(Path file, CsvOptions options) {
+        return parse(String.valueOf(file.getFileName()), bytes(file), options);
+    }
+
+    /**
+     * Reads a table from text.
+     *
+     * @param source names the text in messages
+     * @throws DataException if the text is not a table; the message names line and column
+     */
+    public static Table parse(String source, String text, CsvOptions options) {
+        String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return new CsvText(source, content, options).table();
+    }
+
+    static Table parse(String source, byte[] bytes, CsvOptions options) {
+        return parse(source, decode(source, bytes), options);
+    }
+
+    /**
+     * The table as CSV text, which {@link #parse} reads back as an equal table: numbers in their shortest form, lines
+     * ended by a line feed.
+     */
+    public static String format(Table table) {
+        StringWriter text = new StringWriter();
+        try (CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+            writer.writeRecord(table.names());
+            for (int row = 0; row < table.size(); row++) {
+                int at = row;
+                writer.writeRecord(table.columns().stream().map(column -> column.text(at)).toList());
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+
+    private static byte[] bytes(Path file) {
+        if (!Files.exists(file)) {
+            throw new DataException(file + ": no such file; check the path (relative paths start at "
+                    + Path.of("").toAbsolutePath() + ")");
+        }
+        if (Files.isDirectory(file)) {
+            throw new DataException(file + ": is a directory; name a CSV file in it");
+        }
+        try {
+            if (Files.size(file) > Integer.MAX_VALUE - 16L) {
+                throw new DataException(file + ": larger than 2 GiB; split the file");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new DataException(file + ": cannot be read (" + e.getClass().getSimpleName()
+                    + "); check its permissions", e);
+        }
+    }
+
+    private static String decode(String source, byte[] bytes) {
+        if (bytes.length >= 2 && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
+                || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)) {
+            throw new DataException(source + ": is UTF-16 text; save it as UTF-8");
+        }
+        // A decoder of its own reports malformed bytes (new String would replace them) and where they are.
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(in, out, true);
+        if (result.isError()) {
+            throw new DataException(source + ", line " + line(bytes, in.position())
+                    + ": not UTF-8 text; save the file as UTF-8");
+        }
+        return out.flip().toString();
+    }
+
+    private static int line(byte[] bytes, int position) {
+        int line = 1;
+        for (int i = 0; i < position; i++) {
+            if (bytes[i] == '\n' || bytes[i] == '\r' && bytes[i + 1] != '\n') {
+                line++;
+            }
+        }
+        return line;
+    }
+}

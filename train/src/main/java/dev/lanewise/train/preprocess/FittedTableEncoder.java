@@ -1,0 +1,156 @@
+package dev.lanewise.train.preprocess;
+
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.ShapeException;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.train.data.ColumnKind;
+import dev.lanewise.train.data.CsvOptions;
+import dev.lanewise.train.data.DataException;
+import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Turns tables into features and targets, and predictions back. Made by {@link TableEncoder}; it is data only, so that
+ * it can be stored beside the model. The features are the numeric columns in the order of the training table, then each
+ * category column's features. Columns are found by name: their order in a table does not matter, others are ignored.
+ *
+ * @param numericColumns the numeric features
+ * @param scaler one column for each of them
+ * @param categories the category features
+ * @param target the column to predict
+ */
+public record FittedTableEncoder(List<String> numericColumns, FittedScaler scaler, List<FittedOneHotEncoder> categories,
+        FittedTarget target) {
+    /** @throws DataException if the scaler has not one column for each numeric feature */
+    public FittedTableEncoder {
+        numericColumns = List.copyOf(numericColumns);
+        categories = List.copyOf(categories);
+        if (scaler.columns() != numericColumns.size()) {
+            throw new DataException("table encoder: " + numericColumns.size() + " numeric columns, a scaler of "
+                    + scaler.columns());
+        }
+    }
+
+    /** What a model for this data does. */
+    public Task task() {
+        return target.task();
+    }
+
+    /** The number of features. */
+    public int width() {
+        return numericColumns.size() + categories.stream().mapToInt(category -> category.categories().size()).sum();
+    }
+
+    /** The width of a model's output: the number of classes, or 1. */
+    public int outputs() {
+        return target.outputs();
+    }
+
+    public List<String> featureNames() {
+        List<String> names = new ArrayList<>(numericColumns);
+        categories.forEach(category -> names.addAll(category.featureNames()));
+        return List.copyOf(names);
+    }
+
+    /** The columns that features are made from. */
+    public List<String> featureColumns() {
+        List<String> names = new ArrayList<>(numericColumns);
+        categories.forEach(category -> names.add(category.column()));
+        return List.copyOf(names);
+    }
+
+    /** The classes' names, in the order of a model's outputs; empty for a regression. */
+    public List<String> classNames() {
+        return target instanceof FittedLabelEncoder labels ? labels.classes() : List.of();
+    }
+
+    /**
+     * Options that read further files as the training data were read: a column of postal codes stays a column of
+     * categories even where all of them look like numbers, and a word in a numeric column is reported with its line.
+     */
+    public CsvOptions csvOptions(CsvOptions base) {
+        Map<String, ColumnKind> kinds = new TreeMap<>();
+        numericColumns.forEach(name -> kinds.put(name, ColumnKind.NUMERIC));
+        categories.forEach(category -> kinds.put(category.column(), ColumnKind.CATEGORY));
+        kinds.put(target.column(), target.kind());
+        return base.withKinds(kinds);
+    }
+
+    /**
+     * Features and targets.
+     *
+     * @throws DataException if a column is missing, or a value does not suit its column: a category or class that
+     *     training did not have, text among numbers; the message names line and column
+     */
+    public Dataset encode(Table table) {
+        return new Dataset(encodeFeatures(table), target.encode(table), featureNames());
+    }
+
+    /**
+     * Features alone; the table need not have the target.
+     *
+     * @return shape [rows, width]
+     * @throws DataException as {@link #encode}
+     */
+    public Tensor encodeFeatures(Table table) {
+        int width = width();
+        Tensor features = Tensor.zeros(Shape.of(table.size(), width));
+        for (int j = 0; j < numericColumns.size(); j++) {
+            double[] values = Numbers.of(table, numericColumns.get(j));
+            for (int row = 0; row < values.length; row++) {
+                float scaled = (float) scaler.scale(j, values[row]);
+                if (!Float.isFinite(scaled)) {
+                    throw new DataException(table.where(row) + ", column '" + numericColumns.get(j) + "': " + values[row]
+                            + " is too far from the training data to be scaled; mend the value");
+                }
+                features.data()[row * width + j] = scaled;
+            }
+        }
+        int first = numericColumns.size();
+        for (FittedOneHotEncoder category : categories) {
+            category.encodeInto(table, features, first);
+            first += category.categories().size();
+        }
+        return features;
+    }
+
+    /**
+     * Predictions as text: the class with the largest output of each row (the first of equals), or the number in the
+     * target's own unit.
+     *
+     * @param outputs a model's outputs (scores, logits or probabilities for classes), shape [rows, outputs]
+     * @throws ShapeException for another shape
+     */
+    public List<String> decode(Tensor outputs) {
+        if (outputs.shape().rank() != 2 || outputs.shape().dim(1) != outputs()) {
+            throw new ShapeException("decode: the target has " + outputs() + " outputs, got shape " + outputs.shape());
+        }
+        return switch (target) {
+            case FittedLabelEncoder labels -> labels.decode(largest(outputs));
+            case FittedValueEncoder values -> {
+                List<String> texts = new ArrayList<>();
+                for (double value : values.decode(outputs)) {
+                    texts.add(Double.toString(value));
+                }
+                yield texts;
+            }
+        };
+    }
+
+    private static int[] largest(Tensor outputs) {
+        int columns = outputs.shape().dim(1);
+        int[] largest = new int[outputs.shape().dim(0)];
+        for (int row = 0; row < largest.length; row++) {
+            for (int j = 1; j < columns; j++) {
+                if (outputs.get(row * columns + j) > outputs.get(row * columns + largest[row])) {
+                    largest[row] = j;
+                }
+            }
+        }
+        return largest;
+    }
+}
