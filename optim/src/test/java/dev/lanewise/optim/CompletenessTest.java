@@ -1,0 +1,49 @@
+package dev.lanewise.optim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A rule, schedule or clip that is added without its tests fails here. */
+class CompletenessTest {
+    @Test
+    void everyRuleHasATrace() {
+        assertEquals(permitted(UpdateRule.class), names(GoldenTraces.all().stream().map(trace -> trace.rule().getClass())));
+    }
+
+    @Test
+    void everyRuleHasAPaper() {
+        assertEquals(permitted(UpdateRule.class), names(RuleArbitraries.all().keySet().stream()));
+    }
+
+    @Test
+    void everyScheduleHasAReference() {
+        assertEquals(permitted(Schedule.class), names(ScheduleTest.references().map(r -> r.schedule().getClass())));
+    }
+
+    @Test
+    void everyRecordHasItsRefusals() {
+        Set<String> tried = names(HyperParameterTest.valid().map(Record::getClass));
+        assertTrue(tried.containsAll(permitted(UpdateRule.class)), tried::toString);
+        assertTrue(tried.containsAll(permitted(Schedule.class)), tried::toString);
+        Set<String> clips = permitted(GradientClip.class);
+        clips.remove(GradientClip.None.class.getName());
+        assertTrue(tried.containsAll(clips), tried::toString);
+    }
+
+    /** The closed branches of a sealed interface: all that are records. */
+    private static Set<String> permitted(Class<?> sealed) {
+        return names(Arrays.stream(sealed.getPermittedSubclasses()).filter(Class::isRecord));
+    }
+
+    private static Set<String> names(Stream<? extends Class<?>> classes) {
+        return classes.map((Function<Class<?>, String>) Class::getName).collect(Collectors.toCollection(TreeSet::new));
+    }
+}

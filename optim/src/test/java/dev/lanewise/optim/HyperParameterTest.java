@@ -1,0 +1,126 @@
+package dev.lanewise.optim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every component of every record refuses what makes no sense, and says which it was. */
+class HyperParameterTest {
+    /** One valid instance of each record. */
+    static Stream<Record> valid() {
+        return Stream.of(
+                Sgd.of().withMomentum(0.9).withDampening(0.1),
+                AdaGrad.of(),
+                RmsProp.of(),
+                Adam.of(),
+                AdamW.of(),
+                new Constant(0.1),
+                new StepDecay(0.1, 0.5, 10),
+                new ExponentialDecay(0.1, 0.9),
+                new InverseTimeDecay(0.1, 0.01),
+                new CosineDecay(0.1, 0.01, 100),
+                new WarmUp(10, new Constant(0.1)),
+                new GradientClip.ByValue(1),
+                new GradientClip.ByGlobalNorm(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("valid")
+    void refusesByNameAndValue(Record valid) throws ReflectiveOperationException {
+        RecordComponent[] components = valid.getClass().getRecordComponents();
+        int tried = 0;
+        for (int k = 0; k < components.length; k++) {
+            for (Object wrong : wrongValues(components[k].getType())) {
+                Object[] arguments = values(valid);
+                arguments[k] = wrong;
+                IllegalArgumentException refusal = refusal(valid, arguments);
+                String message = refusal.getMessage();
+                assertTrue(message.contains(valid.getClass().getSimpleName()), message);
+                assertTrue(message.contains(components[k].getName() + " = " + wrong), message);
+                assertTrue(message.contains("want "), message);
+                tried++;
+            }
+        }
+        assertTrue(tried > 0, () -> "nothing to refuse in " + valid);
+    }
+
+    /** A copy differs from the original in what its name says, and in nothing else. */
+    @ParameterizedTest
+    @MethodSource("valid")
+    void copiesChangeWhatTheyName(Record valid) throws ReflectiveOperationException {
+        for (Method copy : valid.getClass().getDeclaredMethods()) {
+            boolean oneNumber = Arrays.equals(copy.getParameterTypes(), new Class<?>[] {double.class});
+            if (!copy.getName().startsWith("with") || !oneNumber || copy.getName().equals("withNesterov")) {
+                continue;
+            }
+            Record changed = (Record) copy.invoke(valid, 0.25);
+            String name = copy.getName().substring(4, 5).toLowerCase(Locale.ROOT) + copy.getName().substring(5);
+            for (RecordComponent component : valid.getClass().getRecordComponents()) {
+                Object expected = component.getName().equals(name) ? 0.25 : component.getAccessor().invoke(valid);
+                assertEquals(expected, component.getAccessor().invoke(changed), copy + ": " + component.getName());
+            }
+        }
+    }
+
+    @Test
+    void copiesOfSeveralComponents() {
+        assertEquals(new Sgd(0.5, 0, true, 0.1), Sgd.of().withWeightDecay(0.1).withNesterov(0.5));
+        assertEquals(new RmsProp(0.9, 1e-8, 0, true, 0), RmsProp.of().withCentring());
+        assertEquals(new Adam(0.8, 0.99, 1e-8, 0, true), Adam.of().withAmsgrad().withBetas(0.8, 0.99));
+        assertEquals(new AdamW(0.8, 0.99, 1e-8, 0.01, true), AdamW.of().withAmsgrad().withBetas(0.8, 0.99));
+    }
+
+    @Test
+    void combinationsWithoutMeaningAreRefused() {
+        refused("Sgd: Nesterov's momentum needs momentum above 0", () -> new Sgd(0, 0, true, 0));
+        refused("dampening = 0.5", () -> new Sgd(0.9, 0.5, true, 0));
+        refused("Sgd: dampening = 0.5 has no effect without momentum", () -> new Sgd(0, 0.5, false, 0));
+        refused("CosineDecay: last = 0.2, want 0.0 … 0.1", () -> new CosineDecay(0.1, 0.2, 10));
+        refused("Adam: epsilon = 0.0", () -> Adam.of().withEpsilon(0));
+        refused("Constant: rate = 0.0", () -> new Constant(0));
+        assertThrows(NullPointerException.class, () -> new WarmUp(1, null));
+    }
+
+    private static void refused(String part, org.junit.jupiter.api.function.Executable construction) {
+        String message = assertThrows(IllegalArgumentException.class, construction).getMessage();
+        assertTrue(message.contains(part), message);
+    }
+
+    private static List<Object> wrongValues(Class<?> type) {
+        if (type == double.class) {
+            return List.of(-1.0, -1e-9, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e31);
+        }
+        return type == long.class ? List.of(0L, -1L) : List.of();
+    }
+
+    private static Object[] values(Record valid) throws ReflectiveOperationException {
+        RecordComponent[] components = valid.getClass().getRecordComponents();
+        Object[] values = new Object[components.length];
+        for (int k = 0; k < values.length; k++) {
+            values[k] = components[k].getAccessor().invoke(valid);
+        }
+        return values;
+    }
+
+    private static IllegalArgumentException refusal(Record valid, Object[] arguments) throws ReflectiveOperationException {
+        Class<?>[] types = Arrays.stream(valid.getClass().getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        Constructor<?> constructor = valid.getClass().getDeclaredConstructor(types);
+        InvocationTargetException thrown =
+                assertThrows(InvocationTargetException.class, () -> constructor.newInstance(arguments));
+        return (IllegalArgumentException) thrown.getCause();
+    }
+}
