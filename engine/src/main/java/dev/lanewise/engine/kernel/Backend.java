@@ -8,6 +8,7 @@ import dev.lanewise.engine.kernel.simd.SimdGemmKernels;
 import dev.lanewise.engine.kernel.simd.SimdMapKernels;
 import dev.lanewise.engine.kernel.simd.SimdReduceKernels;
 import dev.lanewise.engine.kernel.simd.SimdUpdateKernels;
+import dev.lanewise.engine.kernel.simd.SimdWidth;
 
 /**
  * The kernel families bound together.
@@ -24,19 +25,43 @@ public record Backend(
         GemmKernels gemm,
         UpdateKernels update) {
 
-    private static final Backend PREFERRED = "off".equals(System.getProperty("lanewise.simd")) ? scalar() : simd();
+    /** Decides once, when the first caller asks, and warns then. */
+    private static final class Preferred {
+        static final BackendChoice CHOICE =
+                BackendChoice.of(System.getProperty(BackendChoice.PROPERTY), VirtualMachine.current());
+        static final Backend BACKEND = CHOICE.error() != null ? null : CHOICE.simd() ? simd() : scalar();
+
+        static {
+            if (CHOICE.warning() != null) {
+                System.getLogger("dev.lanewise").log(System.Logger.Level.WARNING, CHOICE.warning());
+            }
+        }
+    }
 
     /**
      * The kernels this JVM runs: the SIMD twins at the machine's preferred width, or what {@code -Dlanewise.simd=}
-     * {@code off|128|256|512} asks for. Decided once; see {@link #reason()}.
+     * {@code off|128|256|512} asks for. Where the Vector API is missing or is not compiled, and nothing was asked for,
+     * the scalar twins run, and the logger {@code dev.lanewise} says so in one warning. Decided once; see
+     * {@link #reason()}.
+     *
+     * @throws IllegalStateException if the property names no width, a wider one than the machine has, or one while the
+     *     module {@code jdk.incubator.vector} is not loaded; the message says what is possible
      */
     public static Backend preferred() {
-        return PREFERRED;
+        if (Preferred.BACKEND == null) {
+            throw new IllegalStateException(Preferred.CHOICE.error());
+        }
+        return Preferred.BACKEND;
     }
 
-    /** Why {@link #preferred()} is what it is, in words: for {@code lanewise info}. */
+    /**
+     * Why {@link #preferred()} is what it is, in words: for {@code lanewise info}.
+     *
+     * @throws IllegalStateException as {@link #preferred()}
+     */
     public static String reason() {
-        return "";
+        preferred();
+        return Preferred.CHOICE.reason();
     }
 
     /** The scalar twins, which define every result. */
@@ -53,13 +78,17 @@ public record Backend(
                 new ScalarUpdateKernels());
     }
 
-    /** The SIMD twins at the width of this JVM. */
+    /**
+     * The SIMD twins at the width of this JVM, also where they are not compiled to vector instructions.
+     *
+     * @throws NoClassDefFoundError if the module {@code jdk.incubator.vector} is not loaded
+     */
     public static Backend simd() {
         MapKernels map = new SimdMapKernels();
         ReduceKernels reduce = new SimdReduceKernels();
         return new Backend(
                 "simd",
-                512,
+                SimdWidth.bits(),
                 map,
                 reduce,
                 null,
