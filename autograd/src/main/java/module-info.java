@@ -3,5 +3,6 @@ module dev.lanewise.autograd {
     requires transitive dev.lanewise.engine;
 
     exports dev.lanewise.autograd;
+    exports dev.lanewise.autograd.nn;
     exports dev.lanewise.autograd.op;
 }

@@ -1,0 +1,36 @@
+package dev.lanewise.autograd.nn;
+
+import dev.lanewise.autograd.Var;
+import dev.lanewise.engine.Shape;
+import java.util.List;
+
+/**
+ * A part of a model, or a whole one: a function of a node and of parameters. A layer is immutable and holds no values:
+ * the {@link Pass} brings them, with the choice between training and inference. One description can therefore be
+ * evaluated with the values of several arenas and on several threads at once. Implementations should be records.
+ */
+public interface Layer {
+    /**
+     * Builds the nodes of the output; nothing is computed.
+     *
+     * @throws dev.lanewise.engine.ShapeException if the input's shape does not fit
+     */
+    Var apply(Var x, Pass pass);
+
+    /**
+     * All parameters, those of inner layers under the scope that {@link #apply} gives them ({@link NamedParameter#under}
+     * beside {@link Pass#at}). The order is part of the arena's layout.
+     */
+    List<NamedParameter> parameters();
+
+    /** What tables and messages call it, {@code linear 64 → 10}: the class name, decapitalised, unless overridden. */
+    default String label() {
+        String simple = getClass().getSimpleName();
+        return simple.isEmpty() ? "layer" : Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
+    }
+
+    /** The table of layers, output shapes and numbers of parameters for an input of a shape, the batch included. */
+    default Summary summary(Shape input) {
+        return Summary.of(this, input);
+    }
+}
