@@ -1,13 +1,14 @@
 package dev.lanewise.engine.kernel.simd;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Copies a strip of B, {@code k} × {@code width}, into a dense panel whose rows have the width of a tile; the columns
- * past {@code width} are +0, so that the micro-kernel needs no tail.
+ * Copies a strip of B, {@code k} × {@code width}, into a dense panel whose rows have the width of a tile, two vectors;
+ * the columns past {@code width} are +0, so that the micro-kernel needs no tail.
  */
 final class GemmPacking {
     /** Blocks of 4 × 4 are transposed in 128-bit registers, whatever the width of the kernels. */
@@ -18,57 +19,76 @@ final class GemmPacking {
     private static final VectorMask<Float> UPPER_HALF = VectorMask.fromValues(Q, false, false, true, true);
     private static final VectorMask<Float> ODD = VectorMask.fromValues(Q, false, true, false, true);
 
+    private static final VectorSpecies<Float> S = SimdWidth.SPECIES;
+    private static final int L = S.length();
+
     private GemmPacking() {}
 
     /** From B as it is: rows of {@code width} elements at a distance of {@code ldb}. */
-    static void rows(int k, int width, float[] b, int bo, int ldb, float[] panel, int panelWidth) {
-        for (int p = 0; p < k; p++) {
-            System.arraycopy(b, bo + p * ldb, panel, p * panelWidth, width);
+    static void rows(int k, int width, float[] b, int bo, int ldb, float[] panel) {
+        if (width == 2 * L) {
+            wholeRows(k, b, bo, ldb, panel);
+            return;
         }
-        clear(k, width, panel, panelWidth);
+        for (int p = 0; p < k; p++) {
+            System.arraycopy(b, bo + p * ldb, panel, p * 2 * L, width);
+            Arrays.fill(panel, p * 2 * L + width, (p + 1) * 2 * L, 0);
+        }
+    }
+
+    private static void wholeRows(int k, float[] b, int bo, int ldb, float[] panel) {
+        for (int p = 0, q = bo, t = 0; p < k; p++, q += ldb, t += 2 * L) {
+            FloatVector left = FloatVector.fromArray(S, b, q);
+            FloatVector right = FloatVector.fromArray(S, b, q + L);
+            left.intoArray(panel, t);
+            right.intoArray(panel, t + L);
+        }
     }
 
     /** From B transposed: {@code width} rows of {@code k} elements at a distance of {@code ldb}. */
-    static void transposed(int k, int width, float[] b, int bo, int ldb, float[] panel, int panelWidth) {
-        int wholeK = k & -4;
-        int wholeWidth = width & -4;
-        for (int j = 0; j < wholeWidth; j += 4) {
-            fourColumns(wholeK, b, bo + j * ldb, ldb, panel, j, panelWidth);
-        }
-        for (int j = 0; j < width; j++) {
-            for (int p = j < wholeWidth ? wholeK : 0; p < k; p++) {
-                panel[p * panelWidth + j] = b[bo + j * ldb + p];
+    static void columns(int k, int width, float[] b, int bo, int ldb, float[] panel) {
+        transpose(width, k, b, bo, ldb, panel, 0, 2 * L);
+        if (width < 2 * L) {
+            for (int p = 0; p < k; p++) {
+                Arrays.fill(panel, p * 2 * L + width, (p + 1) * 2 * L, 0);
             }
         }
-        clear(k, width, panel, panelWidth);
     }
 
-    /** Transposes 4 × 4 blocks by exchanging their off-diagonal 2 × 2 blocks, then the off-diagonals of each of those. */
-    private static void fourColumns(int k, float[] b, int bo, int ldb, float[] panel, int po, int panelWidth) {
-        int b1 = bo + ldb;
-        int b2 = b1 + ldb;
-        int b3 = b2 + ldb;
-        for (int p = 0, q = po; p < k; p += 4, q += 4 * panelWidth) {
-            FloatVector r0 = FloatVector.fromArray(Q, b, bo + p);
-            FloatVector r1 = FloatVector.fromArray(Q, b, b1 + p);
-            FloatVector r2 = FloatVector.fromArray(Q, b, b2 + p);
-            FloatVector r3 = FloatVector.fromArray(Q, b, b3 + p);
+    /** y[j, i] = x[i, j] for {@code rows} × {@code columns} elements of x. */
+    static void transpose(int rows, int columns, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
+        int wholeRows = rows & -4;
+        int wholeColumns = columns & -4;
+        for (int i = 0; i < wholeRows; i += 4) {
+            transposeFour(wholeColumns, x, xo + i * ldx, ldx, y, yo + i, ldy);
+        }
+        for (int i = 0; i < rows; i++) {
+            for (int j = i < wholeRows ? wholeColumns : 0; j < columns; j++) {
+                y[yo + j * ldy + i] = x[xo + i * ldx + j];
+            }
+        }
+    }
+
+    /**
+     * Four rows, in blocks of 4 × 4: exchanges their off-diagonal 2 × 2 blocks, then the off-diagonals of each of those.
+     */
+    private static void transposeFour(int columns, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
+        int x1 = xo + ldx;
+        int x2 = x1 + ldx;
+        int x3 = x2 + ldx;
+        for (int j = 0, t = yo; j < columns; j += 4, t += 4 * ldy) {
+            FloatVector r0 = FloatVector.fromArray(Q, x, xo + j);
+            FloatVector r1 = FloatVector.fromArray(Q, x, x1 + j);
+            FloatVector r2 = FloatVector.fromArray(Q, x, x2 + j);
+            FloatVector r3 = FloatVector.fromArray(Q, x, x3 + j);
             FloatVector s0 = r0.blend(r2.rearrange(SWAP_HALVES), UPPER_HALF);
             FloatVector s1 = r1.blend(r3.rearrange(SWAP_HALVES), UPPER_HALF);
             FloatVector s2 = r0.rearrange(SWAP_HALVES).blend(r2, UPPER_HALF);
             FloatVector s3 = r1.rearrange(SWAP_HALVES).blend(r3, UPPER_HALF);
-            s0.blend(s1.rearrange(SWAP_PAIRS), ODD).intoArray(panel, q);
-            s0.rearrange(SWAP_PAIRS).blend(s1, ODD).intoArray(panel, q + panelWidth);
-            s2.blend(s3.rearrange(SWAP_PAIRS), ODD).intoArray(panel, q + 2 * panelWidth);
-            s2.rearrange(SWAP_PAIRS).blend(s3, ODD).intoArray(panel, q + 3 * panelWidth);
-        }
-    }
-
-    private static void clear(int k, int width, float[] panel, int panelWidth) {
-        if (width < panelWidth) {
-            for (int p = 0; p < k; p++) {
-                java.util.Arrays.fill(panel, p * panelWidth + width, (p + 1) * panelWidth, 0);
-            }
+            s0.blend(s1.rearrange(SWAP_PAIRS), ODD).intoArray(y, t);
+            s0.rearrange(SWAP_PAIRS).blend(s1, ODD).intoArray(y, t + ldy);
+            s2.blend(s3.rearrange(SWAP_PAIRS), ODD).intoArray(y, t + 2 * ldy);
+            s2.rearrange(SWAP_PAIRS).blend(s3, ODD).intoArray(y, t + 3 * ldy);
         }
     }
 }

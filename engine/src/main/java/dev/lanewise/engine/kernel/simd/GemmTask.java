@@ -26,13 +26,16 @@ final class GemmTask implements IntConsumer {
     /** Rows of A that one block of k keeps in the second-level cache (512 KiB). */
     private static final int ROW_BLOCK = 512;
 
-    /** Rows and columns of the block of C whose sums are kept apart when they must not be added yet. */
-    private static final int APART_ROWS = 256;
+    /** Rows and columns of the block of C whose sums are kept apart from C. */
+    private static final int ASIDE_ROWS = 256;
 
-    private static final int APART_COLUMNS = 4 * TILE_COLUMNS;
+    private static final int ASIDE_COLUMNS = 4 * TILE_COLUMNS;
 
     /** Up to this many rows a strip of B is read where it lies: it is used too seldom to be worth packing. */
     private static final int DIRECT_ROWS = 4 * TILE_ROWS;
+
+    /** More rows than this are never swapped: measured, the transposed B is then used often enough. */
+    private static final int SWAP_ROWS = 48;
 
     /** Multiply-adds that are worth a piece of their own. */
     private static final long PIECE = 1 << 18;
@@ -59,6 +62,7 @@ final class GemmTask implements IntConsumer {
     UnaryMap activation;
     MapKernels map;
     ReduceKernels reduce;
+    private boolean swapped;
     private int rowPieces;
     private int columnPieces;
 
@@ -67,13 +71,47 @@ final class GemmTask implements IntConsumer {
         return OWN.get();
     }
 
-    /** Cuts C for so many threads, along the columns first: pieces side by side pack different parts of B. */
-    int pieces(int threads) {
+    /**
+     * Chooses the order of work for so many threads and returns the number of pieces. C is cut along the columns first:
+     * pieces side by side pack different parts of B.
+     */
+    int plan(int threads) {
+        swapped = transB && aStep == 1 && n > 1 && swappingPays();
+        if (swapped) {
+            swap();
+        }
         long work = (long) m * n * Math.max(k, 1) / PIECE;
         int wanted = threads == 1 ? 1 : (int) Math.clamp(work, 1, 4L * threads);
         columnPieces = Math.min(wanted, tiles(n, TILE_COLUMNS));
         rowPieces = Math.min((wanted + columnPieces - 1) / columnPieces, tiles(m, TILE_ROWS));
         return rowPieces * columnPieces;
+    }
+
+    /**
+     * A·Bᵀ, both stored with k inside, needs one of them transposed. Of a few rows of A against many of B it is better to
+     * transpose A, compute Cᵀ = B·Aᵀ (each chain has the same products) and transpose that. Counted in half cycles for an
+     * element of B: {@code 2 / TILE_COLUMNS} for each row of a tile, one for transposing an element.
+     */
+    private boolean swappingPays() {
+        long product = (long) n * k;
+        long plain = product * 2 * tiles(m, TILE_ROWS) * TILE_ROWS / TILE_COLUMNS + product;
+        long swapped = product * 2 * tiles(m, TILE_COLUMNS) + (long) m * k + 2L * m * n;
+        return m <= SWAP_ROWS && swapped < plain;
+    }
+
+    private void swap() {
+        float[] array = a;
+        a = b;
+        b = array;
+        int number = ao;
+        ao = bo;
+        bo = number;
+        number = aRow;
+        aRow = ldb;
+        ldb = number;
+        number = m;
+        m = n;
+        n = number;
     }
 
     /** Forgets the arrays, so that this thread does not keep them alive. */
@@ -92,16 +130,16 @@ final class GemmTask implements IntConsumer {
         int toRow = cut(m, TILE_ROWS, row + 1, rowPieces);
         int fromColumn = cut(n, TILE_COLUMNS, column, columnPieces);
         int toColumn = cut(n, TILE_COLUMNS, column + 1, columnPieces);
-        if (n == 1) {
+        if (n == 1 && !swapped) {
             column(fromRow, toRow);
             return;
         }
-        boolean apart = accumulate && k > GemmKernels.K_BLOCK;
-        int rowBlock = apart ? APART_ROWS : ROW_BLOCK;
-        int columnBlock = apart ? APART_COLUMNS : toColumn - fromColumn;
+        boolean aside = swapped || accumulate && k > GemmKernels.K_BLOCK;
+        int rowBlock = aside ? ASIDE_ROWS : ROW_BLOCK;
+        int columnBlock = aside ? ASIDE_COLUMNS : toColumn - fromColumn;
         for (int i = fromRow; i < toRow; i += rowBlock) {
             for (int j = fromColumn; j < toColumn; j += columnBlock) {
-                block(i, Math.min(toRow, i + rowBlock), j, Math.min(toColumn, j + columnBlock), apart);
+                block(i, Math.min(toRow, i + rowBlock), j, Math.min(toColumn, j + columnBlock), aside);
             }
         }
     }
@@ -114,26 +152,43 @@ final class GemmTask implements IntConsumer {
         return (int) Math.min(extent, (long) tiles(extent, tile) * piece / pieces * tile);
     }
 
-    /** The complete product, with its epilogue, for a block of C. */
-    private void block(int fromRow, int toRow, int fromColumn, int toColumn, boolean apart) {
+    /** The complete product, with its epilogue, for a block of C (of its transpose, when swapped). */
+    private void block(int fromRow, int toRow, int fromColumn, int toColumn, boolean aside) {
         GemmScratch scratch = GemmScratch.own();
-        float[] sums = apart ? scratch.sums(APART_ROWS * APART_COLUMNS) : c;
-        int lds = apart ? APART_COLUMNS : ldc;
-        int so = apart ? 0 : co + fromRow * ldc + fromColumn;
+        float[] sums = aside ? scratch.aside(2 * ASIDE_ROWS * ASIDE_COLUMNS) : c;
+        int so = aside ? 0 : co + fromRow * ldc + fromColumn;
+        int lds = aside ? ASIDE_COLUMNS : ldc;
         int p = 0;
         do {
             int depth = Math.min(GemmKernels.K_BLOCK, k - p);
-            boolean add = p > 0 || accumulate && !apart;
+            boolean add = p > 0 || accumulate && !aside;
             for (int j = fromColumn; j < toColumn; j += TILE_COLUMNS) {
                 int width = Math.min(TILE_COLUMNS, toColumn - j);
                 strip(scratch, fromRow, toRow, j, width, p, depth, sums, so + j - fromColumn, lds, add);
             }
             p += GemmKernels.K_BLOCK;
         } while (p < k);
-        if (apart || bias != null || activation != null) {
-            for (int i = fromRow; i < toRow; i++) {
-                finish(sums, so + (i - fromRow) * lds, co + i * ldc + fromColumn, fromColumn, toColumn, apart);
-            }
+        if (swapped) {
+            turn(sums, fromColumn, toColumn, fromRow, toRow);
+        } else if (aside) {
+            finish(sums, 0, ASIDE_COLUMNS, fromRow, toRow, fromColumn, toColumn);
+        } else {
+            finish(null, 0, 0, fromRow, toRow, fromColumn, toColumn);
+        }
+    }
+
+    /** Brings a block of the transpose of C to its place. */
+    private void turn(float[] sums, int fromRow, int toRow, int fromColumn, int toColumn) {
+        int rows = toRow - fromRow;
+        int columns = toColumn - fromColumn;
+        if (accumulate) {
+            int turned = ASIDE_ROWS * ASIDE_COLUMNS;
+            GemmPacking.transpose(columns, rows, sums, 0, ASIDE_COLUMNS, sums, turned, ASIDE_ROWS);
+            finish(sums, turned, ASIDE_ROWS, fromRow, toRow, fromColumn, toColumn);
+        } else {
+            int to = co + fromRow * ldc + fromColumn;
+            GemmPacking.transpose(columns, rows, sums, 0, ASIDE_COLUMNS, c, to, ldc);
+            finish(null, 0, 0, fromRow, toRow, fromColumn, toColumn);
         }
     }
 
@@ -150,18 +205,17 @@ final class GemmTask implements IntConsumer {
             int so,
             int lds,
             boolean add) {
-        float[] panel = b;
-        int po = bo + p * ldb + column;
-        int step = ldb;
+        float[] panel = scratch.strip;
+        int po = 0;
+        int step = TILE_COLUMNS;
         if (transB) {
-            GemmPacking.transposed(depth, width, b, bo + column * ldb + p, ldb, scratch.strip, TILE_COLUMNS);
+            GemmPacking.columns(depth, width, b, bo + column * ldb + p, ldb, panel);
         } else if (width < TILE_COLUMNS || toRow - fromRow > DIRECT_ROWS) {
-            GemmPacking.rows(depth, width, b, po, ldb, scratch.strip, TILE_COLUMNS);
-        }
-        if (transB || width < TILE_COLUMNS || toRow - fromRow > DIRECT_ROWS) {
-            panel = scratch.strip;
-            po = 0;
-            step = TILE_COLUMNS;
+            GemmPacking.rows(depth, width, b, bo + p * ldb + column, ldb, panel);
+        } else {
+            panel = b;
+            po = bo + p * ldb + column;
+            step = ldb;
         }
         for (int i = fromRow, t = so; i < toRow; i += TILE_ROWS, t += TILE_ROWS * lds) {
             int rows = Math.min(TILE_ROWS, toRow - i);
@@ -184,20 +238,28 @@ final class GemmTask implements IntConsumer {
         }
     }
 
-    private void finish(float[] sums, int so, int to, int fromColumn, int toColumn, boolean apart) {
+    /** Adds the sums that were kept apart, if any, then bias and activation, to a block of C. */
+    private void finish(float[] sums, int so, int lds, int fromRow, int toRow, int fromColumn, int toColumn) {
         int width = toColumn - fromColumn;
-        if (apart) {
-            GemmEpilogue.add(sums, so, c, to, width);
-        }
-        if (bias != null && activation == UnaryMap.RELU) {
-            GemmEpilogue.addRelu(bias, biasOffset + fromColumn, c, to, width);
+        int biasAt = biasOffset + fromColumn;
+        if (sums == null && bias == null && activation == null) {
             return;
         }
-        if (bias != null) {
-            GemmEpilogue.add(bias, biasOffset + fromColumn, c, to, width);
-        }
-        if (activation != null) {
-            map.unary(activation, c, to, c, to, width);
+        for (int i = fromRow; i < toRow; i++) {
+            int to = co + i * ldc + fromColumn;
+            if (sums != null) {
+                GemmEpilogue.add(sums, so + (i - fromRow) * lds, c, to, width);
+            }
+            if (bias != null && activation == UnaryMap.RELU) {
+                GemmEpilogue.addRelu(bias, biasAt, c, to, width);
+                continue;
+            }
+            if (bias != null) {
+                GemmEpilogue.add(bias, biasAt, c, to, width);
+            }
+            if (activation != null) {
+                map.unary(activation, c, to, c, to, width);
+            }
         }
     }
 
@@ -206,7 +268,7 @@ final class GemmTask implements IntConsumer {
         int bStep = transB ? 1 : ldb;
         boolean packA = aStep != 1 && k > 1;
         boolean packB = bStep != 1 && k > 1;
-        float[] dense = packA || packB ? GemmScratch.own().sums(2 * k) : null;
+        float[] dense = packA || packB ? GemmScratch.own().aside(2 * k) : null;
         float[] y = packB ? dense : b;
         int yo = packB ? k : bo;
         if (packB) {
@@ -220,8 +282,8 @@ final class GemmTask implements IntConsumer {
             float product = packA ? reduce.dot(dense, 0, y, yo, k) : reduce.dot(a, at, y, yo, k);
             int t = co + i * ldc;
             c[t] = accumulate ? c[t] + product : product;
-            finish(c, t, t, 0, 1, false);
         }
+        finish(null, 0, 0, fromRow, toRow, 0, 1);
     }
 
     private void gather(float[] x, int xo, int step, float[] dense, int to) {

@@ -66,7 +66,7 @@ public final class SimdGemmKernels implements GemmKernels {
         task.map = map;
         task.reduce = reduce;
         try {
-            int pieces = task.pieces(parallel.threads());
+            int pieces = task.plan(parallel.threads());
             if (pieces == 1) {
                 task.accept(0);
             } else {
