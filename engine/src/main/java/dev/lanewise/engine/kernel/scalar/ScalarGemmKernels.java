@@ -11,6 +11,9 @@ import dev.lanewise.engine.kernel.UnaryMap;
  * loop. Four neighbouring columns run side by side only to hide the latency of their chains.
  */
 public final class ScalarGemmKernels implements GemmKernels {
+    /** Two vectors of a product with one column, where they lie with strides: kept by each thread, as long as needed. */
+    private static final ThreadLocal<float[]> DENSE = ThreadLocal.withInitial(() -> new float[0]);
+
     private final MapKernels map;
     private final ReduceKernels reduce;
 
@@ -44,50 +47,75 @@ public final class ScalarGemmKernels implements GemmKernels {
         if (n == 0) {
             return;
         }
-        int rowStride = transA ? 1 : lda;
+        if (parallel.threads() == 1) {
+            // Not through a lambda: a product on one thread allocates nothing.
+            for (int i = 0; i < m; i++) {
+                row(i, transA, transB, n, k, a, ao, lda, b, bo, ldb, c, co, ldc, accumulate, bias, biasOffset, activation);
+            }
+        } else {
+            parallel.run(m, i -> row(
+                    i, transA, transB, n, k, a, ao, lda, b, bo, ldb, c, co, ldc, accumulate, bias, biasOffset, activation));
+        }
+    }
+
+    private void row(
+            int i,
+            boolean transA,
+            boolean transB,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int lda,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] c,
+            int co,
+            int ldc,
+            boolean accumulate,
+            float[] bias,
+            int biasOffset,
+            UnaryMap activation) {
+        int at = ao + i * (transA ? 1 : lda);
         int aStep = transA ? lda : 1;
-        int columnStride = transB ? ldb : 1;
         int bStep = transB ? 1 : ldb;
-        parallel.run(m, i -> {
-            int ai = ao + i * rowStride;
-            int ci = co + i * ldc;
-            if (n == 1) {
-                float product = column(k, a, ai, aStep, b, bo, bStep);
-                c[ci] = accumulate ? c[ci] + product : product;
-            } else {
-                row(n, k, a, ai, aStep, b, bo, columnStride, bStep, c, ci, accumulate);
-            }
-            if (bias != null) {
-                for (int j = 0; j < n; j++) {
-                    c[ci + j] += bias[biasOffset + j];
-                }
-            }
-            if (activation != null) {
-                map.unary(activation, c, ci, c, ci, n);
-            }
-        });
-    }
-
-    /** The 64-lane dot of two strided vectors. */
-    private float column(int k, float[] a, int ao, int aStep, float[] b, int bo, int bStep) {
-        float[] x = gathered(k, a, ao, aStep);
-        float[] y = gathered(k, b, bo, bStep);
-        return reduce.dot(x, x == a ? ao : 0, y, y == b ? bo : 0, k);
-    }
-
-    private static float[] gathered(int k, float[] x, int xo, int step) {
-        if (step == 1) {
-            return x;
+        int to = co + i * ldc;
+        if (n == 1) {
+            float product = dot(k, a, at, aStep, b, bo, bStep);
+            c[to] = accumulate ? c[to] + product : product;
+        } else {
+            chains(n, k, a, at, aStep, b, bo, transB ? ldb : 1, bStep, c, to, accumulate);
         }
-        float[] dense = new float[k];
+        if (bias != null) {
+            for (int j = 0; j < n; j++) {
+                c[to + j] += bias[biasOffset + j];
+            }
+        }
+        if (activation != null) {
+            map.unary(activation, c, to, c, to, n);
+        }
+    }
+
+    /** The 64-lane dot of two vectors with strides. */
+    private float dot(int k, float[] a, int ao, int aStep, float[] b, int bo, int bStep) {
+        if (aStep == 1 && bStep == 1) {
+            return reduce.dot(a, ao, b, bo, k);
+        }
+        float[] dense = DENSE.get();
+        if (dense.length < 2 * k) {
+            dense = new float[2 * k];
+            DENSE.set(dense);
+        }
         for (int p = 0; p < k; p++) {
-            dense[p] = x[xo + p * step];
+            dense[p] = a[ao + p * aStep];
+            dense[k + p] = b[bo + p * bStep];
         }
-        return dense;
+        return reduce.dot(dense, 0, dense, k, k);
     }
 
-    /** One row of C, without the epilogue. */
-    private static void row(
+    /** One row of A·B, or C + A·B. */
+    private static void chains(
             int n,
             int k,
             float[] a,
