@@ -5,10 +5,21 @@ module dev.lanewise.train {
     requires transitive dev.lanewise.optim;
 
     requires de.siegmar.fastcsv;
+    requires com.fasterxml.jackson.annotation;
     requires tools.jackson.databind;
 
+    exports dev.lanewise.train;
+    exports dev.lanewise.train.checkpoint;
     exports dev.lanewise.train.data;
     exports dev.lanewise.train.metric;
     exports dev.lanewise.train.preprocess;
     exports dev.lanewise.train.validation;
+
+    // The model file's header is read and written by reflection on records.
+    opens dev.lanewise.train to
+            tools.jackson.databind;
+    opens dev.lanewise.train.checkpoint to
+            tools.jackson.databind;
+    opens dev.lanewise.train.preprocess to
+            tools.jackson.databind;
 }

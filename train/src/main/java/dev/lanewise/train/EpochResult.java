@@ -1,0 +1,16 @@
+package dev.lanewise.train;
+
+import java.util.Optional;
+
+/**
+ * One pass over the training data.
+ *
+ * @param epoch from 1
+ * @param learningRate of its last step
+ * @param loss mean over the examples while they were trained on, penalties included
+ * @param validation scores on the validation data after the epoch, where there are any
+ * @param seconds wall-clock time of the epoch's steps
+ * @param examplesPerSecond examples trained on, over those seconds
+ */
+public record EpochResult(
+        int epoch, double learningRate, double loss, Optional<Scores> validation, double seconds, double examplesPerSecond) {}

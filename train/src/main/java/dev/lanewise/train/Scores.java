@@ -1,0 +1,77 @@
+package dev.lanewise.train;
+
+import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.nn.Loss;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.kernel.Backend;
+import dev.lanewise.train.data.Target;
+import dev.lanewise.train.metric.ClassificationMetrics;
+import dev.lanewise.train.metric.RegressionMetrics;
+
+/** How well a network does on data: the loss, without penalties, and the metrics that fit the kind of target. */
+public sealed interface Scores {
+    double loss();
+
+    /** The metrics of predicted classes. */
+    record OfClasses(double loss, ClassificationMetrics metrics) implements Scores {}
+
+    /** The metrics of predicted numbers, in the target's scale. */
+    record OfValues(double loss, RegressionMetrics metrics) implements Scores {}
+
+    /**
+     * Compares outputs with targets.
+     *
+     * @param outputs shape [n, outputs]
+     * @param target n classes or n rows of numbers
+     */
+    static Scores of(Loss loss, Tensor outputs, Target target) {
+        double mean = loss.of(Var.of(outputs), node(target, outputs.shape())).item();
+        return switch (target) {
+            case Target.Labels labels -> new OfClasses(
+                    mean,
+                    ClassificationMetrics.of(labels.indices().toArray(), classes(outputs), labels.classes()));
+            case Target.Values values -> new OfValues(
+                    mean,
+                    RegressionMetrics.of(doubles(values.values()), doubles(outputs), values.outputs()));
+        };
+    }
+
+    /** The class of each row of outputs: the largest logit, or with a single logit class 1 where it is positive. */
+    static int[] classes(Tensor outputs) {
+        int rows = outputs.shape().dim(0);
+        int columns = outputs.shape().dim(1);
+        int[] classes = new int[rows];
+        if (columns == 1) {
+            for (int row = 0; row < rows; row++) {
+                classes[row] = outputs.get(row) > 0 ? 1 : 0;
+            }
+        } else {
+            Backend.preferred().reduce().argMaxRows(outputs.data(), outputs.offset(), classes, 0, rows, columns);
+        }
+        return classes;
+    }
+
+    /** The target as a loss wants it beside outputs of a shape: indices, numbers, or 0 and 1 beside a single logit. */
+    static Var node(Target target, Shape outputs) {
+        return switch (target) {
+            case Target.Values values -> Var.of(values.values());
+            case Target.Labels labels when outputs.dim(-1) == 1 -> {
+                Tensor numbers = Tensor.zeros(Shape.of(labels.size(), 1));
+                for (int row = 0; row < labels.size(); row++) {
+                    numbers.data()[row] = labels.indices().get(row);
+                }
+                yield Var.of(numbers);
+            }
+            case Target.Labels labels -> Var.of(labels.indices());
+        };
+    }
+
+    private static double[] doubles(Tensor tensor) {
+        double[] values = new double[tensor.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = tensor.get(i);
+        }
+        return values;
+    }
+}

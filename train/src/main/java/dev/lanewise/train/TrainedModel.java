@@ -1,0 +1,62 @@
+package dev.lanewise.train;
+
+import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.nn.Losses;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Table;
+import dev.lanewise.train.data.Target;
+import dev.lanewise.train.metric.RegressionMetrics;
+import dev.lanewise.train.preprocess.FittedTableEncoder;
+import dev.lanewise.train.preprocess.FittedValueEncoder;
+import java.util.List;
+
+/**
+ * A network with what turns tables into its inputs and its outputs into predictions. One file holds it:
+ * {@link dev.lanewise.train.checkpoint.ModelFile}. May be used from several threads.
+ *
+ * @param encoder fitted on the training part
+ * @param network trained
+ * @param loss it was trained with
+ * @param identity the run it came from
+ */
+public record TrainedModel(FittedTableEncoder encoder, Network network, Losses loss, RunIdentity identity) {
+    /**
+     * Predictions for the rows of a table: class names, or numbers in the target's own unit.
+     *
+     * @throws dev.lanewise.train.data.DataException if a column is missing or a value is not one the model knows
+     */
+    public List<String> predict(Compute compute, Table table) {
+        return encoder.decode(network.predict(compute, encoder.encodeFeatures(table)));
+    }
+
+    /**
+     * The probability of each class for the rows of a table.
+     *
+     * @return shape [rows, classes]
+     * @throws IllegalStateException for a model that predicts numbers
+     */
+    public Tensor probabilities(Compute compute, Table table) {
+        if (encoder.classNames().isEmpty()) {
+            throw new IllegalStateException("probabilities: this model predicts numbers, not classes");
+        }
+        return Var.of(network.predict(compute, encoder.encodeFeatures(table))).softmax().value();
+    }
+
+    /**
+     * The loss in the scale the network was trained in, and the metrics; those of numbers in the target's own unit.
+     *
+     * @throws dev.lanewise.train.data.DataException if a column is missing, the target's too, or a value is not one the
+     *     model knows
+     */
+    public Scores evaluate(Compute compute, Table table) {
+        Dataset data = encoder.encode(table);
+        Tensor outputs = network.predict(compute, data.features());
+        Scores scores = Scores.of(loss, outputs, data.target());
+        return encoder.target() instanceof FittedValueEncoder values && data.target() instanceof Target.Values scaled
+                ? new Scores.OfValues(
+                        scores.loss(), RegressionMetrics.of(values.decode(scaled.values()), values.decode(outputs)))
+                : scores;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.lanewise.train;
+
+import dev.lanewise.autograd.Evaluation;
+import dev.lanewise.autograd.Gradients;
+import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.nn.Layer;
+import dev.lanewise.autograd.nn.Loss;
+import dev.lanewise.autograd.nn.ParameterArena;
+import dev.lanewise.autograd.nn.Pass;
+import dev.lanewise.autograd.nn.Penalty;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.IntTensor;
+import dev.lanewise.engine.Philox;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.optim.Optimizer;
+import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Target;
+import dev.lanewise.train.validation.HoldOut;
+import dev.lanewise.train.validation.Split;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trains a network: {@link #fit}, {@link #evaluate}, {@link #predict}. One seed gives one run, to the bit, whatever
+ * computes it. A second {@code fit} goes on with the weights of the first and a new optimizer.
+ */
+public final class Trainer {
+    private final Network network;
+    private final Loss loss;
+    private final TrainingConfig config;
+    private final Compute compute;
+    private final List<Penalty> penalties;
+
+    /** A trainer of a network with initial weights drawn from the configuration's seed. */
+    public Trainer(Layer layers, Loss loss, TrainingConfig config, Compute compute) {
+        this(Network.initialised(layers, config.seed()), loss, config, compute);
+    }
+
+    /** A trainer that goes on with a network's weights, which it changes. */
+    public Trainer(Network network, Loss loss, TrainingConfig config, Compute compute) {
+        this.network = network;
+        this.loss = loss;
+        this.config = config;
+        this.compute = compute;
+        List<Penalty> terms = new ArrayList<>();
+        if (config.l1() > 0) {
+            terms.add(Penalty.l1(config.l1()));
+        }
+        if (config.l2() > 0) {
+            terms.add(Penalty.l2(config.l2()));
+        }
+        this.penalties = List.copyOf(terms);
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    /**
+     * Trains on the data, of which the configuration's validation share is held back.
+     *
+     * @throws NonFiniteLossException when the loss of a batch is NaN or infinite; the weights are then unusable
+     */
+    public TrainingReport fit(Dataset data, Callback... callbacks) {
+        if (config.validationShare() == 0) {
+            return fit(data, null, callbacks);
+        }
+        Split split = switch (data.target()) {
+            case Target.Labels labels ->
+                HoldOut.stratified(labels.indices().toArray(), config.validationShare(), config.seed());
+            case Target.Values values -> HoldOut.split(values.size(), config.validationShare(), config.seed());
+        };
+        return fit(data.rows(split.train()), data.rows(split.test()), callbacks);
+    }
+
+    /** Trains on the data and watches the loss on the validation data, which may be null. */
+    public TrainingReport fit(Dataset training, Dataset validation, Callback... callbacks) {
+        Run run = new Run(training, List.of(callbacks));
+        List<EpochResult> epochs = new ArrayList<>();
+        Best best = new Best(config.patience());
+        long start = System.nanoTime();
+        for (Callback callback : callbacks) {
+            callback.started(config.epochs(), run.steps(), training.size());
+        }
+        for (int epoch = 1; epoch <= config.epochs(); epoch++) {
+            EpochResult result = run.epoch(epoch, validation);
+            epochs.add(result);
+            boolean goOn = best.offer(result, network.arena());
+            for (Callback callback : callbacks) {
+                goOn &= callback.epoch(result);
+            }
+            if (!goOn) {
+                break;
+            }
+        }
+        int bestEpoch = best.restore(network.arena()).orElse(epochs.size());
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        RunIdentity identity = new RunIdentity(
+                config.seed(),
+                config.toString(),
+                training.sha256(),
+                network.arena().hash(),
+                Environment.of(compute));
+        return new TrainingReport(config, training.size(), epochs, bestEpoch, seconds, identity);
+    }
+
+    /** The loss, without penalties, and the metrics that fit the kind of target. */
+    public Scores evaluate(Dataset data) {
+        return Scores.of(loss, network.predict(compute, data.features()), data.target());
+    }
+
+    /** The network's outputs for rows of features: {@link Network#predict}. */
+    public Tensor predict(Tensor features) {
+        return network.predict(compute, features);
+    }
+
+    /** One call of fit: its optimizer, its shuffles and the number of steps taken. */
+    private final class Run {
+        private final Dataset data;
+        private final List<Callback> callbacks;
+        private final ParameterArena arena = network.arena();
+        private final Optimizer optimizer =
+                new Optimizer(config.rule(), config.schedule(), config.clip(), arena.layout());
+        private final Philox shuffle = Philox.stream(config.seed(), "shuffle");
+
+        Run(Dataset data, List<Callback> callbacks) {
+            this.data = data;
+            this.callbacks = callbacks;
+        }
+
+        int steps() {
+            return Math.ceilDiv(data.size(), config.batchSize());
+        }
+
+        EpochResult epoch(int epoch, Dataset validation) {
+            int[] order = shuffle.permutation(epoch, data.size());
+            double sum = 0;
+            double rate = 0;
+            long start = System.nanoTime();
+            for (int step = 1; step <= steps(); step++) {
+                int from = (step - 1) * config.batchSize();
+                int to = Math.min(data.size(), from + config.batchSize());
+                rate = optimizer.learningRate();
+                float batchLoss = step(data.rows(Arrays.copyOfRange(order, from, to)));
+                if (!Float.isFinite(batchLoss)) {
+                    throw new NonFiniteLossException(batchLoss, epoch, step, rate);
+                }
+                sum += (double) batchLoss * (to - from);
+                for (Callback callback : callbacks) {
+                    callback.step(epoch, step, batchLoss);
+                }
+            }
+            double seconds = (System.nanoTime() - start) * 1e-9;
+            Optional<Scores> scores = Optional.ofNullable(validation).map(Trainer.this::evaluate);
+            return new EpochResult(epoch, rate, sum / data.size(), scores, seconds, data.size() / seconds);
+        }
+
+        /** One update from one batch. @return the batch's loss before it */
+        private float step(Dataset batch) {
+            Var number = Var.of(IntTensor.of(Math.toIntExact(optimizer.steps())));
+            Pass pass = Pass.training(arena, config.seed(), number);
+            Var output = network.layers().apply(Var.of(batch.features()), pass);
+            Var total = loss.of(output, Scores.node(batch.target(), output.shape()));
+            for (Penalty penalty : penalties) {
+                total = total.add(penalty.of(network.layers(), pass));
+            }
+            List<Var> gradients = Gradients.of(total, arena.variables());
+            Evaluation.into(compute, gradients, arena.gradientTensors());
+            Evaluation.of(compute, total);
+            float value = total.item();
+            if (Float.isFinite(value)) {
+                optimizer.step(compute, arena.values(), arena.gradients());
+            }
+            return value;
+        }
+    }
+}

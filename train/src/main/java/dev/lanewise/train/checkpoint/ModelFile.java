@@ -1,0 +1,153 @@
+package dev.lanewise.train.checkpoint;
+
+import dev.lanewise.autograd.nn.Layer;
+import dev.lanewise.autograd.nn.ParameterArena;
+import dev.lanewise.engine.ParameterLayout;
+import dev.lanewise.train.Network;
+import dev.lanewise.train.TrainedModel;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * A trained model in one file, little-endian: the eight letters {@code LANEWISE}, the format's version (32 bits), the
+ * length of the header in bytes (32 bits) and of the values in bytes (64 bits), the header (JSON: layers, loss,
+ * preprocessing, identity of the run), the values of the parameters in the order of the layers without padding (32-bit
+ * floats), and the SHA-256 of all before it. Loading checks every size against the file before it believes it.
+ */
+public final class ModelFile {
+    private static final byte[] MAGIC = "LANEWISE".getBytes(StandardCharsets.US_ASCII);
+    private static final int VERSION = 1;
+    private static final int PREFIX = MAGIC.length + Integer.BYTES + Integer.BYTES + Long.BYTES;
+    private static final int DIGEST = 32;
+
+    private ModelFile() {}
+
+    /**
+     * Writes the model, replacing a file of that name only when all is written.
+     *
+     * @throws IllegalArgumentException if the model has a layer that a file cannot describe
+     * @throws IOException if the file cannot be written; an older one is then intact
+     */
+    public static void save(TrainedModel model, Path file) throws IOException {
+        byte[] header = new ModelHeader(
+                        LayerSpec.of(model.network().layers()), model.loss(), model.encoder(), model.identity())
+                .toJson();
+        ParameterArena arena = model.network().arena();
+        long values = (long) Float.BYTES * arena.layout().parameterCount();
+        ByteBuffer content = little(Math.toIntExact(PREFIX + header.length + values));
+        content.put(MAGIC).putInt(VERSION).putInt(header.length).putLong(values).put(header);
+        for (ParameterLayout.Entry entry : arena.layout().entries()) {
+            for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {
+                content.putFloat(arena.values()[i]);
+            }
+        }
+        byte[] digest = sha256(content.array(), content.capacity());
+        AtomicFile.write(file, (OutputStream out) -> {
+            out.write(content.array());
+            out.write(digest);
+        });
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @throws ModelFileException if the file is not there, not a model, cut off, damaged or of a newer format
+     * @throws IOException if it cannot be read
+     */
+    public static TrainedModel load(Path file) throws IOException {
+        byte[] bytes = read(file);
+        ByteBuffer content = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] magic = new byte[Math.min(MAGIC.length, bytes.length)];
+        content.get(magic);
+        if (!MessageDigest.isEqual(magic, MAGIC)) {
+            throw new ModelFileException(file + " is not a Lanewise model; give the file that 'train' wrote");
+        }
+        if (bytes.length < PREFIX + DIGEST) {
+            throw damaged(file, "it ends after " + bytes.length + " bytes", null);
+        }
+        int version = content.getInt();
+        if (version != VERSION) {
+            throw new ModelFileException(file + " has format version " + version + ", this Lanewise reads version "
+                    + VERSION + "; use the version of Lanewise that wrote it, or a newer one");
+        }
+        int headerLength = content.getInt();
+        long valuesLength = content.getLong();
+        long expected = (long) PREFIX + headerLength + valuesLength + DIGEST;
+        if (headerLength < 0 || valuesLength < 0 || expected != bytes.length) {
+            throw damaged(file, "it has " + bytes.length + " bytes where its beginning announces " + expected, null);
+        }
+        byte[] digest = sha256(bytes, bytes.length - DIGEST);
+        if (!MessageDigest.isEqual(digest, Arrays.copyOfRange(bytes, bytes.length - DIGEST, bytes.length))) {
+            throw damaged(file, "its checksum does not match its content", null);
+        }
+        byte[] header = new byte[headerLength];
+        content.get(header);
+        try {
+            return model(ModelHeader.ofJson(header), content.limit(bytes.length - DIGEST));
+        } catch (RuntimeException e) {
+            throw damaged(file, e.getMessage(), e);
+        }
+    }
+
+    private static TrainedModel model(ModelHeader header, ByteBuffer values) {
+        Layer layers = header.layers().layer();
+        long announced = layers.parameters().stream()
+                .mapToLong(named -> named.parameter().shape().size())
+                .sum();
+        if (values.remaining() != Float.BYTES * announced) {
+            throw new IllegalArgumentException(
+                    values.remaining() + " bytes of values for " + announced + " parameters");
+        }
+        Network network = Network.initialised(layers, 0);
+        ParameterArena arena = network.arena();
+        for (ParameterLayout.Entry entry : arena.layout().entries()) {
+            values.asFloatBuffer().get(arena.values(), entry.offset(), entry.size());
+            values.position(values.position() + Float.BYTES * entry.size());
+        }
+        if (!arena.hash().equals(header.identity().weightsHash())) {
+            throw new IllegalArgumentException("the values do not have the hash that the run had");
+        }
+        return new TrainedModel(header.encoder(), network, header.loss(), header.identity());
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new ModelFileException(file + " is a directory; give the file that 'train' wrote");
+        }
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new ModelFileException(file + " does not exist; give the file that 'train' wrote", e);
+        } catch (OutOfMemoryError e) {
+            throw new ModelFileException(file + " is too large to be a model", e);
+        }
+    }
+
+    private static ModelFileException damaged(Path file, String how, Throwable cause) {
+        return new ModelFileException(
+                file + " is cut off or damaged: " + how + "; copy it again or train again", cause);
+    }
+
+    private static ByteBuffer little(int capacity) {
+        return ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static byte[] sha256(byte[] bytes, int length) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes, 0, length);
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+}
