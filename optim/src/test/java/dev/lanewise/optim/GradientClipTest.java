@@ -77,6 +77,16 @@ class GradientClipTest {
         Bits.assertSameBits(g, clipped);
     }
 
+    /** The small term shows where the norm is exactly the limit. */
+    @Test
+    void atTheLimitTheSmallTermScales() {
+        float[] g = {3f, 4f};
+        new GradientClipping(GradientClip.byGlobalNorm(5), 2).apply(Compute.serial(), g);
+        float coefficient = (float) (5 / (5 + 1e-6));
+        Bits.assertSameBits(new float[] {3 * coefficient, 4 * coefficient}, g);
+        assertTrue(g[0] < 3);
+    }
+
     @Test
     void byValueLimitsEachElement() {
         float[] g = {2f, -2f, 0.5f, -0.5f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN, -0f};
