@@ -53,9 +53,9 @@ public enum Activation implements Layer {
     }
 
     /**
-     * The factor by which weights before this activation are drawn wider, so that the signal keeps its variance: for the
-     * initialisers that take a gain. The values of PyTorch's {@code calculate_gain}, which has none for
-     * softplus; √2 for ReLU is He et al. 2015.
+     * The factor by which weights before this activation are drawn wider, so that the signal keeps its variance: for
+     * the initialisers that take a gain. The values of PyTorch's {@code calculate_gain}, which has none for softplus;
+     * √2 for ReLU is He et al. 2015.
      */
     public double gain() {
         return gain;

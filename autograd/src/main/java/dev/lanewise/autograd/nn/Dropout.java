@@ -4,9 +4,9 @@ import dev.lanewise.autograd.Var;
 import java.util.List;
 
 /**
- * In training, zeroes each element with probability {@code rate} and divides the others by 1 − rate, so that the expectation
- * stays; in inference the input itself (Srivastava et al. 2014, in the inverted form). The mask depends on the
- * seed, the layer's path and the step alone.
+ * In training, zeroes each element with probability {@code rate} and divides the others by 1 − rate, so that the
+ * expectation stays; in inference the input itself (Srivastava et al. 2014, in the inverted form). The mask depends
+ * on the seed, the layer's path and the step alone.
  *
  * @param rate in [0, 1)
  */

@@ -5,13 +5,16 @@ import dev.lanewise.engine.Shape;
 import java.util.Arrays;
 
 /**
- * How a parameter starts. The values are a function of the stream and the shape alone; on this path only + − × ÷, square
- * roots, fma and {@link StrictMath} are allowed, since every machine shall start from the same bits. For a weight of shape
- * (out, in, …) with r further elements a pair, the fan-in is in·r and the fan-out out·r.
+ * How a parameter starts. The values are a function of the stream and the shape alone; on this path only + − × ÷,
+ * square roots, fma and {@link StrictMath} are allowed, since every machine shall start from the same bits. For a
+ * weight of shape (out, in, …) with r further elements a pair, the fan-in is in·r and the fan-out out·r.
  */
 @FunctionalInterface
 public interface Initializer {
-    /** Writes the values of a parameter of {@code shape} from {@code values[offset]} on, drawing from the stream's start. */
+    /**
+     * Writes the values of a parameter of {@code shape} from {@code values[offset]} on, drawing from the stream's
+     * start.
+     */
     void fill(Philox stream, Shape shape, float[] values, int offset);
 
     static Initializer zeros() {

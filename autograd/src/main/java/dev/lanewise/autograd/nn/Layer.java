@@ -18,8 +18,8 @@ public interface Layer {
     Var apply(Var x, Pass pass);
 
     /**
-     * All parameters, those of inner layers under the scope that {@link #apply} gives them ({@link NamedParameter#under}
-     * beside {@link Pass#at}). The order is part of the arena's layout.
+     * All parameters, those of inner layers under the scope that {@link #apply} gives them
+     * ({@link NamedParameter#under} beside {@link Pass#at}). The order is part of the arena's layout.
      */
     List<NamedParameter> parameters();
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * y = x·Wᵀ + b over the last axis: (…, in) → (…, out), of rank 2 or more. A weight that another layer holds too is shared
- * with it.
+ * y = x·Wᵀ + b over the last axis: (…, in) → (…, out), of rank 2 or more. A weight that another layer holds too is
+ * shared with it.
  *
  * @param weight (out, in)
  * @param bias (out), or none
@@ -28,9 +28,9 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Laye
     }
 
     /**
-     * Weight and bias from U(−1/√in, 1/√in). This is the default of PyTorch's {@code nn.Linear} (its Kaiming-uniform with
-     * a = √5), chosen because it asks nothing about the activation that follows and makes runs comparable; deep ReLU
-     * networks start better with {@code of(in, out, Initializer.kaimingUniform(Activation.RELU.gain()))}.
+     * Weight and bias from U(−1/√in, 1/√in). This is the default of PyTorch's {@code nn.Linear} (its Kaiming-uniform
+     * with a = √5), chosen because it asks nothing about the activation that follows and makes runs comparable; deep
+     * ReLU networks start better with {@code of(in, out, Initializer.kaimingUniform(Activation.RELU.gain()))}.
      */
     public static Linear of(int in, int out) {
         Initializer initializer = standard(in);
@@ -80,7 +80,8 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Laye
     public Var apply(Var x, Pass pass) {
         Var rows = rows(x);
         Var w = pass.of(weight);
-        return restored(bias.isPresent() ? rows.affine(w, pass.of(bias.get())) : Var.apply(new MatMul(false, true), rows, w), x);
+        Var y = bias.isPresent() ? rows.affine(w, pass.of(bias.get())) : Var.apply(new MatMul(false, true), rows, w);
+        return restored(y, x);
     }
 
     /** With an activation that the matrix product applies as it writes its result: the bits of the two apart. */

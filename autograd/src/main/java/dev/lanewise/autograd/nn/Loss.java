@@ -2,7 +2,10 @@ package dev.lanewise.autograd.nn;
 
 import dev.lanewise.autograd.Var;
 
-/** What training makes small: a scalar of what a model says and what it should have said. {@link Losses} has the usual ones. */
+/**
+ * What training makes small: a scalar of what a model says and what it should have said. {@link Losses} has the usual
+ * ones.
+ */
 @FunctionalInterface
 public interface Loss {
     /**

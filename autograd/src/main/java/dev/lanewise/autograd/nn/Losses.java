@@ -43,9 +43,9 @@ public enum Losses implements Loss {
     },
 
     /**
-     * mean −t·log σ(x) − (1 − t)·log(1 − σ(x)) of logits x and targets t in [0, 1], over all elements of two equal shapes.
-     * Computed as t·softplus(−x) + (1 − t)·softplus(x): the usual softplus(x) − x·t cancels for a large logit that is
-     * right, and leaves half a unit in the last place of x where the loss is e⁻ˣ.
+     * mean −t·log σ(x) − (1 − t)·log(1 − σ(x)) of logits x and targets t in [0, 1], over all elements of two equal
+     * shapes. Computed as t·softplus(−x) + (1 − t)·softplus(x): the usual softplus(x) − x·t cancels for a large logit
+     * that is right, and leaves half a unit in the last place of x where the loss is e⁻ˣ.
      */
     BINARY_CROSS_ENTROPY_WITH_LOGITS("binaryCrossEntropyWithLogits") {
         @Override
@@ -70,8 +70,8 @@ public enum Losses implements Loss {
                     + prediction.shape() + " and " + kind(target) + " of shape " + target.shape());
         }
         if (!prediction.shape().equals(target.shape())) {
-            throw new ShapeException(operation + ": prediction and target differ in shape: " + prediction.shape() + " and "
-                    + target.shape());
+            throw new ShapeException(operation + ": prediction and target differ in shape: " + prediction.shape()
+                    + " and " + target.shape());
         }
     }
 

@@ -10,7 +10,10 @@ public record NamedParameter(String name, Parameter parameter) {
         Objects.requireNonNull(parameter);
     }
 
-    /** The parameters of a part of a model, named as parts of the whole: {@code weight} under {@code 0} is {@code 0.weight}. */
+    /**
+     * The parameters of a part of a model, named as parts of the whole: {@code weight} under {@code 0} is
+     * {@code 0.weight}.
+     */
     public static List<NamedParameter> under(String scope, List<NamedParameter> parameters) {
         return parameters.stream()
                 .map(p -> new NamedParameter(scope + "." + p.name, p.parameter))

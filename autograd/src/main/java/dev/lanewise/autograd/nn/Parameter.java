@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /**
  * A trainable array of a model, described: its shape and how it starts. The values live in a {@link ParameterArena}.
- * Equality is identity, so one parameter that two layers hold is shared between them (tied weights): it has one place in
- * the arena and receives the sum of both gradients.
+ * Equality is identity, so one parameter that two layers hold is shared between them (tied weights): it has one place
+ * in the arena and receives the sum of both gradients.
  */
 public final class Parameter {
     private final Shape shape;

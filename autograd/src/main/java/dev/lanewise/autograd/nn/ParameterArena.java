@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The values of a model's parameters in one array, and their gradients in a twin of the same layout: an optimizer makes
- * one pass over both, a checkpoint is one block. The order is that of {@link Layer#parameters()}; a shared parameter lies
- * where it first stands, under its first name. An array holds the values, so evaluating on several threads is safe while
- * nobody writes to it.
+ * The values of a model's parameters in one array, and their gradients in a twin of the same layout: an optimizer
+ * makes one pass over both, a checkpoint is one block. The order is that of {@link Layer#parameters()}; a shared
+ * parameter lies where it first stands, under its first name. Evaluating on several threads is safe while nobody writes
+ * to the values.
  */
 public final class ParameterArena {
     private final ParameterLayout layout;
@@ -52,8 +52,8 @@ public final class ParameterArena {
     }
 
     /**
-     * Lays out a model's parameters and gives them their initial values. Each draws from a stream of its own, named by the
-     * seed and its path: neither another layer nor the order of work changes it.
+     * Lays out a model's parameters and gives them their initial values. Each draws from a stream of its own, named
+     * by the seed and its path: neither another layer nor the order of work changes it.
      *
      * @throws IllegalArgumentException if two different parameters have one name
      */
@@ -137,9 +137,10 @@ public final class ParameterArena {
     }
 
     /**
-     * SHA-256 of the weights as 64 hexadecimal digits: equal for equal models, on every machine. Over each entry of the
-     * layout in order: the length of the name in bytes, the name in UTF-8, the rank, the extents, then the elements' bits
-     * with one NaN ({@link Float#floatToIntBits}); all numbers as 32 bits, little-endian. Padding does not count.
+     * SHA-256 of the weights as 64 hexadecimal digits: equal for equal models, on every machine. Over each entry of
+     * the layout in order: the length of the name in bytes, the name in UTF-8, the rank, the extents, then the
+     * elements' bits with one NaN ({@link Float#floatToIntBits}); all numbers as 32 bits, little-endian. Padding does
+     * not count.
      */
     public String hash() {
         MessageDigest digest;

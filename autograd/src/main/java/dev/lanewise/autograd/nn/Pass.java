@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * What a model is applied with: the values of its parameters, whether it trains or infers, the random streams of training
- * and the place in the model. Immutable; one pass may serve several threads.
+ * What a model is applied with: the values of its parameters, whether it trains or infers, the random streams of
+ * training and the place in the model. Immutable; one pass may serve several threads.
  */
 public final class Pass {
     private final Function<Parameter, Var> nodes;
@@ -61,8 +61,8 @@ public final class Pass {
     public Var of(Parameter parameter) {
         Var node = nodes.apply(Objects.requireNonNull(parameter));
         if (node == null) {
-            throw new IllegalArgumentException("pass: the parameter of shape " + parameter.shape() + " asked for at '" + path
-                    + "' is not in the arena: another model's, or left out of its layer's parameters()");
+            throw new IllegalArgumentException("pass: the parameter of shape " + parameter.shape() + " asked for at '"
+                    + path + "' is not in the arena: another model's, or left out of its layer's parameters()");
         }
         return node;
     }
@@ -100,7 +100,8 @@ public final class Pass {
 
     private void checkTraining() {
         if (!training) {
-            throw new IllegalStateException("pass: inference has neither random numbers nor a step; ask training() first");
+            throw new IllegalStateException(
+                    "pass: inference has neither random numbers nor a step; ask training() first");
         }
     }
 }

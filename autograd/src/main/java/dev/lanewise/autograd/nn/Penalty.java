@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A term added to the loss that keeps weights small, differentiated with it: λ·Σ|w| or λ·Σw² (as in Keras; the gradient of
- * the latter is 2λw, so an optimizer's coupled weight decay d is λ = d ÷ 2). It acts on weights, which are the parameters
- * of rank 2 and more, and not on biases, unless other parameters are chosen with {@link #on}. A shared parameter counts
- * once.
+ * A term added to the loss that keeps weights small, differentiated with it: λ·Σ|w| or λ·Σw² (as in Keras; the
+ * gradient of the latter is 2λw, so an optimizer's coupled weight decay d is λ = d ÷ 2). It acts on weights, which
+ * are the parameters of rank 2 and more, and not on biases, unless other parameters are chosen with {@link #on}. A
+ * shared parameter counts once.
  *
  * @param norm which term
  * @param strength λ, finite and at least 0

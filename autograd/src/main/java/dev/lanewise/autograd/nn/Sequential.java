@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Layers one after the other, each in the scope of its index: {@code 0.weight}. A linear layer followed by an activation
- * that its matrix product can apply is built as one node, with the bits of the two apart.
+ * Layers one after the other, each in the scope of its index: {@code 0.weight}. A linear layer followed by an
+ * activation that its matrix product can apply is built as one node, with the bits of the two apart.
  */
 public record Sequential(List<Layer> layers) implements Layer {
     public Sequential {

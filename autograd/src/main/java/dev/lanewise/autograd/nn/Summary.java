@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The table of a model: its layers, those of a sequence one by one, with output shapes and numbers of parameters. A shared
- * parameter counts where it first stands, so the rows add up to the total. {@link #toString()} is the table as text.
+ * The table of a model: its layers, those of a sequence one by one, with output shapes and numbers of parameters. A
+ * shared parameter counts where it first stands, so the rows add up to the total. {@link #toString()} is the table as
+ * text.
  */
 public record Summary(List<Row> rows) {
     /** One layer: its path ({@code 0.1}; empty for a model that is one layer), label, output shape and parameters. */

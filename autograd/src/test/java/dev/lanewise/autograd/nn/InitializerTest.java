@@ -58,7 +58,9 @@ class InitializerTest {
         return values;
     }
 
-    /** Mean and deviation within 4 standard errors (of a normal's deviation, the widest), all values within the bound. */
+    /**
+     * Mean and deviation within 4 standard errors (of a normal's deviation, the widest), all values within the bound.
+     */
     @ParameterizedTest
     @MethodSource("specs")
     void hasItsDistribution(Spec spec) {

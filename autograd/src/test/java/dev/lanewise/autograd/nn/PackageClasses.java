@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 final class PackageClasses {
     private PackageClasses() {}
 
-    /** The names of the main classes, nested ones included, that implement an interface; enum constants count as their enum. */
+    /**
+     * The names of the main classes, nested ones included, that implement an interface; enum constants count as their
+     * enum.
+     */
     static SortedSet<String> implementing(Class<?> type) {
         try {
             Path root = Path.of(

@@ -150,11 +150,13 @@ class ParameterArenaTest {
         ParameterArena arena = ParameterArena.of(model(), 42);
         String hash = arena.hash();
         assertRefused(
-                "parameter arena: parameter 2 is '2.weight' (7, 3) in the model and '2.weight' (6, 3) in the saved values",
+                "parameter arena: parameter 2 is '2.weight' (7, 3) in the model and '2.weight' (6, 3) in the saved"
+                        + " values",
                 arena,
                 Sequential.of(Linear.of(5, 3), Activation.RELU, Linear.of(3, 6)));
         assertRefused(
-                "parameter arena: parameter 2 is '2.weight' (7, 3) in the model and '1.weight' (7, 3) in the saved values",
+                "parameter arena: parameter 2 is '2.weight' (7, 3) in the model and '1.weight' (7, 3) in the saved"
+                        + " values",
                 arena,
                 Sequential.of(Linear.of(5, 3), Linear.of(3, 7)));
         assertRefused(

@@ -25,8 +25,8 @@ class PassTest {
     void refusesAParameterOfAnotherModel() {
         Parameter stranger = new Parameter(Shape.of(3, 4), Initializer.zeros());
         assertEquals(
-                "pass: the parameter of shape (3, 4) asked for at '0.body' is not in the arena: another model's, or left"
-                        + " out of its layer's parameters()",
+                "pass: the parameter of shape (3, 4) asked for at '0.body' is not in the arena: another model's, or"
+                        + " left out of its layer's parameters()",
                 assertThrows(IllegalArgumentException.class, () -> Pass.inference(ARENA)
                                 .at("0")
                                 .at("body")

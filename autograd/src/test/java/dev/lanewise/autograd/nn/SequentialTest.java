@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.autograd.Var;
+import dev.lanewise.engine.ParameterLayout;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.testkit.Bits;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,8 +56,8 @@ class SequentialTest {
     void tellsWhichLayerDoesNotFit() {
         Sequential model = Sequential.of(Linear.of(4, 8), Activation.RELU, Linear.of(9, 2));
         Pass pass = Pass.inference(ParameterArena.of(model, 0));
-        String expected = "sequential: layer 2 (linear 9 → 2): linear: input of shape (5, 8) and weight of shape (2, 9),"
-                + " want an input of shape (batch, 9)";
+        String expected = "sequential: layer 2 (linear 9 → 2): linear: input of shape (5, 8) and weight of shape"
+                + " (2, 9), want an input of shape (batch, 9)";
         ShapeException thrown =
                 assertThrows(ShapeException.class, () -> model.apply(Var.placeholder(Shape.of(5, 4)), pass));
         assertEquals(expected, thrown.getMessage());
@@ -67,10 +70,11 @@ class SequentialTest {
 
     @Test
     void tellsWhichInnerLayerDoesNotFitWithItsWholePath() {
-        Sequential model = Sequential.of(Activation.TANH, Sequential.of(Activation.TANH, Linear.of(9, 2), Activation.RELU));
+        Sequential model =
+                Sequential.of(Activation.TANH, Sequential.of(Activation.TANH, Linear.of(9, 2), Activation.RELU));
         Pass pass = Pass.inference(ParameterArena.of(model, 0));
-        String expected = "sequential: layer 1.1 (linear 9 → 2): linear: input of shape (5, 4) and weight of shape (2, 9),"
-                + " want an input of shape (batch, 9)";
+        String expected = "sequential: layer 1.1 (linear 9 → 2): linear: input of shape (5, 4) and weight of shape"
+                + " (2, 9), want an input of shape (batch, 9)";
         assertEquals(
                 expected,
                 assertThrows(ShapeException.class, () -> model.apply(Var.placeholder(Shape.of(5, 4)), pass))
@@ -78,6 +82,39 @@ class SequentialTest {
         assertEquals(
                 expected,
                 assertThrows(ShapeException.class, () -> model.summary(Shape.of(5, 4)))
+                        .getMessage());
+    }
+
+    /** A layer of a user's own around another one. */
+    record Residual(Layer body) implements Layer {
+        @Override
+        public Var apply(Var x, Pass pass) {
+            return x.add(body.apply(x, pass.at("body")));
+        }
+
+        @Override
+        public List<NamedParameter> parameters() {
+            return NamedParameter.under("body", body.parameters());
+        }
+    }
+
+    @Test
+    void usersLayersFitIn() {
+        Residual residual = new Residual(Sequential.of(Linear.of(4, 4, Initializer.constant(0.5f)), Activation.RELU));
+        Sequential model = Sequential.of(Activation.LINEAR, residual);
+        ParameterArena arena = ParameterArena.of(model, 0);
+        assertEquals(
+                List.of("1.body.0.weight", "1.body.0.bias"),
+                arena.layout().entries().stream().map(ParameterLayout.Entry::name).toList());
+        Var x = Var.of(Tensor.matrix(new float[] {1, 2, 3, 4}, new float[] {-4, 0, 0, 0}));
+        Bits.assertSameBits(
+                new float[] {6, 7, 8, 9, -4, 0, 0, 0},
+                model.apply(x, Pass.inference(arena)).value().toArray());
+        assertEquals("residual", model.summary(Shape.of(2, 4)).rows().get(1).label());
+        assertEquals(
+                "sequential: layer 1 (residual): sequential: layer 1.body.0 (linear 4 → 4): linear: input of shape (2, 5)"
+                        + " and weight of shape (4, 4), want an input of shape (batch, 4)",
+                assertThrows(ShapeException.class, () -> model.summary(Shape.of(2, 5)))
                         .getMessage());
     }
 
