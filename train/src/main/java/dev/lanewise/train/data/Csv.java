@@ -7,7 +7,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +42,13 @@ public final class Csv {
         return new CsvText(source, content, options).table();
     }
 
-    static Table parse(String source, byte[] bytes, CsvOptions options) {
+    /**
+     * Reads a table from the bytes of a file.
+     *
+     * @param source names it in messages
+     * @throws DataException if the bytes are not UTF-8 or the text is not a table; the message names line and column
+     */
+    public static Table parse(String source, byte[] bytes, CsvOptions options) {
         return parse(source, decode(source, bytes), options);
     }
 
@@ -89,16 +94,17 @@ public final class Csv {
                 || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)) {
             throw new DataException(source + ": is UTF-16 text; save it as UTF-8");
         }
-        // A decoder of its own reports malformed bytes (new String would replace them) and where they are.
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(bytes.length);
-        CoderResult result = decoder.decode(in, out, true);
-        if (result.isError()) {
-            throw new DataException(source + ", line " + line(bytes, in.position())
-                    + ": not UTF-8 text; save the file as UTF-8");
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // Malformed bytes have become replacement characters; a decoder of our own tells whether and where.
+        if (text.indexOf('\uFFFD') >= 0) {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, CharBuffer.allocate(bytes.length), true);
+            if (result.isError()) {
+                throw new DataException(source + ", line " + line(bytes, in.position())
+                        + ": not UTF-8 text; save the file as UTF-8");
+            }
         }
-        return out.flip().toString();
+        return text;
     }
 
     private static int line(byte[] bytes, int position) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One CSV text on its way to a table, in two passes: the first finds each column's kind and everything that is wrong,
@@ -98,10 +99,10 @@ final class CsvText {
             if (options.isMissing(field)) {
                 missingCount++;
                 if (missing.size() < SHOWN) {
-                    missing.add("line " + row.getStartingLineNumber() + ", column '" + column.name + "'");
+                    missing.add("line " + row.getStartingLineNumber() + ", column " + DataException.quote(column.name));
                 }
             } else {
-                column.see(field, at(row));
+                column.see(field, row);
             }
         }
     }
@@ -123,8 +124,8 @@ final class CsvText {
             }
             int first = header.indexOf(name);
             if (first < i) {
-                throw new DataException(at(row) + ": columns " + (first + 1) + " and " + (i + 1) + " are both named '" + name
-                        + "'; rename one");
+                throw new DataException(at(row) + ": columns " + (first + 1) + " and " + (i + 1) + " are both named " + DataException.quote(name)
+                        + "; rename one");
             }
         }
         if (header.size() == 1 && options.header()) {
@@ -135,14 +136,14 @@ final class CsvText {
                 }
             }
         }
-        for (String name : options.leftOut()) {
+        Stream.concat(options.only().stream(), options.leftOut().stream()).forEach(name -> {
             if (!header.contains(name)) {
                 throw Table.missing(source, name, header);
             }
-        }
+        });
         columns = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
-            if (!options.leftOut().contains(header.get(i))) {
+            if (options.reads(header.get(i))) {
                 columns.add(new Inference(header.get(i), i, options.kinds().get(header.get(i))));
             }
         }
@@ -161,6 +162,11 @@ final class CsvText {
         }
     }
 
+    /** The place of a field and its text: how messages about it begin. */
+    private String at(CsvRecord row, Inference column, String field) {
+        return at(row) + ", column " + DataException.quote(column.name) + ": " + DataException.quote(field);
+    }
+
     private String at(CsvRecord row) {
         return source + ", line " + row.getStartingLineNumber();
     }
@@ -170,7 +176,7 @@ final class CsvText {
     }
 
     /** What is known of a column so far. */
-    private static final class Inference {
+    private final class Inference {
         private final String name;
         private final int index;
         private final ColumnKind given;
@@ -187,16 +193,16 @@ final class CsvText {
             this.given = given;
         }
 
-        void see(String field, String at) {
+        void see(String field, CsvRecord row) {
             if (!Decimal.isNumber(field)) {
                 texts++;
-                firstText = firstText == null ? at + ", column '" + name + "': '" + brief(field) + "'" : firstText;
+                firstText = firstText == null ? at(row, this, field) : firstText;
                 return;
             }
             numbers++;
             if (tooLarge == null && !Decimal.fitsFloat(Decimal.parse(field))) {
-                tooLarge = at + ", column '" + name + "': " + brief(field) + " is beyond the range of a float (±"
-                        + Float.MAX_VALUE + "); mend the value or rescale the column";
+                tooLarge = at(row, this, field) + " is beyond the range of a float (±" + Float.MAX_VALUE
+                        + "); mend the value or rescale the column";
             }
         }
 
@@ -240,12 +246,6 @@ final class CsvText {
                     ? List.of(firstText + " is not a number (" + texts + " such of " + (numbers + texts)
                             + "), so the column is read as categories")
                     : List.of();
-        }
-
-        private static String brief(String field) {
-            String line = field.replaceAll("\\p{Cntrl}", " ");
-            return line.codePointCount(0, line.length()) <= 40 ? line
-                    : line.substring(0, line.offsetByCodePoints(0, 39)) + "…";
         }
     }
 }

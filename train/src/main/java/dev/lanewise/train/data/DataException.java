@@ -6,12 +6,25 @@ package dev.lanewise.train.data;
  */
 public final class DataException extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final int LONGEST_QUOTE = 40;
 
+    /** @param message its line breaks and other control characters become spaces */
     public DataException(String message) {
-        super(message);
+        super(oneLine(message));
     }
 
+    /** @param message its line breaks and other control characters become spaces */
     public DataException(String message, Throwable cause) {
-        super(message, cause);
+        super(oneLine(message), cause);
+    }
+
+    /** A value in quotes, for a message: of a long one the beginning. */
+    public static String quote(String value) {
+        boolean fits = value.codePointCount(0, value.length()) <= LONGEST_QUOTE;
+        return "'" + (fits ? value : value.substring(0, value.offsetByCodePoints(0, LONGEST_QUOTE - 1)) + "…") + "'";
+    }
+
+    private static String oneLine(String message) {
+        return message.replaceAll("[\\p{Cc}\u2028\u2029]+", " ");
     }
 }

@@ -29,7 +29,7 @@ final class Spelling {
     /** The names in quotes; of many, the first ones and how many there are. */
     static String list(List<String> names) {
         List<String> shown = names.size() > SHOWN ? names.subList(0, SHOWN) : names;
-        String text = String.join(", ", shown.stream().map(name -> "'" + name + "'").toList());
+        String text = String.join(", ", shown.stream().map(DataException::quote).toList());
         return names.size() > SHOWN ? text + ", … (" + names.size() + " in all)" : text;
     }
 

@@ -93,8 +93,8 @@ public final class Table {
     }
 
     static DataException missing(String source, String name, List<String> names) {
-        return new DataException(source + ": no column '" + name + "'"
-                + Spelling.nearest(name, names).map(near -> ". Did you mean '" + near + "'?").orElse(".")
+        return new DataException(source + ": no column " + DataException.quote(name)
+                + Spelling.nearest(name, names).map(near -> ". Did you mean " + DataException.quote(near) + "?").orElse(".")
                 + " The columns are " + Spelling.list(names));
     }
 

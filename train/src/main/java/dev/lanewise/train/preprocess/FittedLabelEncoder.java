@@ -38,7 +38,8 @@ public record FittedLabelEncoder(String column, ColumnKind kind, List<String> cl
      */
     @Override
     public Target.Labels encode(Table table) {
-        return new Target.Labels(IntTensor.of(Levels.positions(table, column, classes, "class")), classes);
+        int[] positions = Levels.positions(table, column, classes);
+        return new Target.Labels(IntTensor.of(Levels.refuseUnknown(positions, table, column, classes, "class")), classes);
     }
 
     /** The classes with these numbers. */

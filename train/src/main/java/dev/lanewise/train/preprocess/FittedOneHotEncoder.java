@@ -24,20 +24,26 @@ public record FittedOneHotEncoder(String column, List<String> categories) {
     }
 
     /**
+     * @param unknown what becomes of a category that training did not have
      * @return shape [rows, categories]
-     * @throws DataException if the column is missing or has a category that training did not have; the message names its line
+     * @throws DataException if the column is missing, or a category is unknown and refused; the message names its line
      */
-    public Tensor encode(Table table) {
+    public Tensor encode(Table table, UnknownCategory unknown) {
         Tensor features = Tensor.zeros(Shape.of(table.size(), categories.size()));
-        encodeInto(table, features, 0);
+        encodeInto(table, unknown, features, 0);
         return features;
     }
 
     /** Writes a 1 into each row of a zeroed matrix, at the row's category counted from column {@code first}. */
-    void encodeInto(Table table, Tensor features, int first) {
-        int[] positions = Levels.positions(table, column, categories, "category");
+    void encodeInto(Table table, UnknownCategory unknown, Tensor features, int first) {
+        int[] positions = Levels.positions(table, column, categories);
+        if (unknown == UnknownCategory.REFUSE) {
+            Levels.refuseUnknown(positions, table, column, categories, "category");
+        }
         for (int row = 0; row < positions.length; row++) {
-            features.data()[features.offset() + row * features.shape().dim(1) + first + positions[row]] = 1;
+            if (positions[row] != Levels.UNKNOWN) {
+                features.data()[features.offset() + row * features.shape().dim(1) + first + positions[row]] = 1;
+            }
         }
     }
 }

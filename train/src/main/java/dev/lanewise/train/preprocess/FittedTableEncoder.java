@@ -69,34 +69,57 @@ public record FittedTableEncoder(List<String> numericColumns, FittedScaler scale
     }
 
     /**
-     * Options that read further files as the training data were read: a column of postal codes stays a column of
-     * categories even where all of them look like numbers, and a word in a numeric column is reported with its line.
+     * Options to read a file for {@link #encodeFeatures}: the columns that features are made from and no others, as the
+     * training data were read. A column of postal codes stays a column of categories even where all of them look like
+     * numbers, and a word in a numeric column is reported with its line.
      */
-    public CsvOptions csvOptions(CsvOptions base) {
+    public CsvOptions featureOptions(CsvOptions base) {
+        return base.withKinds(kinds()).withOnly(featureColumns());
+    }
+
+    /** Options to read a file for {@link #encode}: {@link #featureOptions} and the target. */
+    public CsvOptions options(CsvOptions base) {
+        List<String> columns = new ArrayList<>(featureColumns());
+        columns.add(target.column());
+        return base.withKinds(kinds()).withOnly(columns);
+    }
+
+    private Map<String, ColumnKind> kinds() {
         Map<String, ColumnKind> kinds = new TreeMap<>();
         numericColumns.forEach(name -> kinds.put(name, ColumnKind.NUMERIC));
         categories.forEach(category -> kinds.put(category.column(), ColumnKind.CATEGORY));
         kinds.put(target.column(), target.kind());
-        return base.withKinds(kinds);
+        return kinds;
+    }
+
+    /** Features and targets; unknown categories are refused. */
+    public Dataset encode(Table table) {
+        return encode(table, UnknownCategory.REFUSE);
     }
 
     /**
      * Features and targets.
      *
-     * @throws DataException if a column is missing, or a value does not suit its column: a category or class that
-     *     training did not have, text among numbers; the message names line and column
+     * @param unknown what becomes of a feature's category that training did not have; an unknown class is always refused
+     * @throws DataException if a column is missing, or a value does not suit its column: text among numbers, a
+     *     class or (if refused) a category that training did not have; the message names line and column
      */
-    public Dataset encode(Table table) {
-        return new Dataset(encodeFeatures(table), target.encode(table), featureNames());
+    public Dataset encode(Table table, UnknownCategory unknown) {
+        return new Dataset(encodeFeatures(table, unknown), target.encode(table), featureNames());
+    }
+
+    /** Features alone; the table need not have the target, unknown categories are refused. */
+    public Tensor encodeFeatures(Table table) {
+        return encodeFeatures(table, UnknownCategory.REFUSE);
     }
 
     /**
      * Features alone; the table need not have the target.
      *
      * @return shape [rows, width]
-     * @throws DataException as {@link #encode}
+     * @throws DataException as {@link #encode(Table, UnknownCategory)}
      */
-    public Tensor encodeFeatures(Table table) {
+    public Tensor encodeFeatures(Table table, UnknownCategory unknown) {
         int width = width();
         Tensor features = Tensor.zeros(Shape.of(table.size(), width));
         for (int j = 0; j < numericColumns.size(); j++) {
@@ -112,10 +135,24 @@ public record FittedTableEncoder(List<String> numericColumns, FittedScaler scale
         }
         int first = numericColumns.size();
         for (FittedOneHotEncoder category : categories) {
-            category.encodeInto(table, features, first);
+            category.encodeInto(table, unknown, features, first);
             first += category.categories().size();
         }
         return features;
+    }
+
+    /** The features' categories that training did not have, one line for each place, by column and row; empty if all are known. */
+    public List<String> unknownCategories(Table table) {
+        List<String> places = new ArrayList<>();
+        for (FittedOneHotEncoder category : categories) {
+            int[] positions = Levels.positions(table, category.column(), category.categories());
+            for (int row = 0; row < positions.length; row++) {
+                if (positions[row] == Levels.UNKNOWN) {
+                    places.add(Levels.unknown(table, category.column(), row, "category"));
+                }
+            }
+        }
+        return List.copyOf(places);
     }
 
     /**

@@ -20,8 +20,8 @@ final class Numbers {
                     throw new DataException(table.source() + ": column '" + name
                             + "' was read as categories, but has to hold numbers; read it as numeric");
                 }
-                throw new DataException(table.where(row) + ", column '" + name + "': '" + categories.text(row)
-                        + "' is not a number, but this column has to hold numbers; mend the value");
+                throw new DataException(table.where(row) + ", column '" + name + "': " + DataException.quote(categories.text(row))
+                        + " is not a number, but this column has to hold numbers; mend the value");
             }
         };
     }

@@ -65,14 +65,9 @@ public final class TableEncoder {
         int levels = column.levels().size();
         if (train.size() >= ROWS_TO_JUDGE && 2 * levels > train.size()) {
             int word = Math.max(0, column.firstWord());
-            throw new DataException(train.where(word) + ", column '" + column.name() + "': text such as '"
-                    + brief(column.text(word)) + "', with " + levels + " different values in " + train.size()
+            throw new DataException(train.where(word) + ", column '" + column.name() + "': text such as "
+                    + DataException.quote(column.text(word)) + ", with " + levels + " different values in " + train.size()
                     + " rows, cannot be learned from as categories; leave the column out, or mend it if it should hold numbers");
         }
-    }
-
-    private static String brief(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", " ");
-        return line.codePointCount(0, line.length()) <= 40 ? line : line.substring(0, line.offsetByCodePoints(0, 39)) + "…";
     }
 }

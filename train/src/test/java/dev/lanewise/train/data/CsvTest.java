@@ -137,9 +137,9 @@ class CsvTest {
         assertError("t.csv: all columns are left out; keep at least one", "a\n1\n", CsvOptions.DEFAULT.without("a"));
         assertError("t.csv: no column 'lenght'. Did you mean 'length'? The columns are 'length', 'width'",
                 "length,width\n1,2\n", CsvOptions.DEFAULT.without("lenght"));
-        assertError("t.csv, line 3, column 'a': 1e39 is beyond the range of a float (±3.4028235E38); mend the value or rescale "
+        assertError("t.csv, line 3, column 'a': '1e39' is beyond the range of a float (±3.4028235E38); mend the value or rescale "
                 + "the column", "a\n1\n1e39\n");
-        assertError("t.csv, line 2, column 'a': -inf is beyond the range of a float (±3.4028235E38); mend the value or rescale "
+        assertError("t.csv, line 2, column 'a': '-inf' is beyond the range of a float (±3.4028235E38); mend the value or rescale "
                 + "the column", "a\n-inf\n");
         assertError("t.csv, line 3, column 'a': 'x' is not a number, but this column holds numbers; mend the value (and 1 more)",
                 "a\n1\nx\ny\n", CsvOptions.DEFAULT.withKinds(Map.of("a", ColumnKind.NUMERIC)));
@@ -167,6 +167,18 @@ class CsvTest {
                 assertThrows(DataException.class, () -> table.select(List.of("target", "species"))).getMessage());
         assertTrue(assertThrows(DataException.class, () -> BundledData.digits().column("class")).getMessage()
                 .endsWith("'pixel_1_3', … (65 in all)"));
+    }
+
+    @Test
+    void valuesInMessagesAreCutAndKeptOnOneLine() {
+        assertError("t.csv, line 3, column 'a': 'two lines and more than the forty cha…' is not a number, but this column holds "
+                + "numbers; mend the value", "a\n1\n\"two\r\n\u2028lines and more than the forty characters that are shown\"\n",
+                CsvOptions.DEFAULT.withKinds(Map.of("a", ColumnKind.NUMERIC)));
+    }
+
+    @Test
+    void replacementCharactersAreText() {
+        assertEquals("\uFFFD", Csv.parse("t", "a\n\uFFFD\n".getBytes(StandardCharsets.UTF_8), CsvOptions.DEFAULT).column("a").text(0));
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.CategoryColumn;
+import dev.lanewise.train.data.Column;
+import dev.lanewise.train.data.ColumnKind;
 import dev.lanewise.train.data.Csv;
 import dev.lanewise.train.data.CsvOptions;
 import dev.lanewise.train.data.DataException;
@@ -69,7 +71,8 @@ class TableEncoderTest {
     @Test
     void columnsAreFoundByNameAndTheTargetMayBeAbsent() {
         FittedTableEncoder encoder = TableEncoder.fit(HOUSES, "price");
-        Table other = Csv.parse("new.csv", "extra,area,town,rooms\n9,20.5,Ulm,1\n", encoder.csvOptions(CsvOptions.DEFAULT));
+        Table other = Csv.parse("new.csv", "extra,area,town,rooms,price\nNA,20.5,Ulm,1,\n", encoder.featureOptions(CsvOptions.DEFAULT));
+        assertEquals(List.of("area", "town", "rooms"), other.names());
         assertArrayEquals(encoder.encodeFeatures(HOUSES.rows(0)).toArray(), encoder.encodeFeatures(other).toArray());
     }
 
@@ -82,12 +85,29 @@ class TableEncoderTest {
     }
 
     @Test
+    void categoriesOfATestPartThatTrainingDidNotHaveCanBeZeros() {
+        FittedTableEncoder part = TableEncoder.fit(HOUSES.rows(0, 2), "price", EncoderOptions.DEFAULT.withFeatureScaling(Scaling.NONE));
+        assertArrayEquals(new float[] {1, 20.5f, 1, 2, 40.5f, 0, 3, 60.5f, 1},
+                part.encode(HOUSES, UnknownCategory.ZEROS).features().toArray());
+        assertEquals(List.of("houses.csv, line 3, column 'town': the category 'Bonn' did not occur in training"),
+                part.unknownCategories(HOUSES));
+        assertEquals(List.of(), part.unknownCategories(HOUSES.rows(0, 2)));
+        FittedTableEncoder towns = TableEncoder.fit(HOUSES.rows(0, 1), "town");
+        Table other = Csv.parse("n.csv", "rooms,area,price,town\n1,2,3,Hof\n", CsvOptions.DEFAULT);
+        assertError("n.csv, line 2, column 'town': the class 'Hof' did not occur in training; known are 'Bonn', 'Ulm'. Mend the "
+                + "value, or train with rows that have it", () -> towns.encode(other, UnknownCategory.ZEROS));
+    }
+
+    @Test
     void furtherFilesAreReadAsTheTrainingFileWas() {
         FittedTableEncoder encoder = TableEncoder.fit(Csv.parse("t", "zip,x,y\n0123,1,a\nD-9,2,b\n", CsvOptions.DEFAULT), "y");
-        CsvOptions options = encoder.csvOptions(CsvOptions.DEFAULT);
+        CsvOptions options = encoder.featureOptions(CsvOptions.DEFAULT.without("notes"));
         Table numbersOnly = Csv.parse("n.csv", "zip,x\n0123,5\n", options);
         assertArrayEquals(new float[] {1, 0}, encoder.encodeFeatures(numbersOnly).slice(0, 1).reshape(
                 Shape.of(3)).slice(1, 3).toArray());
+        assertError("n.csv: no column 'zip'. The columns are 'x'", () -> Csv.parse("n.csv", "x\n5\n", options));
+        assertEquals(List.of("zip", "y"), Csv.parse("n.csv", "zip,notes,x,y\n1,NA,2,3\n", encoder.options(CsvOptions.DEFAULT))
+                .columns().stream().filter(column -> column.kind() == ColumnKind.CATEGORY).map(Column::name).toList());
         assertError("n.csv, line 2, column 'x': 'five' is not a number, but this column holds numbers; mend the value",
                 () -> Csv.parse("n.csv", "zip,x\n0123,five\n", options));
     }
