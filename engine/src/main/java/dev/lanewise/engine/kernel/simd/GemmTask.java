@@ -18,10 +18,10 @@ final class GemmTask implements IntConsumer {
     private static final boolean WIDE = SimdWidth.SPECIES.length() >= 16;
 
     /** Rows of the micro-kernel's tile of C. */
-    static final int TILE_ROWS = WIDE ? GemmTile8x2.ROWS : GemmTile4x2.ROWS;
+    static final int TILE_ROWS = WIDE ? GemmTile8x2.ROWS : GemmTile5x2.ROWS;
 
     /** Columns of the micro-kernel's tile of C. */
-    static final int TILE_COLUMNS = WIDE ? GemmTile8x2.COLUMNS : GemmTile4x2.COLUMNS;
+    static final int TILE_COLUMNS = WIDE ? GemmTile8x2.COLUMNS : GemmTile5x2.COLUMNS;
 
     /** Rows of A that one block of k keeps in the second-level cache (512 KiB). */
     private static final int ROW_BLOCK = 512;
@@ -234,7 +234,7 @@ final class GemmTask implements IntConsumer {
         if (WIDE) {
             GemmTile8x2.multiply(depth, a, at, aRow, aStep, last, panel, po, step, t, to, ldt, add);
         } else {
-            GemmTile4x2.multiply(depth, a, at, aRow, aStep, last, panel, po, step, t, to, ldt, add);
+            GemmTile5x2.multiply(depth, a, at, aRow, aStep, last, panel, po, step, t, to, ldt, add);
         }
     }
 

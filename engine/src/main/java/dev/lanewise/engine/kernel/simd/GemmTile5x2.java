@@ -4,20 +4,21 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The micro-kernel for 128- and 256-bit vectors: 4 rows of A against two vectors of columns of B. With 16 registers
- * eight accumulators are what C2 keeps in registers. See {@link GemmTile8x2}.
+ * The micro-kernel for 128- and 256-bit vectors: 5 rows of A against two vectors of columns of B. Ten accumulators, two
+ * vectors of B and a broadcast are what C2 keeps in 16 registers, and two more accumulators than the latency of a fused
+ * multiply-add needs. See {@link GemmTile8x2}.
  */
-final class GemmTile4x2 {
+final class GemmTile5x2 {
     private static final VectorSpecies<Float> S = SimdWidth.SPECIES;
     private static final int L = S.length();
 
     /** Rows of a tile. */
-    static final int ROWS = 4;
+    static final int ROWS = 5;
 
     /** Columns of a tile. */
     static final int COLUMNS = 2 * L;
 
-    private GemmTile4x2() {}
+    private GemmTile5x2() {}
 
     /**
      * C ← [C +] A·B for one tile and one block of k.
@@ -45,6 +46,7 @@ final class GemmTile4x2 {
         int a1 = ao + Math.min(1, last) * ar;
         int a2 = ao + Math.min(2, last) * ar;
         int a3 = ao + Math.min(3, last) * ar;
+        int a4 = ao + Math.min(4, last) * ar;
         FloatVector c00 = FloatVector.zero(S);
         FloatVector c01 = FloatVector.zero(S);
         FloatVector c10 = FloatVector.zero(S);
@@ -53,6 +55,8 @@ final class GemmTile4x2 {
         FloatVector c21 = FloatVector.zero(S);
         FloatVector c30 = FloatVector.zero(S);
         FloatVector c31 = FloatVector.zero(S);
+        FloatVector c40 = FloatVector.zero(S);
+        FloatVector c41 = FloatVector.zero(S);
         for (int i = 0, p = 0, q = bo; i < k; i++, p += as, q += bs) {
             FloatVector b0 = FloatVector.fromArray(S, b, q);
             FloatVector b1 = FloatVector.fromArray(S, b, q + L);
@@ -68,11 +72,15 @@ final class GemmTile4x2 {
             FloatVector x3 = FloatVector.broadcast(S, a[a3 + p]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
+            FloatVector x4 = FloatVector.broadcast(S, a[a4 + p]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
         }
         int t0 = co;
         int t1 = t0 + ldc;
         int t2 = t1 + ldc;
         int t3 = t2 + ldc;
+        int t4 = t3 + ldc;
         if (add) {
             c00 = FloatVector.fromArray(S, c, t0).add(c00);
             c01 = FloatVector.fromArray(S, c, t0 + L).add(c01);
@@ -82,6 +90,8 @@ final class GemmTile4x2 {
             c21 = FloatVector.fromArray(S, c, t2 + L).add(c21);
             c30 = FloatVector.fromArray(S, c, t3).add(c30);
             c31 = FloatVector.fromArray(S, c, t3 + L).add(c31);
+            c40 = FloatVector.fromArray(S, c, t4).add(c40);
+            c41 = FloatVector.fromArray(S, c, t4 + L).add(c41);
         }
         c00.intoArray(c, t0);
         c01.intoArray(c, t0 + L);
@@ -91,5 +101,7 @@ final class GemmTile4x2 {
         c21.intoArray(c, t2 + L);
         c30.intoArray(c, t3);
         c31.intoArray(c, t3 + L);
+        c40.intoArray(c, t4);
+        c41.intoArray(c, t4 + L);
     }
 }
