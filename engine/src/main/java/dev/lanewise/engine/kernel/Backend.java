@@ -3,10 +3,12 @@ package dev.lanewise.engine.kernel;
 import dev.lanewise.engine.kernel.scalar.ScalarGemmKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarMapKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarReduceKernels;
+import dev.lanewise.engine.kernel.scalar.ScalarRowKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarUpdateKernels;
 import dev.lanewise.engine.kernel.simd.SimdGemmKernels;
 import dev.lanewise.engine.kernel.simd.SimdMapKernels;
 import dev.lanewise.engine.kernel.simd.SimdReduceKernels;
+import dev.lanewise.engine.kernel.simd.SimdRowKernels;
 import dev.lanewise.engine.kernel.simd.SimdUpdateKernels;
 import dev.lanewise.engine.kernel.simd.SimdWidth;
 
@@ -73,7 +75,7 @@ public record Backend(
                 0,
                 map,
                 reduce,
-                null,
+                new ScalarRowKernels(),
                 new ScalarGemmKernels(map, reduce),
                 new ScalarUpdateKernels());
     }
@@ -91,7 +93,7 @@ public record Backend(
                 SimdWidth.bits(),
                 map,
                 reduce,
-                null,
+                new SimdRowKernels(),
                 new SimdGemmKernels(map, reduce),
                 new SimdUpdateKernels());
     }

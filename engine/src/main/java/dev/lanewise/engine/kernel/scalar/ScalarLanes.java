@@ -27,6 +27,13 @@ final class ScalarLanes {
         return even + odd;
     }
 
+    /** Σ exp(x − m). */
+    static float expSum(float[] x, int xo, int n, float m) {
+        float even = (expSum(x, xo, n, m, 0) + expSum(x, xo, n, m, 4)) + (expSum(x, xo, n, m, 2) + expSum(x, xo, n, m, 6));
+        float odd = (expSum(x, xo, n, m, 1) + expSum(x, xo, n, m, 5)) + (expSum(x, xo, n, m, 3) + expSum(x, xo, n, m, 7));
+        return even + odd;
+    }
+
     /** The maximum is the same in any order, so one pass does. */
     static float max(float[] x, int xo, int n) {
         float m = Float.NEGATIVE_INFINITY;
@@ -81,6 +88,30 @@ final class ScalarLanes {
         s4 = i < end - 32 ? s4 + Math.abs(x[i + 32]) : s4;
         s5 = i < end - 40 ? s5 + Math.abs(x[i + 40]) : s5;
         s6 = i < end - 48 ? s6 + Math.abs(x[i + 48]) : s6;
+        return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
+    }
+
+    private static float expSum(float[] x, int xo, int n, float m, int p) {
+        float s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
+        int end = xo + n;
+        int i = xo + p;
+        for (; i < end - 56; i += 64) {
+            s0 += ScalarMath.exp(x[i] - m);
+            s1 += ScalarMath.exp(x[i + 8] - m);
+            s2 += ScalarMath.exp(x[i + 16] - m);
+            s3 += ScalarMath.exp(x[i + 24] - m);
+            s4 += ScalarMath.exp(x[i + 32] - m);
+            s5 += ScalarMath.exp(x[i + 40] - m);
+            s6 += ScalarMath.exp(x[i + 48] - m);
+            s7 += ScalarMath.exp(x[i + 56] - m);
+        }
+        s0 = i < end ? s0 + ScalarMath.exp(x[i] - m) : s0;
+        s1 = i < end - 8 ? s1 + ScalarMath.exp(x[i + 8] - m) : s1;
+        s2 = i < end - 16 ? s2 + ScalarMath.exp(x[i + 16] - m) : s2;
+        s3 = i < end - 24 ? s3 + ScalarMath.exp(x[i + 24] - m) : s3;
+        s4 = i < end - 32 ? s4 + ScalarMath.exp(x[i + 32] - m) : s4;
+        s5 = i < end - 40 ? s5 + ScalarMath.exp(x[i + 40] - m) : s5;
+        s6 = i < end - 48 ? s6 + ScalarMath.exp(x[i + 48] - m) : s6;
         return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
     }
 

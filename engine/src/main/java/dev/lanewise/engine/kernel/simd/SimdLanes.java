@@ -13,8 +13,8 @@ final class SimdLanes {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
     private static final boolean WIDE = SPECIES.length() == 16;
 
-    /** 64 lanes a thread: a local array would be allocated at every call. */
-    private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[64]);
+    /** 64 lanes and a vector for a tail, one array a thread: a local array would be allocated at every call. */
+    private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[80]);
 
     private SimdLanes() {}
 
@@ -338,6 +338,42 @@ final class SimdLanes {
         s5.intoArray(s, p + 40);
         s6.intoArray(s, p + 48);
         s7.intoArray(s, p + 56);
+    }
+
+    /**
+     * Σ exp(x − m); each exponential is stored in y too, unless y is null. The lanes stay in the scratch array: beside
+     * an exponential their loads and stores cost little, and one copy of its code is enough.
+     */
+    static float expSum(float[] x, int xo, float[] y, int yo, int n, float m) {
+        float[] s = SCRATCH.get();
+        for (int j = 0; j < 64; j += SPECIES.length()) {
+            FloatVector.zero(SPECIES).intoArray(s, j);
+        }
+        int body = SPECIES.loopBound(n);
+        expSumBody(x, xo, y, yo, body, m, s);
+        if (body < n) {
+            for (int j = 0; j < n - body; j++) {
+                s[64 + j] = x[xo + body + j];
+            }
+            SimdMath.exp(FloatVector.fromArray(SPECIES, s, 64).sub(m)).intoArray(s, 64);
+            for (int j = 0; j < n - body; j++) {
+                s[(body + j) & 63] += s[64 + j];
+                if (y != null) {
+                    y[yo + body + j] = s[64 + j];
+                }
+            }
+        }
+        return fold(s);
+    }
+
+    private static void expSumBody(float[] x, int xo, float[] y, int yo, int n, float m, float[] s) {
+        for (int i = 0; i < n; i += SPECIES.length()) {
+            FloatVector e = SimdMath.exp(FloatVector.fromArray(SPECIES, x, xo + i).sub(m));
+            if (y != null) {
+                e.intoArray(y, yo + i);
+            }
+            FloatVector.fromArray(SPECIES, s, i & 63).add(e).intoArray(s, i & 63);
+        }
     }
 
     /** The halving tree over the 64 lanes in {@code s}, which it overwrites. */

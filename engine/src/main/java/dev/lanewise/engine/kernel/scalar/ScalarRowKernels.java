@@ -1,0 +1,133 @@
+package dev.lanewise.engine.kernel.scalar;
+
+import dev.lanewise.engine.kernel.ReduceKernels;
+import dev.lanewise.engine.kernel.Reduction;
+import dev.lanewise.engine.kernel.RowKernels;
+
+/** {@link RowKernels} in plain Java. */
+public final class ScalarRowKernels implements RowKernels {
+    private final ReduceKernels reduce = new ScalarReduceKernels();
+
+    /** Holds no state: any number of instances are alike. */
+    public ScalarRowKernels() {}
+
+    @Override
+    public void softmax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int at = r * cols;
+            float s = storeExp(x, xo + at, y, yo + at, cols, max(x, xo + at, cols));
+            divide(y, yo + at, cols, s);
+        }
+    }
+
+    @Override
+    public void logSoftmax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int at = r * cols;
+            float m = max(x, xo + at, cols);
+            subtractBoth(x, xo + at, y, yo + at, cols, m, ScalarMath.log(expSum(x, xo + at, cols, m)));
+        }
+    }
+
+    @Override
+    public void logSumExp(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            y[yo + r] = logSumExp(x, xo + r * cols, cols);
+        }
+    }
+
+    private float logSumExp(float[] x, int xo, int n) {
+        float m = max(x, xo, n);
+        return m == Float.NEGATIVE_INFINITY ? m : m + ScalarMath.log(expSum(x, xo, n, m));
+    }
+
+    @Override
+    public void softmaxGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int at = r * cols;
+            float inner = reduce.dot(dy, dyo + at, y, yo + at, cols);
+            softmaxGradient(y, yo + at, dy, dyo + at, dx, dxo + at, cols, inner);
+        }
+    }
+
+    @Override
+    public void logSoftmaxGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int at = r * cols;
+            float sum = reduce.reduce(Reduction.SUM, dy, dyo + at, cols);
+            logSoftmaxGradient(y, yo + at, dy, dyo + at, dx, dxo + at, cols, sum);
+        }
+    }
+
+    @Override
+    public void crossEntropy(float[] x, int xo, int[] label, int lo, float[] loss, int losso, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int at = xo + r * cols;
+            loss[losso + r] = logSumExp(x, at, cols) - x[at + label[lo + r]];
+        }
+    }
+
+    @Override
+    public void crossEntropyGradient(
+            float[] x, int xo, int[] label, int lo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int at = r * cols;
+            float s = storeExp(x, xo + at, dx, dxo + at, cols, max(x, xo + at, cols));
+            int labelled = dxo + at + label[lo + r];
+            float own = (dx[labelled] / s - 1f) * dy[dyo + r];
+            divideAndScale(dx, dxo + at, cols, s, dy[dyo + r]);
+            dx[labelled] = own;
+        }
+    }
+
+    private float max(float[] x, int xo, int n) {
+        return reduce.reduce(Reduction.MAX, x, xo, n);
+    }
+
+    /** y = exp(x − m); returns the sum. */
+    private float storeExp(float[] x, int xo, float[] y, int yo, int n, float m) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = ScalarMath.exp(x[xo + i] - m);
+        }
+        return reduce.reduce(Reduction.SUM, y, yo, n);
+    }
+
+    /** Σ exp(x − m). */
+    private static float expSum(float[] x, int xo, int n, float m) {
+        float total = ScalarLanes.expSum(x, xo, Math.min(n, ReduceKernels.CHUNK), m);
+        for (int i = ReduceKernels.CHUNK; i < n; i += ReduceKernels.CHUNK) {
+            total += ScalarLanes.expSum(x, xo + i, Math.min(n - i, ReduceKernels.CHUNK), m);
+        }
+        return total;
+    }
+
+    private static void divide(float[] y, int yo, int n, float s) {
+        for (int i = yo; i < yo + n; i++) {
+            y[i] /= s;
+        }
+    }
+
+    private static void divideAndScale(float[] y, int yo, int n, float s, float scale) {
+        for (int i = yo; i < yo + n; i++) {
+            y[i] = y[i] / s * scale;
+        }
+    }
+
+    private static void subtractBoth(float[] x, int xo, float[] y, int yo, int n, float a, float b) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = (x[xo + i] - a) - b;
+        }
+    }
+
+    private static void softmaxGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float inner) {
+        for (int i = 0; i < n; i++) {
+            dx[dxo + i] = y[yo + i] * (dy[dyo + i] - inner);
+        }
+    }
+
+    private static void logSoftmaxGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float sum) {
+        for (int i = 0; i < n; i++) {
+            dx[dxo + i] = Math.fma(-ScalarMath.exp(y[yo + i]), sum, dy[dyo + i]);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.lanewise.engine.kernel.simd;
+
+import dev.lanewise.engine.kernel.ReduceKernels;
+import dev.lanewise.engine.kernel.Reduction;
+import dev.lanewise.engine.kernel.RowKernels;
+import dev.lanewise.engine.kernel.scalar.ScalarMath;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {@link RowKernels} with the Vector API. */
+public final class SimdRowKernels implements RowKernels {
+    private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+
+    private final ReduceKernels reduce = new SimdReduceKernels();
+
+    /** Holds no state: any number of instances are alike. */
+    public SimdRowKernels() {}
+
+    @Override
+    public void softmax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int at = r * cols;
+            float s = storeExp(x, xo + at, y, yo + at, cols, max(x, xo + at, cols));
+            divide(y, yo + at, cols, s);
+        }
+    }
+
+    @Override
+    public void logSoftmax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int at = r * cols;
+            float m = max(x, xo + at, cols);
+            subtractBoth(x, xo + at, y, yo + at, cols, m, ScalarMath.log(expSum(x, xo + at, cols, m)));
+        }
+    }
+
+    @Override
+    public void logSumExp(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            y[yo + r] = logSumExp(x, xo + r * cols, cols);
+        }
+    }
+
+    private float logSumExp(float[] x, int xo, int n) {
+        float m = max(x, xo, n);
+        return m == Float.NEGATIVE_INFINITY ? m : m + ScalarMath.log(expSum(x, xo, n, m));
+    }
+
+    @Override
+    public void softmaxGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int at = r * cols;
+            float inner = reduce.dot(dy, dyo + at, y, yo + at, cols);
+            softmaxGradient(y, yo + at, dy, dyo + at, dx, dxo + at, cols, inner);
+        }
+    }
+
+    @Override
+    public void logSoftmaxGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int at = r * cols;
+            float sum = reduce.reduce(Reduction.SUM, dy, dyo + at, cols);
+            logSoftmaxGradient(y, yo + at, dy, dyo + at, dx, dxo + at, cols, sum);
+        }
+    }
+
+    @Override
+    public void crossEntropy(float[] x, int xo, int[] label, int lo, float[] loss, int losso, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int at = xo + r * cols;
+            loss[losso + r] = logSumExp(x, at, cols) - x[at + label[lo + r]];
+        }
+    }
+
+    @Override
+    public void crossEntropyGradient(
+            float[] x, int xo, int[] label, int lo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int at = r * cols;
+            float s = storeExp(x, xo + at, dx, dxo + at, cols, max(x, xo + at, cols));
+            int labelled = dxo + at + label[lo + r];
+            float own = (dx[labelled] / s - 1f) * dy[dyo + r];
+            divideAndScale(dx, dxo + at, cols, s, dy[dyo + r]);
+            dx[labelled] = own;
+        }
+    }
+
+    private float max(float[] x, int xo, int n) {
+        return reduce.reduce(Reduction.MAX, x, xo, n);
+    }
+
+    /** y = exp(x − m); returns the sum. */
+    private static float storeExp(float[] x, int xo, float[] y, int yo, int n, float m) {
+        float total = SimdLanes.expSum(x, xo, y, yo, Math.min(n, ReduceKernels.CHUNK), m);
+        for (int i = ReduceKernels.CHUNK; i < n; i += ReduceKernels.CHUNK) {
+            total += SimdLanes.expSum(x, xo + i, y, yo + i, Math.min(n - i, ReduceKernels.CHUNK), m);
+        }
+        return total;
+    }
+
+    /** Σ exp(x − m). */
+    private static float expSum(float[] x, int xo, int n, float m) {
+        float total = SimdLanes.expSum(x, xo, null, 0, Math.min(n, ReduceKernels.CHUNK), m);
+        for (int i = ReduceKernels.CHUNK; i < n; i += ReduceKernels.CHUNK) {
+            total += SimdLanes.expSum(x, xo + i, null, 0, Math.min(n - i, ReduceKernels.CHUNK), m);
+        }
+        return total;
+    }
+
+    private static void divide(float[] y, int yo, int n, float s) {
+        int body = SPECIES.loopBound(n);
+        for (int i = yo; i < yo + body; i += SPECIES.length()) {
+            FloatVector.fromArray(SPECIES, y, i).div(s).intoArray(y, i);
+        }
+        for (int i = yo + body; i < yo + n; i++) {
+            y[i] /= s;
+        }
+    }
+
+    private static void divideAndScale(float[] y, int yo, int n, float s, float scale) {
+        int body = SPECIES.loopBound(n);
+        for (int i = yo; i < yo + body; i += SPECIES.length()) {
+            FloatVector.fromArray(SPECIES, y, i).div(s).mul(scale).intoArray(y, i);
+        }
+        for (int i = yo + body; i < yo + n; i++) {
+            y[i] = y[i] / s * scale;
+        }
+    }
+
+    private static void subtractBoth(float[] x, int xo, float[] y, int yo, int n, float a, float b) {
+        int body = SPECIES.loopBound(n);
+        for (int i = 0; i < body; i += SPECIES.length()) {
+            FloatVector.fromArray(SPECIES, x, xo + i).sub(a).sub(b).intoArray(y, yo + i);
+        }
+        for (int i = body; i < n; i++) {
+            y[yo + i] = (x[xo + i] - a) - b;
+        }
+    }
+
+    private static void softmaxGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float inner) {
+        int body = SPECIES.loopBound(n);
+        for (int i = 0; i < body; i += SPECIES.length()) {
+            FloatVector d = FloatVector.fromArray(SPECIES, dy, dyo + i).sub(inner);
+            FloatVector.fromArray(SPECIES, y, yo + i).mul(d).intoArray(dx, dxo + i);
+        }
+        for (int i = body; i < n; i++) {
+            dx[dxo + i] = y[yo + i] * (dy[dyo + i] - inner);
+        }
+    }
+
+    private static void logSoftmaxGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float sum) {
+        int body = SPECIES.loopBound(n);
+        FloatVector all = FloatVector.broadcast(SPECIES, sum);
+        for (int i = 0; i < body; i += SPECIES.length()) {
+            FloatVector e = SimdMath.exp(FloatVector.fromArray(SPECIES, y, yo + i)).neg();
+            e.fma(all, FloatVector.fromArray(SPECIES, dy, dyo + i)).intoArray(dx, dxo + i);
+        }
+        for (int i = body; i < n; i++) {
+            dx[dxo + i] = Math.fma(-ScalarMath.exp(y[yo + i]), sum, dy[dyo + i]);
+        }
+    }
+}
