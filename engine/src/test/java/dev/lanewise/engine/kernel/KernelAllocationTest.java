@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Once compiled, no elementwise kernel allocates: a vector that is boxed shows as bytes. Measured in a VM of its own,
+ * Once compiled, no elementwise, reducing or row kernel allocates: a vector that is boxed shows as bytes. Measured in a VM of its own,
  * with the compiler's usual inlining limit and with half of it.
  */
-class MapAllocationTest {
+class KernelAllocationTest {
     /** Some whole vectors and a tail at every width. */
     private static final int LENGTH = 1_027;
 
@@ -37,8 +37,8 @@ class MapAllocationTest {
                 "-XX:InlineSmallCode=" + inlineSmallCode,
                 "-Xmx256m",
                 "-cp",
-                Stream.of(Backend.class, MapAllocationTest.class)
-                        .map(MapAllocationTest::location)
+                Stream.of(Backend.class, KernelAllocationTest.class)
+                        .map(KernelAllocationTest::location)
                         .collect(Collectors.joining(File.pathSeparator))));
         String width = System.getProperty("lanewise.simd");
         if (width != null) {
@@ -66,7 +66,7 @@ class MapAllocationTest {
         private Probe() {}
 
         public static void main(String[] args) {
-            List<Kernel> kernels = kernels(Backend.preferred().map());
+            List<Kernel> kernels = kernels(Backend.preferred());
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long start = System.nanoTime();
             List<String> guilty;
@@ -87,7 +87,10 @@ class MapAllocationTest {
             System.exit(guilty.isEmpty() ? 0 : 1);
         }
 
-        private static List<Kernel> kernels(MapKernels map) {
+        private static List<Kernel> kernels(Backend backend) {
+            MapKernels map = backend.map();
+            ReduceKernels reduce = backend.reduce();
+            RowKernels row = backend.row();
             int n = LENGTH;
             float[] x = new float[n];
             float[] b = new float[n];
@@ -110,6 +113,26 @@ class MapAllocationTest {
                 kernels.add(new Kernel("gradient " + f, () -> map.gradient(f, x, 0, b, 0, y, 0, n)));
             }
             kernels.add(new Kernel("axpy", () -> map.axpy(1e-3f, x, 0, y, 0, n)));
+            int rows = 13;
+            int cols = n / rows;
+            int[] indices = new int[n];
+            for (Reduction f : Reduction.values()) {
+                kernels.add(new Kernel("reduce " + f, () -> y[0] = reduce.reduce(f, x, 0, n)));
+                kernels.add(new Kernel("reduceRows " + f, () -> reduce.reduceRows(f, x, 0, y, 0, rows, cols)));
+                kernels.add(new Kernel("reduceColumns " + f, () -> reduce.reduceColumns(f, x, 0, y, 0, rows, cols)));
+            }
+            kernels.add(new Kernel("dot", () -> y[0] = reduce.dot(x, 0, b, 0, n)));
+            kernels.add(new Kernel("argMax", () -> indices[0] = reduce.argMax(x, 0, n)));
+            kernels.add(new Kernel("argMaxColumns", () -> reduce.argMaxColumns(x, 0, indices, 0, rows, cols)));
+            int[] label = new int[rows];
+            kernels.add(new Kernel("softmax", () -> row.softmax(x, 0, y, 0, rows, cols)));
+            kernels.add(new Kernel("logSoftmax", () -> row.logSoftmax(x, 0, y, 0, rows, cols)));
+            kernels.add(new Kernel("logSumExp", () -> row.logSumExp(x, 0, y, 0, rows, cols)));
+            kernels.add(new Kernel("softmaxGradient", () -> row.softmaxGradient(x, 0, b, 0, y, 0, rows, cols)));
+            kernels.add(new Kernel("logSoftmaxGradient", () -> row.logSoftmaxGradient(x, 0, b, 0, y, 0, rows, cols)));
+            kernels.add(new Kernel("crossEntropy", () -> row.crossEntropy(x, 0, label, 0, y, 0, rows, cols)));
+            kernels.add(new Kernel(
+                    "crossEntropyGradient", () -> row.crossEntropyGradient(x, 0, label, 0, b, 0, y, 0, rows, cols)));
             return kernels;
         }
     }
