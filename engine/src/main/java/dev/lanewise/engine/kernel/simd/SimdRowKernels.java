@@ -150,10 +150,11 @@ public final class SimdRowKernels implements RowKernels {
 
     private static void logSoftmaxGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float sum) {
         int body = SPECIES.loopBound(n);
-        FloatVector all = FloatVector.broadcast(SPECIES, sum);
+        // e · (−sum) is (−e) · sum to the bit.
+        FloatVector minus = FloatVector.broadcast(SPECIES, -sum);
         for (int i = 0; i < body; i += SPECIES.length()) {
-            FloatVector e = SimdMath.exp(FloatVector.fromArray(SPECIES, y, yo + i)).neg();
-            e.fma(all, FloatVector.fromArray(SPECIES, dy, dyo + i)).intoArray(dx, dxo + i);
+            FloatVector e = SimdMath.exp(FloatVector.fromArray(SPECIES, y, yo + i));
+            e.fma(minus, FloatVector.fromArray(SPECIES, dy, dyo + i)).intoArray(dx, dxo + i);
         }
         for (int i = body; i < n; i++) {
             dx[dxo + i] = Math.fma(-ScalarMath.exp(y[yo + i]), sum, dy[dyo + i]);
