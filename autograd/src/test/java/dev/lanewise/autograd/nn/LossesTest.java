@@ -2,7 +2,6 @@ package dev.lanewise.autograd.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.autograd.Gradients;
 import dev.lanewise.autograd.Var;
@@ -10,7 +9,6 @@ import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
-import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.testkit.Bits;
 import dev.lanewise.testkit.Close;
 import dev.lanewise.testkit.Floats;
@@ -65,20 +63,9 @@ class LossesTest {
         throw new IllegalArgumentException("no case " + name);
     }
 
-    static void assumeRowKernels() {
-        assumeTrue(Backend.preferred().row() != null, "there are no row kernels");
-    }
-
-    private static void assumeKernels(Losses loss) {
-        if (loss == Losses.SOFTMAX_CROSS_ENTROPY) {
-            assumeRowKernels();
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(value = Losses.class, names = "MEAN_ABSOLUTE_ERROR", mode = EnumSource.Mode.EXCLUDE)
     void agreesWithPyTorch(Losses loss) {
-        assumeKernels(loss);
         JsonNode golden = named(Golden.resource(LossesTest.class, "losses.json"), golden(loss).orElseThrow());
         Golden.Tensor input = Golden.tensor(golden.get("inputs").get("input"));
         Golden.Tensor target = Golden.tensor(golden.get("inputs").get("target"));
@@ -103,7 +90,6 @@ class LossesTest {
     @ParameterizedTest
     @EnumSource(Losses.class)
     void isTheMeanOfItsDefinition(Losses loss) {
-        assumeKernels(loss);
         int rows = 7;
         int columns = 3;
         boolean rowwise = loss == Losses.SOFTMAX_CROSS_ENTROPY;

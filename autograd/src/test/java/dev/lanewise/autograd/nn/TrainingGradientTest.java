@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 class TrainingGradientTest {
     @Test
     void gradientsOfANetworkAreThoseOfFiniteDifferencesInDouble() {
-        LossesTest.assumeRowKernels();
         Sequential model = Sequential.of(
                 Linear.of(5, 7), Activation.TANH, Linear.of(7, 6), Activation.RELU, Linear.of(6, 3));
         int[] labels = {2, 0, 1, 1};
@@ -85,7 +84,7 @@ class TrainingGradientTest {
             }
         }
         // The workload's bits, wherever it runs; the padding is part of the array and stays zero.
-        assertEquals("314ef4b1a3371080e9de35811ef1c3b1f1eb52d74079591550cf9a63df85a429", Bits.sha256(first));
+        assertEquals("19369ee2cc82f8c829a9f4af6fc7db886bc9d00461df9c194c54b7d7d3c42a7e", Bits.sha256(first));
     }
 
     private static float[] step(Compute compute) {
@@ -102,17 +101,17 @@ class TrainingGradientTest {
         ParameterArena arena = ParameterArena.of(model, 3);
         Pass pass = Pass.training(arena, 5, Var.of(IntTensor.of(12)));
         int rows = 400;
-        float[] t = new float[rows * 10];
-        for (int i = 0; i < t.length; i++) {
-            t[i] = i * 7 % 10 * 0.25f;
+        int[] labels = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            labels[i] = i * 7 % 10;
         }
         float[] x = new float[rows * 50];
         for (int i = 0; i < x.length; i++) {
             x[i] = (i * 37 % 101 - 50) * 0x1p-5f;
         }
         Var prediction = model.apply(Var.of(Tensor.of(Shape.of(rows, 50), x)), pass);
-        Var loss = Losses.MEAN_SQUARED_ERROR
-                .of(prediction, Var.of(Tensor.of(Shape.of(rows, 10), t)))
+        Var loss = Losses.SOFTMAX_CROSS_ENTROPY
+                .of(prediction, Var.of(IntTensor.of(labels)))
                 .add(Penalty.l2(0.01f).of(model, pass));
         List<Var> outputs = new ArrayList<>(Gradients.of(loss, arena.variables()));
         Evaluation.into(compute, outputs, arena.gradientTensors());
