@@ -4,6 +4,8 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,16 +40,19 @@ public final class Gradients {
         if (!y.shape().equals(dy.shape())) {
             throw new ShapeException("gradients: output and its gradient differ in shape: " + y.shape() + " and " + dy.shape());
         }
+        if (y.op().integer()) {
+            throw new ShapeException("gradients: " + y + " holds integers, which have no derivative");
+        }
         Set<Var> relevant = dependents(y, wrt);
         Map<Var, Var> gradients = new HashMap<>();
-        PriorityQueue<Var> open = new PriorityQueue<>((a, b) -> Long.compare(b.id(), a.id()));
+        PriorityQueue<Var> open = new PriorityQueue<>(Comparator.comparingLong(Var::id).reversed());
         if (relevant.contains(y)) {
             gradients.put(y, dy);
             open.add(y);
         }
         while (!open.isEmpty()) {
             Var node = open.poll();
-            if (node.inputs().isEmpty()) {
+            if (!leadsOn(node, relevant)) {
                 continue;
             }
             List<Var> contributions = node.op().vjp(node, gradients.get(node));
@@ -59,7 +64,7 @@ public final class Gradients {
                 Var input = node.input(i);
                 Var contribution = contributions.get(i);
                 if (contribution != null && relevant.contains(input)) {
-                    Var fitted = unbroadcast(contribution, input.shape());
+                    Var fitted = unbroadcast(node, i, contribution);
                     Var before = gradients.putIfAbsent(input, fitted);
                     if (before == null) {
                         open.add(input);
@@ -75,27 +80,44 @@ public final class Gradients {
     }
 
     /** Undoes broadcasting: the one place where it happens. */
-    private static Var unbroadcast(Var gradient, Shape shape) {
-        return gradient.shape().equals(shape) ? gradient : gradient.sumTo(shape);
+    private static Var unbroadcast(Var node, int index, Var gradient) {
+        Shape shape = node.input(index).shape();
+        if (gradient.shape().equals(shape)) {
+            return gradient;
+        }
+        String derivative = node.op().name() + ": the gradient of input " + index + " does not fit";
+        if (!Shape.broadcast(derivative, gradient.shape(), shape).equals(gradient.shape())) {
+            throw new ShapeException(derivative + ": it has shape " + gradient.shape() + ", the input " + shape);
+        }
+        return gradient.sumTo(shape);
+    }
+
+    private static boolean leadsOn(Var node, Set<Var> relevant) {
+        for (Var input : node.inputs()) {
+            if (relevant.contains(input)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The nodes below {@code y} that depend on one of {@code wrt}, those included. */
     private static Set<Var> dependents(Var y, List<Var> wrt) {
-        PriorityQueue<Var> byId = new PriorityQueue<>((a, b) -> Long.compare(a.id(), b.id()));
+        List<Var> below = new ArrayList<>();
         Set<Var> seen = new HashSet<>();
         Deque<Var> open = new ArrayDeque<>(List.of(y));
         while (!open.isEmpty()) {
             Var node = open.pop();
             if (seen.add(node)) {
-                byId.add(node);
+                below.add(node);
                 node.inputs().forEach(open::push);
             }
         }
+        below.sort(Comparator.comparingLong(Var::id));
         Set<Var> targets = new HashSet<>(wrt);
         Set<Var> relevant = new HashSet<>();
-        while (!byId.isEmpty()) {
-            Var node = byId.poll();
-            if (targets.contains(node) || node.inputs().stream().anyMatch(relevant::contains)) {
+        for (Var node : below) {
+            if (targets.contains(node) || leadsOn(node, relevant)) {
                 relevant.add(node);
             }
         }

@@ -7,7 +7,6 @@ import dev.lanewise.engine.kernel.BinaryMap;
 import dev.lanewise.engine.kernel.ReduceKernels;
 import dev.lanewise.engine.kernel.Reduction;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Reduces any axes of a tensor, in an order that depends on its shape alone.
@@ -45,11 +44,20 @@ final class AxisReduction {
             cols *= shape.dim(last--);
         }
         // The axes in the order in which they are worked on: kept, then reduced, then the kept ones that end the shape.
-        int end = last + 1;
-        int[] order = IntStream.concat(
-                        IntStream.range(0, end).filter(axis -> !reduced[axis]),
-                        IntStream.range(0, end).filter(axis -> reduced[axis]))
-                .toArray();
+        int[] order = new int[last + 1];
+        int kept = 1;
+        int placed = 0;
+        for (int axis = 0; axis <= last; axis++) {
+            if (!reduced[axis]) {
+                kept *= shape.dim(axis);
+                order[placed++] = axis;
+            }
+        }
+        for (int axis = 0; axis <= last; axis++) {
+            if (reduced[axis]) {
+                order[placed++] = axis;
+            }
+        }
         AxisReduction reduction = new AxisReduction(compute, f);
         Tensor ordered = x;
         Runnable copy = null;
@@ -57,7 +65,6 @@ final class AxisReduction {
             ordered = Tensor.zeros(shape);
             copy = reorder(compute, x, order, cols, ordered);
         }
-        int kept = Arrays.stream(order).filter(axis -> !reduced[axis]).map(shape::dim).reduce(1, (a, b) -> a * b);
         int folded = x.size() / kept / cols;
         Runnable reduce = byColumn
                 ? reduction.columns(ordered, y, kept, folded, cols)
@@ -74,15 +81,29 @@ final class AxisReduction {
 
     /** Whether the axes longer than 1 stand in rising order, so that nothing needs to move. */
     private static boolean inOrder(Shape shape, int[] order) {
-        int[] moving = Arrays.stream(order).filter(axis -> shape.dim(axis) != 1).toArray();
-        return IntStream.range(1, moving.length).allMatch(i -> moving[i - 1] < moving[i]);
+        int before = -1;
+        for (int axis : order) {
+            if (shape.dim(axis) != 1) {
+                if (axis < before) {
+                    return false;
+                }
+                before = axis;
+            }
+        }
+        return true;
     }
 
     private static Runnable reorder(Compute compute, Tensor x, int[] order, int cols, Tensor ordered) {
-        int[] strides = Nest.dense(x.shape());
-        int[] dims = IntStream.concat(Arrays.stream(order).map(x.shape()::dim), IntStream.of(cols)).toArray();
-        int[] steps = IntStream.concat(Arrays.stream(order).map(axis -> strides[axis]), IntStream.of(1)).toArray();
-        return StridedCopy.bind(compute, new Nest(dims, steps), x, ordered);
+        int[] dense = Nest.dense(x.shape());
+        int[] dims = Arrays.copyOf(order, order.length + 1);
+        int[] strides = dims.clone();
+        for (int i = 0; i < order.length; i++) {
+            dims[i] = x.shape().dim(order[i]);
+            strides[i] = dense[order[i]];
+        }
+        dims[order.length] = cols;
+        strides[order.length] = 1;
+        return StridedCopy.bind(compute, new Nest(dims, strides), x, ordered);
     }
 
     /** y[r] = the reduction of row r. */

@@ -29,7 +29,7 @@ public record Dropout(float rate, long key) implements Op {
         Operands.count(this, inputs, 2);
         Var step = inputs.get(1);
         if (!step.op().integer() || step.shape().size() != 1) {
-            throw new ShapeException("dropout: wants the step as one integer, got " + step);
+            throw new ShapeException("dropout: wants the step as one integer, got " + Operands.kind(step));
         }
         return Operands.floats(this, inputs.subList(0, 1), 1).getFirst().shape();
     }

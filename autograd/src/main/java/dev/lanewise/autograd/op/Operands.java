@@ -20,7 +20,7 @@ final class Operands {
         count(op, inputs, count);
         for (Var input : inputs) {
             if (input.op().integer()) {
-                throw new ShapeException(op.name() + ": wants floats, got integers of shape " + input.shape());
+                throw new ShapeException(op.name() + ": wants floats, got " + kind(input));
             }
         }
         return inputs;
@@ -54,14 +54,19 @@ final class Operands {
     /** The shape of logits (n, classes), if {@code labels} are n integers. */
     static Shape labelled(Op op, Var logits, Var labels) {
         if (logits.op().integer() || logits.shape().rank() != 2) {
-            throw new ShapeException(op.name() + ": wants float logits of shape (n, classes), got " + logits);
+            throw new ShapeException(op.name() + ": wants float logits of shape (n, classes), got " + kind(logits));
         }
         Shape n = Shape.of(logits.shape().dim(0));
         if (!labels.op().integer() || !labels.shape().equals(n)) {
             throw new ShapeException(op.name() + ": wants integer labels of shape " + n + " for logits " + logits.shape()
-                    + ", got " + labels);
+                    + ", got " + kind(labels));
         }
         return logits.shape();
+    }
+
+    /** What a node holds, for messages: {@code floats (2, 3)}. */
+    static String kind(Var input) {
+        return (input.op().integer() ? "integers " : "floats ") + input.shape();
     }
 
     /** @throws IllegalArgumentException naming the first row whose label is not one of the classes */

@@ -7,7 +7,6 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.kernel.Reduction;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,13 +26,14 @@ public sealed interface ReduceOp extends Op permits Sum, Mean, Max {
     default Shape shape(List<Var> inputs) {
         Shape x = Operands.floats(this, inputs, 1).getFirst().shape();
         boolean[] reduced = reduced(x);
-        List<Integer> kept = new ArrayList<>();
+        int[] kept = new int[x.rank()];
+        int rank = 0;
         for (int axis = 0; axis < x.rank(); axis++) {
             if (!reduced[axis]) {
-                kept.add(x.dim(axis));
+                kept[rank++] = x.dim(axis);
             }
         }
-        return Shape.of(kept.stream().mapToInt(Integer::intValue).toArray());
+        return Shape.of(Arrays.copyOf(kept, rank));
     }
 
     @Override

@@ -21,7 +21,7 @@ public record SoftmaxCrossEntropyGradient() implements Op {
         Shape x = Operands.labelled(this, inputs.get(0), inputs.get(1));
         Var dy = inputs.get(2);
         if (dy.op().integer() || !dy.shape().equals(Shape.of(x.dim(0)))) {
-            throw new ShapeException(name() + ": wants a float gradient of shape (" + x.dim(0) + "), got " + dy);
+            throw new ShapeException(name() + ": wants a float gradient of shape (" + x.dim(0) + "), got " + Operands.kind(dy));
         }
         return x;
     }

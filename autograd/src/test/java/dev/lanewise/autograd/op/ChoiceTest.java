@@ -1,0 +1,58 @@
+package dev.lanewise.autograd.op;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.lanewise.autograd.Gradients;
+import dev.lanewise.autograd.Var;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Where ops that choose among their inputs send the gradient when there is no one best. */
+class ChoiceTest {
+    private static final float NAN = Float.NaN;
+    private static final float INF = Float.POSITIVE_INFINITY;
+
+    @Test
+    void equalOperandsShareTheGradient() {
+        Var a = vector(1, 2, 3, -0f, NAN, INF);
+        Var b = vector(1, 3, 2, 0f, 1, INF);
+        Var dy = vector(8, 8, 8, 8, 8, 8);
+        assertArrayEquals(new float[] {1, 3, 3, 0, NAN, INF}, a.maximum(b).value().toArray());
+        assertGradients(a.maximum(b), dy, List.of(a, b), new float[][] {{4, 0, 8, 4, NAN, NAN}, {4, 8, 0, 4, NAN, NAN}});
+        assertGradients(a.minimum(b), dy, List.of(a, b), new float[][] {{4, 8, 0, 4, NAN, NAN}, {4, 0, 8, 4, NAN, NAN}});
+    }
+
+    @Test
+    void severalLargestShareTheGradient() {
+        Var x = Var.of(Tensor.matrix(new float[] {3, 1, 3}, new float[] {2, 5, 4}, new float[] {7, 7, 7}));
+        assertGradients(x.max(1), vector(6, 6, 6), List.of(x), new float[][] {{3, 0, 3, 0, 6, 0, 2, 2, 2}});
+        assertGradients(x.max(), Var.scalar(6), List.of(x), new float[][] {{0, 0, 0, 0, 0, 0, 2, 2, 2}});
+    }
+
+    @Test
+    void theFirstLargestIsTheArgMaxAndNanWins() {
+        Var x = Var.of(Tensor.matrix(new float[] {3, 1, 3}, new float[] {5, NAN, NAN}, new float[] {-0f, 0, 0}));
+        assertArrayEquals(new int[] {0, 1, 0}, x.argMax().intValue().toArray());
+    }
+
+    @Test
+    void kinksHaveTheGradientZero() {
+        Var x = vector(-0f, 0, NAN);
+        assertArrayEquals(new float[] {-0f, 0, NAN}, x.relu().value().toArray());
+        assertGradients(x.relu(), vector(1, 1, 1), List.of(x), new float[][] {{0, 0, 0}});
+        assertGradients(x.abs(), vector(1, 1, 1), List.of(x), new float[][] {{0, 0, NAN}});
+    }
+
+    private static void assertGradients(Var y, Var dy, List<Var> wrt, float[][] expected) {
+        List<Var> gradients = Gradients.of(y, dy, wrt);
+        for (int i = 0; i < expected.length; i++) {
+            assertArrayEquals(expected[i], gradients.get(i).value().toArray(), 1e-30f, "gradient " + i);
+        }
+    }
+
+    private static Var vector(float... x) {
+        return Var.of(Tensor.of(Shape.of(x.length), x));
+    }
+}

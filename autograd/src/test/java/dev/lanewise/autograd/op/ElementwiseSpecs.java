@@ -1,0 +1,140 @@
+package dev.lanewise.autograd.op;
+
+import static dev.lanewise.autograd.op.OpSpecs.floats;
+import static dev.lanewise.autograd.op.OpSpecs.integers;
+
+import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.op.OpSpec.Domain;
+import dev.lanewise.engine.Philox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+
+/** Maps of one element or two, their derivatives, and dropout. */
+final class ElementwiseSpecs {
+    private static final Domain REAL = Domain.of(-3, 3, 3, 7).awayFromZero(0.1);
+    private static final Domain POSITIVE = Domain.of(0.4, 4, 3, 7);
+    private static final Domain UNIT = Domain.of(0.05, 0.95, 3, 7);
+    private static final int[] LARGE = {210, 331};
+
+    private ElementwiseSpecs() {}
+
+    static List<OpSpec> all() {
+        List<OpSpec> specs = new ArrayList<>(List.of(
+                unary(Negate.class, Var::negate, x -> -x, 0, REAL),
+                unary(Abs.class, Var::abs, Math::abs, 0, REAL),
+                unary(Sign.class, Var::sign, Math::signum, 0, REAL),
+                unary(Sqrt.class, Var::sqrt, Math::sqrt, 1, POSITIVE),
+                unary(Square.class, Var::square, x -> x * x, 1, REAL),
+                unary(Reciprocal.class, Var::reciprocal, x -> 1 / x, 1, POSITIVE),
+                unary(Relu.class, Var::relu, x -> Math.max(x, 0), 0, REAL),
+                unary(Exp.class, Var::exp, Math::exp, 4, REAL),
+                unary(Log.class, Var::log, Math::log, 4, POSITIVE),
+                unary(Tanh.class, Var::tanh, Math::tanh, 4, REAL),
+                unary(Sigmoid.class, Var::sigmoid, ElementwiseSpecs::sigmoid, 4, REAL),
+                unary(Softplus.class, Var::softplus, x -> Math.log1p(Math.exp(x)), 4, REAL),
+                unary(Scale.class, v -> v.scale(-1.5f), x -> -1.5 * x, 1, REAL),
+                unary(Offset.class, v -> v.offset(0.75f), x -> x + 0.75, 1, REAL),
+                gradient(ReluGradient.class, new ReluGradient(), (x, dy) -> x > 0 ? dy : 0, 0, REAL),
+                gradient(TanhGradient.class, new TanhGradient(), (y, dy) -> dy * (1 - y * y), 3, UNIT),
+                gradient(SigmoidGradient.class, new SigmoidGradient(), (y, dy) -> dy * y * (1 - y), 4, UNIT),
+                gradient(SoftplusGradient.class, new SoftplusGradient(), (x, dy) -> dy * sigmoid(x), 6, REAL),
+                dropout()));
+        specs.addAll(binary(Add.class, "add", Var::add, Double::sum));
+        specs.addAll(binary(Subtract.class, "subtract", Var::subtract, (a, b) -> a - b));
+        specs.addAll(binary(Multiply.class, "multiply", Var::multiply, (a, b) -> a * b));
+        specs.addAll(binary(Divide.class, "divide", Var::divide, (a, b) -> a / b));
+        specs.addAll(binary(Minimum.class, "minimum", Var::minimum, Math::min));
+        specs.addAll(binary(Maximum.class, "maximum", Var::maximum, Math::max));
+        return specs;
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    private static OpSpec unary(
+            Class<? extends Op> op, UnaryOperator<Var> graph, DoubleUnaryOperator f, double units, Domain domain) {
+        String name = op.getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        return OpSpec.of(op, v -> graph.apply(v.getFirst()), x -> x.getFirst().map(f), units, domain)
+                .large(domain.reshaped(LARGE))
+                .refuses(name + ": wants floats, got integers (2, 3)", () -> graph.apply(integers(2, 3)));
+    }
+
+    private static OpSpec gradient(
+            Class<? extends Op> type, Op op, DoubleBinaryOperator f, double units, Domain domain) {
+        return OpSpec.of(
+                        type,
+                        v -> Var.apply(op, v.get(0), v.get(1)),
+                        x -> x.get(0).with(x.get(1), f),
+                        units,
+                        domain,
+                        Domain.of(-2, 2, 3, 7))
+                .large(domain.reshaped(LARGE), Domain.of(-2, 2, LARGE))
+                .refuses(op.name() + ": value and gradient differ in shape: (2, 3) and (3)",
+                        () -> Var.apply(op, floats(2, 3), floats(3)))
+                .refuses(op.name() + ": wants 2 inputs, got 1", () -> Var.apply(op, floats(3)));
+    }
+
+    /** One entry a way to broadcast: each of them is a loop of its own. */
+    private static List<OpSpec> binary(
+            Class<? extends Op> op, String name, BinaryOperator<Var> graph, DoubleBinaryOperator f) {
+        int[][][] pairs = {
+            {{4, 5}, {4, 5}}, {{4, 5}, {5}}, {{5}, {4, 5}}, {{4, 5}, {4, 1}}, {{4, 1}, {4, 5}}, {{4, 5}, {}}, {{}, {4, 5}},
+            {{}, {}}, {{4, 1}, {1, 5}}, {{2, 3, 4}, {3, 1}}, {{2, 1, 4}, {3, 1}}, {{2, 3, 1, 2}, {1, 3, 4, 1}},
+            {{2, 3, 4}, {2, 1, 4}}, {{1, 1}, {3}}, {{0, 3}, {3}}, {{2, 0}, {2, 1}}
+        };
+        List<OpSpec> specs = new ArrayList<>();
+        boolean chooses = op == Minimum.class || op == Maximum.class;
+        for (int[][] pair : pairs) {
+            Domain a = Domain.of(-3, 3, pair[0]);
+            Domain b = Domain.of(-3, 3, pair[1]).awayFromZero(0.4);
+            if (chooses) {
+                a = a.distinct();
+                b = b.distinct();
+            }
+            specs.add(OpSpec.of(op, v -> graph.apply(v.get(0), v.get(1)), x -> x.get(0).with(x.get(1), f), 1, a, b)
+                    .named(a.shape() + " " + b.shape()));
+        }
+        int[][][] large = {
+            {{200, 350}, {200, 350}}, {{200, 350}, {350}}, {{200, 1}, {200, 350}}, {{70_000}, {}}, {{40, 30, 60}, {30, 1}},
+            {{40, 1, 60}, {30, 60}}
+        };
+        for (int i = 0; i < large.length; i++) {
+            specs.set(i, specs.get(i).large(
+                    Domain.of(-3, 3, large[i][0]), Domain.of(-3, 3, large[i][1]).awayFromZero(0.4)));
+        }
+        specs.set(0, specs.getFirst()
+                .refuses(name + ": shapes do not broadcast: (2, 3) and (4), 3 ≠ 4", () -> graph.apply(floats(2, 3), floats(4)))
+                .refuses(name + ": wants floats, got integers (3)", () -> graph.apply(floats(2, 3), integers(3))));
+        return specs;
+    }
+
+    private static OpSpec dropout() {
+        float rate = 0.3f;
+        long key = 42;
+        return OpSpec.of(
+                        Dropout.class,
+                        v -> v.get(0).dropout(rate, key, v.get(1)),
+                        x -> {
+                            Doubles in = x.get(0);
+                            float[] chance = new float[in.data().length];
+                            new Philox(key).uniform((long) x.get(1).data()[0], chance, 0, chance.length);
+                            double[] y = in.data().clone();
+                            for (int i = 0; i < y.length; i++) {
+                                y[i] = chance[i] < rate ? 0 : y[i] / (1f - rate);
+                            }
+                            return new Doubles(in.shape(), y);
+                        },
+                        1,
+                        Domain.of(-3, 3, 5, 7),
+                        Domain.integers(1000, 1))
+                .large(Domain.of(-3, 3, LARGE), Domain.integers(1000, 1))
+                .refuses("dropout: wants the step as one integer, got floats (1)", () -> floats(3).dropout(rate, key, floats(1)))
+                .refuses("dropout: wants the step as one integer, got integers (2)", () -> floats(3).dropout(rate, key, integers(2)))
+                .refuses("dropout: rate 1.0, want 0 ≤ rate < 1", () -> floats(3).dropout(1, key, integers(1)));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.lanewise.autograd.op;
+
+import static dev.lanewise.autograd.op.OpSpecs.floats;
+import static dev.lanewise.autograd.op.OpSpecs.integers;
+
+import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.op.OpSpec.Domain;
+import dev.lanewise.engine.kernel.UnaryMap;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/** Matrix products. */
+final class MatrixSpecs {
+    private MatrixSpecs() {}
+
+    static List<OpSpec> all() {
+        return List.of(
+                matmul(false, false, 3, 4, 5),
+                matmul(true, false, 3, 4, 5),
+                matmul(false, true, 3, 4, 5),
+                matmul(true, true, 3, 4, 5),
+                matmul(false, false, 4, 1, 6),
+                matmul(false, false, 1, 4, 1)
+                        .refuses("matmul: inner dimensions differ: (3, 4) × (5, 6), 4 ≠ 5", () -> floats(3, 4).matmul(floats(5, 6)))
+                        .refuses("matmul: inner dimensions differ: (4, 3)ᵀ × (6, 5)ᵀ, 4 ≠ 5",
+                                () -> Var.apply(new MatMul(true, true), floats(4, 3), floats(6, 5)))
+                        .refuses("matmul: wants two matrices, got (3, 4) × (4)", () -> floats(3, 4).matmul(floats(4)))
+                        .refuses("matmul: wants floats, got integers (4, 5)", () -> floats(3, 4).matmul(integers(4, 5))),
+                affine(null, z -> z, 16),
+                affine(UnaryMap.RELU, z -> Math.max(z, 0), 16),
+                affine(UnaryMap.TANH, Math::tanh, 24),
+                affine(UnaryMap.SIGMOID, z -> 1 / (1 + Math.exp(-z)), 24)
+                        .refuses("affine: inputs differ: (2, 3) × (4, 5)ᵀ + (4), 3 ≠ 5", () -> floats(2, 3).affine(floats(4, 5), floats(4)))
+                        .refuses("affine: outputs differ: (2, 3) × (4, 3)ᵀ + (5), 4 ≠ 5", () -> floats(2, 3).affine(floats(4, 3), floats(5)))
+                        .refuses("affine: wants x (rows, in), weight (out, in) and bias (out), got (3) × (4, 3)ᵀ + (4)",
+                                () -> floats(3).affine(floats(4, 3), floats(4)))
+                        .refuses("affine: activation SQRT, want RELU, TANH or SIGMOID",
+                                () -> floats(2, 3).affine(floats(4, 3), floats(4), UnaryMap.SQRT)));
+    }
+
+    private static OpSpec matmul(boolean left, boolean right, int m, int n, int k) {
+        return OpSpec.of(
+                        MatMul.class,
+                        v -> Var.apply(new MatMul(left, right), v.get(0), v.get(1)),
+                        x -> (left ? x.get(0).transposed() : x.get(0)).matmul(right ? x.get(1).transposed() : x.get(1)),
+                        k + 1,
+                        left ? Domain.of(-2, 2, k, m) : Domain.of(-2, 2, m, k),
+                        right ? Domain.of(-2, 2, n, k) : Domain.of(-2, 2, k, n))
+                .errorsOfMagnitudes()
+                .large(
+                        left ? Domain.of(-2, 2, 300, 90) : Domain.of(-2, 2, 90, 300),
+                        right ? Domain.of(-2, 2, 70, 300) : Domain.of(-2, 2, 300, 70))
+                .named(left + " " + right + " " + m + " " + n + " " + k);
+    }
+
+    private static OpSpec affine(UnaryMap activation, DoubleUnaryOperator f, double units) {
+        return OpSpec.of(
+                        Affine.class,
+                        v -> v.get(0).affine(v.get(1), v.get(2), activation),
+                        x -> product(x).map(f),
+                        units,
+                        Domain.of(-1, 1, 4, 6),
+                        Domain.of(-1, 1, 5, 6),
+                        Domain.of(-1, 1, 5))
+                // The activations' slopes are at most 1, so the product's error is not enlarged.
+                .proportionalTo(x -> product(x.stream().map(v -> v.map(Math::abs)).toList()).map(z -> z + 1))
+                .large(Domain.of(-1, 1, 130, 270), Domain.of(-1, 1, 70, 270), Domain.of(-1, 1, 70))
+                .named(String.valueOf(activation));
+    }
+
+    private static Doubles product(List<Doubles> x) {
+        return x.get(0).matmul(x.get(1).transposed()).with(x.get(2), Double::sum);
+    }
+}
