@@ -7,8 +7,9 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Copies a strip of B, {@code k} × {@code width}, into a dense panel whose rows have the width of a tile, two vectors;
- * the columns past {@code width} are +0, so that the micro-kernel needs no tail.
+ * Copies a strip of B, {@code k} × {@code width}, into a dense panel whose rows have the width of a tile, two vectors,
+ * so that the micro-kernel needs no tail. The columns past {@code width} are +0: nobody uses their products, but what an
+ * earlier strip left there could be subnormal, which is slow.
  */
 final class GemmPacking {
     /** Blocks of 4 × 4 are transposed in 128-bit registers, whatever the width of the kernels. */

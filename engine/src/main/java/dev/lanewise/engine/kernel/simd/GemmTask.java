@@ -72,8 +72,8 @@ final class GemmTask implements IntConsumer {
     }
 
     /**
-     * Chooses the order of work for so many threads and returns the number of pieces. C is cut along the columns first:
-     * pieces side by side pack different parts of B.
+     * Chooses the order of work for so many threads and returns the number of pieces. C is cut along the columns first,
+     * because pieces side by side pack different parts of B, and along the rows only until the threads share evenly.
      */
     int plan(int threads) {
         swapped = transB && aStep == 1 && n > 1 && swappingPays();
@@ -83,7 +83,12 @@ final class GemmTask implements IntConsumer {
         long work = (long) m * n * Math.max(k, 1) / PIECE;
         int wanted = threads == 1 ? 1 : (int) Math.clamp(work, 1, 4L * threads);
         columnPieces = Math.min(wanted, tiles(n, TILE_COLUMNS));
-        rowPieces = Math.min((wanted + columnPieces - 1) / columnPieces, tiles(m, TILE_ROWS));
+        rowPieces = 1;
+        while (rowPieces * columnPieces < wanted
+                && rowPieces * columnPieces % threads != 0
+                && rowPieces < tiles(m, TILE_ROWS)) {
+            rowPieces++;
+        }
         return rowPieces * columnPieces;
     }
 
