@@ -161,6 +161,20 @@ class GemmKernelsProperties {
         }
     }
 
+    /** The bits themselves, so that another machine, JDK or version that differs is caught. */
+    @Example
+    void goldenHash() {
+        for (GemmKernels kernels : new GemmKernels[] {scalar.gemm(), simd}) {
+            float[][] results = new float[32][];
+            for (int options = 0; options < results.length; options++) {
+                int n = options < 16 ? 45 : 1;
+                GemmProblem problem = new GemmProblem(options, 33, n, 600, Floats.Values.ORDINARY, null);
+                results[options] = problem.run(kernels, Parallel.SERIAL);
+            }
+            assertEquals("673278050724c13aaefeff61fe25b64533d60027ed2d6a9fcee0b18b56d87348", Bits.sha256(results));
+        }
+    }
+
     /** Once compiled, a product allocates nothing: neither vectors nor buffers. */
     @Example
     void allocatesNothing() {
