@@ -19,6 +19,11 @@ final class SimdLanes {
 
     private SimdLanes() {}
 
+    /** 80 floats of this thread; every method here overwrites them. */
+    static float[] scratch() {
+        return SCRATCH.get();
+    }
+
     static float sum(float[] x, int xo, int n) {
         float[] s = SCRATCH.get();
         int body = n & -64;
@@ -217,7 +222,15 @@ final class SimdLanes {
         s7.intoArray(s, p + 56);
     }
 
+    /** The order does not matter to a maximum: a short row is quicker without the lanes. */
     static float max(float[] x, int xo, int n) {
+        if (n < 32) {
+            float m = Float.NEGATIVE_INFINITY;
+            for (int i = xo; i < xo + n; i++) {
+                m = Math.max(m, x[i]);
+            }
+            return m;
+        }
         float[] s = SCRATCH.get();
         int body = n & -64;
         if (WIDE) {

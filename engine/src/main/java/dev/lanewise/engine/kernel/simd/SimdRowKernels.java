@@ -148,16 +148,42 @@ public final class SimdRowKernels implements RowKernels {
         }
     }
 
+    /**
+     * The tail goes through the same loop in a scratch array, not element by element: a loop that short rows never enter
+     * looks cold to C2, which then leaves the exponential out of line for long rows too.
+     */
     private static void logSoftmaxGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float sum) {
+        float[] s = SimdLanes.scratch();
         int body = SPECIES.loopBound(n);
+        int tail = n - body;
+        for (int j = 0; j < tail; j++) {
+            s[j] = y[yo + body + j];
+            s[16 + j] = dy[dyo + body + j];
+        }
+        for (int pass = body > 0 ? 0 : 1; pass < (tail > 0 ? 2 : 1); pass++) {
+            boolean whole = pass == 0;
+            gradientBody(
+                    whole ? y : s,
+                    whole ? yo : 0,
+                    whole ? dy : s,
+                    whole ? dyo : 16,
+                    whole ? dx : s,
+                    whole ? dxo : 32,
+                    whole ? body : tail,
+                    sum);
+        }
+        for (int j = 0; j < tail; j++) {
+            dx[dxo + body + j] = s[32 + j];
+        }
+    }
+
+    /** Whole vectors. */
+    private static void gradientBody(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float sum) {
         // e · (−sum) is (−e) · sum to the bit.
         FloatVector minus = FloatVector.broadcast(SPECIES, -sum);
-        for (int i = 0; i < body; i += SPECIES.length()) {
+        for (int i = 0; i < n; i += SPECIES.length()) {
             FloatVector e = SimdMath.exp(FloatVector.fromArray(SPECIES, y, yo + i));
             e.fma(minus, FloatVector.fromArray(SPECIES, dy, dyo + i)).intoArray(dx, dxo + i);
-        }
-        for (int i = body; i < n; i++) {
-            dx[dxo + i] = Math.fma(-ScalarMath.exp(y[yo + i]), sum, dy[dyo + i]);
         }
     }
 }
