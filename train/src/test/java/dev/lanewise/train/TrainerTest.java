@@ -1,0 +1,255 @@
+package dev.lanewise.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.Dropout;
+import dev.lanewise.autograd.nn.Linear;
+import dev.lanewise.autograd.nn.Losses;
+import dev.lanewise.autograd.nn.Sequential;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.Sgd;
+import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Target;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainerTest {
+    private static final Compute COMPUTE = Compute.serial();
+
+    /** y = 2a − b + 0.5 on a grid: a linear layer can be exact. */
+    private static Dataset plane() {
+        float[] x = new float[2 * 64];
+        float[] y = new float[64];
+        for (int i = 0; i < 64; i++) {
+            float a = (i % 8) / 8f;
+            float b = (i / 8) / 8f;
+            x[2 * i] = a;
+            x[2 * i + 1] = b;
+            y[i] = 2 * a - b + 0.5f;
+        }
+        return Dataset.of(Tensor.of(Shape.of(64, 2), x), new Target.Values(Tensor.of(Shape.of(64, 1), y)));
+    }
+
+    /** Exclusive or, as two classes. */
+    private static Dataset xor() {
+        Tensor x = Tensor.matrix(new float[] {0, 0}, new float[] {0, 1}, new float[] {1, 0}, new float[] {1, 1});
+        return Dataset.of(x, Target.Labels.of(new int[] {0, 1, 1, 0}, 2));
+    }
+
+    private static Trainer onPlane(TrainingConfig config) {
+        return new Trainer(Sequential.of(Linear.of(2, 1)), Losses.MEAN_SQUARED_ERROR, config, COMPUTE);
+    }
+
+    @ParameterizedTest(name = "{0} examples a step")
+    @CsvSource({"1, 30", "16, 200", "64, 800"})
+    void stochasticMiniBatchAndBatchDescentAreBatchSizes(int batchSize, int epochs) {
+        Trainer trainer = onPlane(TrainingConfig.defaults()
+                .withRule(Sgd.of())
+                .withLearningRate(0.1)
+                .withBatchSize(batchSize)
+                .withEpochs(epochs));
+        trainer.fit(plane());
+        Tensor weight = trainer.network().arena().variables().getFirst().value();
+        assertArrayEquals(new float[] {2, -1}, weight.toArray(), 0.05f);
+        Scores.OfValues scores = (Scores.OfValues) trainer.evaluate(plane());
+        assertTrue(scores.metrics().r2() > 0.999, scores.toString());
+        assertEquals(scores.loss(), scores.metrics().mse(), 1e-6);
+    }
+
+    @Test
+    void oneLogitAndTwoLogitsLearnExclusiveOr() {
+        TrainingConfig config =
+                TrainingConfig.defaults().withLearningRate(0.05).withEpochs(300).withBatchSize(4).withSeed(3);
+        Trainer two = new Trainer(
+                Sequential.of(Linear.of(2, 8), Activation.TANH, Linear.of(8, 2)),
+                Losses.SOFTMAX_CROSS_ENTROPY,
+                config,
+                COMPUTE);
+        Trainer one = new Trainer(
+                Sequential.of(Linear.of(2, 8), Activation.TANH, Linear.of(8, 1)),
+                Losses.BINARY_CROSS_ENTROPY_WITH_LOGITS,
+                config,
+                COMPUTE);
+        for (Trainer trainer : List.of(two, one)) {
+            trainer.fit(xor());
+            Scores.OfClasses scores = (Scores.OfClasses) trainer.evaluate(xor());
+            assertEquals(1, scores.metrics().accuracy());
+            assertTrue(scores.loss() < 0.1);
+        }
+    }
+
+    @Test
+    void aSeedIsARunAndAnotherSeedIsAnother() {
+        TrainingConfig config = TrainingConfig.defaults().withEpochs(2).withBatchSize(8).withSeed(5);
+        String hash = onPlane(config).fit(plane()).identity().weightsHash();
+        assertEquals(hash, onPlane(config).fit(plane()).identity().weightsHash());
+        assertNotEquals(hash, onPlane(config.withSeed(6)).fit(plane()).identity().weightsHash());
+    }
+
+    @Test
+    void earlyStoppingKeepsTheBestWeights() {
+        // A rate that makes the loss rise again: the best epoch is not the last.
+        Trainer trainer = new Trainer(
+                Sequential.of(Linear.of(2, 16), Activation.RELU, Linear.of(16, 1)),
+                Losses.MEAN_SQUARED_ERROR,
+                TrainingConfig.defaults()
+                        .withRule(Adam.of())
+                        .withLearningRate(0.3)
+                        .withEpochs(200)
+                        .withBatchSize(8)
+                        .withPatience(4),
+                COMPUTE);
+        TrainingReport report = trainer.fit(plane(), plane());
+        double best = report.epochs().stream()
+                .mapToDouble(e -> e.validation().orElseThrow().loss())
+                .min()
+                .orElseThrow();
+        assertTrue(report.epochs().size() < 200, "it stopped");
+        assertEquals(report.bestEpoch() + 4, report.epochs().size());
+        assertEquals(best, report.best().validation().orElseThrow().loss());
+        assertEquals(best, trainer.evaluate(plane()).loss());
+        assertEquals(report.identity().weightsHash(), trainer.network().arena().hash());
+    }
+
+    @Test
+    void aValidationShareIsHeldBackInProportion() {
+        List<Integer> examples = new ArrayList<>();
+        int[] labels = new int[40];
+        Arrays.fill(labels, 30, 40, 1);
+        Dataset data = Dataset.of(Tensor.zeros(Shape.of(40, 2)), Target.Labels.of(labels, 2));
+        Trainer trainer = new Trainer(
+                Sequential.of(Linear.of(2, 2)),
+                Losses.SOFTMAX_CROSS_ENTROPY,
+                TrainingConfig.defaults().withEpochs(1).withValidationShare(0.2),
+                COMPUTE);
+        TrainingReport report = trainer.fit(data, new Callback() {
+            @Override
+            public void started(int epochs, int stepsPerEpoch, int count) {
+                examples.add(count);
+            }
+        });
+        assertEquals(List.of(32), examples);
+        assertEquals(32, report.examples());
+        Scores.OfClasses scores = (Scores.OfClasses) report.best().validation().orElseThrow();
+        assertEquals(6, scores.metrics().confusion().support(0));
+        assertEquals(2, scores.metrics().confusion().support(1));
+    }
+
+    @Test
+    void callbacksSeeEveryStepAndCanStop() {
+        List<String> events = new ArrayList<>();
+        TrainingReport report = onPlane(TrainingConfig.defaults().withEpochs(10).withBatchSize(50))
+                .fit(plane(), new Callback() {
+                    @Override
+                    public void started(int epochs, int stepsPerEpoch, int examples) {
+                        events.add(epochs + " epochs of " + stepsPerEpoch + " steps, " + examples + " examples");
+                    }
+
+                    @Override
+                    public void step(int epoch, int step, float loss) {
+                        events.add("step " + epoch + "." + step);
+                    }
+
+                    @Override
+                    public boolean epoch(EpochResult result) {
+                        events.add("epoch " + result.epoch());
+                        return result.epoch() < 2;
+                    }
+                });
+        assertEquals(
+                List.of("10 epochs of 2 steps, 64 examples", "step 1.1", "step 1.2", "epoch 1", "step 2.1", "step 2.2", "epoch 2"),
+                events);
+        assertEquals(2, report.epochs().size());
+    }
+
+    @Test
+    void theLossOfAnEpochIsTheMeanOverExamples() {
+        // At rate 1e-30 the weights do not move, so the epoch's loss is the loss of the data, short last batch included.
+        Trainer trainer = onPlane(TrainingConfig.defaults()
+                .withRule(Sgd.of())
+                .withLearningRate(1e-30)
+                .withEpochs(1)
+                .withBatchSize(50));
+        double loss = trainer.fit(plane()).best().loss();
+        assertEquals(trainer.evaluate(plane()).loss(), loss, 1e-6);
+    }
+
+    @Test
+    void penaltiesShrinkTheWeights() {
+        TrainingConfig config = TrainingConfig.defaults().withLearningRate(0.02).withEpochs(60).withBatchSize(8);
+        double free = squaredWeights(config);
+        assertTrue(squaredWeights(config.withL2(0.1f)) < 0.8 * free);
+        assertTrue(squaredWeights(config.withL1(0.1f)) < 0.9 * free);
+    }
+
+    private static double squaredWeights(TrainingConfig config) {
+        Trainer trainer = onPlane(config);
+        trainer.fit(plane());
+        Tensor weight = trainer.network().arena().variables().getFirst().value();
+        return weight.get(0) * weight.get(0) + weight.get(1) * weight.get(1);
+    }
+
+    @Test
+    void aLossThatIsNotANumberStopsAndSaysWhere() {
+        Trainer trainer =
+                onPlane(TrainingConfig.defaults().withRule(Sgd.of()).withLearningRate(900).withEpochs(100));
+        String message = assertThrows(NonFiniteLossException.class, () -> trainer.fit(plane())).getMessage();
+        assertTrue(
+                message.matches("loss is (NaN|Infinity) at epoch \\d+, step \\d+ \\(learning rate 900.0\\); try a smaller"
+                        + " learning rate, gradient clipping, or scaled inputs"),
+                message);
+    }
+
+    @Test
+    void predictionDoesNotDependOnTheRowsBesideIt() {
+        Network network = Network.initialised(
+                Sequential.of(Linear.of(2, 33), Activation.SIGMOID, new Dropout(0.5f), Linear.of(33, 3)), 1);
+        float[] x = new float[2 * 2500];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (i % 101) / 50f - 1;
+        }
+        Tensor features = Tensor.of(Shape.of(2500, 2), x);
+        Tensor all = network.predict(COMPUTE, features);
+        assertEquals(Shape.of(2500, 3), all.shape());
+        for (int row : new int[] {0, 1, 1023, 1024, 2047, 2048, 2499}) {
+            Tensor alone = network.predict(COMPUTE, features.slice(row, row + 1));
+            assertArrayEquals(all.slice(row, row + 1).toArray(), alone.toArray());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "epochs, 0, 'epochs: 0, want at least 1'",
+        "batch, 0, 'batch size: 0, want at least 1'",
+        "l1, -1, 'l1: -1.0, want at least 0 and finite'",
+        "l2, NaN, 'l2: NaN, want at least 0 and finite'",
+        "share, 1, 'validation share: 1.0, want in [0, 1)'",
+        "patience, -1, 'patience: -1, want at least 0 (0: no early stopping)'"
+    })
+    void absurdConfigurationsAreRefused(String name, String value, String message) {
+        TrainingConfig defaults = TrainingConfig.defaults();
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> {
+            switch (name) {
+                case "epochs" -> defaults.withEpochs(Integer.parseInt(value));
+                case "batch" -> defaults.withBatchSize(Integer.parseInt(value));
+                case "l1" -> defaults.withL1(Float.parseFloat(value));
+                case "l2" -> defaults.withL2(Float.parseFloat(value));
+                case "share" -> defaults.withValidationShare(Double.parseDouble(value));
+                default -> defaults.withPatience(Integer.parseInt(value));
+            }
+        });
+        assertEquals(message, refusal.getMessage());
+    }
+}

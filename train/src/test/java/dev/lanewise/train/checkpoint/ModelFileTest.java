@@ -1,0 +1,208 @@
+package dev.lanewise.train.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.Dropout;
+import dev.lanewise.autograd.nn.Flatten;
+import dev.lanewise.autograd.nn.Layer;
+import dev.lanewise.autograd.nn.Linear;
+import dev.lanewise.autograd.nn.Losses;
+import dev.lanewise.autograd.nn.NamedParameter;
+import dev.lanewise.autograd.nn.Pass;
+import dev.lanewise.autograd.nn.Sequential;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.train.Network;
+import dev.lanewise.train.Scores;
+import dev.lanewise.train.TrainedModel;
+import dev.lanewise.train.Trainer;
+import dev.lanewise.train.TrainingConfig;
+import dev.lanewise.train.data.BundledData;
+import dev.lanewise.train.data.Csv;
+import dev.lanewise.train.data.CsvOptions;
+import dev.lanewise.train.data.Table;
+import dev.lanewise.train.preprocess.EncoderOptions;
+import dev.lanewise.train.preprocess.FittedTableEncoder;
+import dev.lanewise.train.preprocess.Scaling;
+import dev.lanewise.train.preprocess.TableEncoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFileTest {
+    private static final Compute COMPUTE = Compute.serial();
+
+    @TempDir
+    Path directory;
+
+    private static TrainedModel trained(Table table, String target, EncoderOptions options, Losses loss) {
+        FittedTableEncoder encoder = TableEncoder.fit(table, target, options);
+        Trainer trainer = new Trainer(
+                Sequential.of(
+                        Sequential.of(Linear.of(encoder.width(), 6), Activation.RELU),
+                        new Dropout(0.1f),
+                        new Flatten(),
+                        Linear.of(6, encoder.outputs())),
+                loss,
+                TrainingConfig.defaults().withEpochs(2),
+                COMPUTE);
+        return new TrainedModel(
+                encoder, trainer.network(), loss, trainer.fit(encoder.encode(table)).identity());
+    }
+
+    private static TrainedModel iris() {
+        return trained(BundledData.iris(), "target", EncoderOptions.DEFAULT, Losses.SOFTMAX_CROSS_ENTROPY);
+    }
+
+    @Test
+    void aModelOfClassesComesBackWhole() throws IOException {
+        TrainedModel model = iris();
+        Path file = directory.resolve("iris.lanewise");
+        ModelFile.save(model, file);
+        TrainedModel loaded = ModelFile.load(file);
+        assertEquals(model.encoder(), loaded.encoder());
+        assertEquals(model.identity(), loaded.identity());
+        assertEquals(model.loss(), loaded.loss());
+        assertEquals(model.network().arena().hash(), loaded.network().arena().hash());
+        assertEquals(model.predict(COMPUTE, BundledData.iris()), loaded.predict(COMPUTE, BundledData.iris()));
+        assertEquals(model.evaluate(COMPUTE, BundledData.iris()), loaded.evaluate(COMPUTE, BundledData.iris()));
+        assertArrayEquals(
+                model.probabilities(COMPUTE, BundledData.iris()).toArray(),
+                loaded.probabilities(COMPUTE, BundledData.iris()).toArray());
+        assertEquals(List.of(file), list(), "nothing else is left");
+    }
+
+    @Test
+    void aModelOfValuesWithCategoriesComesBackWhole() throws IOException {
+        Path csv = directory.resolve("rooms.csv");
+        Files.writeString(csv, "size,town,rent\n20,Ulm,300.5\n35,Bonn,510\n40,Ulm,500.25\n50,Bonn,705\n28,Ulm,390\n");
+        Table table = Csv.read(csv, CsvOptions.DEFAULT);
+        TrainedModel model = trained(
+                table, "rent", EncoderOptions.DEFAULT.withFeatureScaling(Scaling.MIN_MAX), Losses.MEAN_SQUARED_ERROR);
+        Path file = directory.resolve("rooms.lanewise");
+        ModelFile.save(model, file);
+        TrainedModel loaded = ModelFile.load(file);
+        assertEquals(model.predict(COMPUTE, table), loaded.predict(COMPUTE, table));
+        Scores.OfValues scores = (Scores.OfValues) loaded.evaluate(COMPUTE, table);
+        assertTrue(scores.metrics().mae() > 1, "errors are in the target's unit: " + scores);
+        assertThrows(IllegalStateException.class, () -> loaded.probabilities(COMPUTE, table));
+    }
+
+    @Test
+    void everyCutAndEveryChangedByteIsRefused() throws IOException {
+        Path file = directory.resolve("iris.lanewise");
+        ModelFile.save(iris(), file);
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length += length < 100 ? 1 : 97) {
+            refused(Arrays.copyOf(whole, length), "cut at " + length);
+        }
+        refused(Arrays.copyOf(whole, whole.length + 1), "one byte more");
+        for (int i = 0; i < whole.length; i += i < 100 ? 1 : 13) {
+            byte[] changed = whole.clone();
+            changed[i] ^= 0x10;
+            refused(changed, "byte " + i);
+        }
+    }
+
+    private void refused(byte[] content, String what) throws IOException {
+        Path file = directory.resolve("bad.lanewise");
+        Files.write(file, content);
+        String message =
+                assertThrows(ModelFileException.class, () -> ModelFile.load(file), what).getMessage();
+        assertTrue(message.startsWith(file.toString()), message);
+        assertFalse(message.contains("\n"), message);
+    }
+
+    @Test
+    void refusalsSayWhatAndWhatToDo() throws IOException {
+        Path file = directory.resolve("iris.lanewise");
+        ModelFile.save(iris(), file);
+        byte[] whole = Files.readAllBytes(file);
+
+        Path text = Files.writeString(directory.resolve("notes.txt"), "hello, world");
+        assertMessage(text, text + " is not a Lanewise model; give the file that 'train' wrote");
+
+        Path cut = Files.write(directory.resolve("cut.lanewise"), Arrays.copyOf(whole, whole.length - 40));
+        assertMessage(
+                cut,
+                cut + " is cut off or damaged: it has " + (whole.length - 40) + " bytes where its beginning announces "
+                        + whole.length + "; copy it again or train again");
+
+        byte[] newer = whole.clone();
+        newer[8] = 2;
+        Path next = Files.write(directory.resolve("next.lanewise"), newer);
+        assertMessage(
+                next,
+                next + " has format version 2, this Lanewise reads version 1; use the version of Lanewise that wrote it,"
+                        + " or a newer one");
+
+        Path missing = directory.resolve("missing.lanewise");
+        assertMessage(missing, missing + " does not exist; give the file that 'train' wrote");
+        assertMessage(directory, directory + " is a directory; give the file that 'train' wrote");
+    }
+
+    private static void assertMessage(Path file, String message) {
+        assertEquals(
+                message,
+                assertThrows(ModelFileException.class, () -> ModelFile.load(file)).getMessage());
+    }
+
+    @Test
+    void aLayerOfTheUsersOwnIsRefusedBeforeAnythingIsWritten() throws IOException {
+        TrainedModel model = iris();
+        Layer own = new Layer() {
+            @Override
+            public Var apply(Var x, Pass pass) {
+                return x;
+            }
+
+            @Override
+            public List<NamedParameter> parameters() {
+                return List.of();
+            }
+
+            @Override
+            public String label() {
+                return "identity";
+            }
+        };
+        TrainedModel custom = new TrainedModel(
+                model.encoder(),
+                Network.initialised(own, 0),
+                model.loss(),
+                model.identity());
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> ModelFile.save(custom, directory.resolve("own.lanewise")));
+        assertTrue(refusal.getMessage().contains("it cannot describe the layer 'identity'"), refusal.getMessage());
+        assertEquals(List.of(), list());
+    }
+
+    @Test
+    void aFailedWriteLeavesTheOldFileAndNothingElse() throws IOException {
+        Path file = Files.writeString(directory.resolve("model"), "old");
+        IOException failure = assertThrows(
+                IOException.class,
+                () -> AtomicFile.write(file, out -> {
+                    out.write(new byte[100_000]);
+                    throw new IOException("No space left on device");
+                }));
+        assertEquals("No space left on device", failure.getMessage());
+        assertEquals("old", Files.readString(file));
+        assertEquals(List.of(file), list());
+    }
+
+    private List<Path> list() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.sorted().toList();
+        }
+    }
+}
