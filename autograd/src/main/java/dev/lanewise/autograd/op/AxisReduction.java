@@ -7,6 +7,7 @@ import dev.lanewise.engine.kernel.BinaryMap;
 import dev.lanewise.engine.kernel.ReduceKernels;
 import dev.lanewise.engine.kernel.Reduction;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Reduces any axes of a tensor, in an order that depends on its shape alone.
@@ -119,12 +120,13 @@ final class AxisReduction {
     private Runnable chunks(Tensor x, Tensor y) {
         int n = x.size();
         float[] partial = new float[(n + ReduceKernels.CHUNK - 1) / ReduceKernels.CHUNK];
+        IntConsumer fold = chunk -> {
+            int from = chunk * ReduceKernels.CHUNK;
+            partial[chunk] =
+                    kernels.reduce(f, x.data(), x.offset() + from, Math.min(ReduceKernels.CHUNK, n - from));
+        };
         return () -> {
-            compute.parallel().run(partial.length, chunk -> {
-                int from = chunk * ReduceKernels.CHUNK;
-                partial[chunk] = kernels.reduce(
-                        f, x.data(), x.offset() + from, Math.min(ReduceKernels.CHUNK, n - from));
-            });
+            compute.parallel().run(partial.length, fold);
             float result = partial[0];
             for (int chunk = 1; chunk < partial.length; chunk++) {
                 result = f == Reduction.MAX ? Math.max(result, partial[chunk]) : result + partial[chunk];
@@ -135,7 +137,8 @@ final class AxisReduction {
 
     /** y[k, c] = the reduction of column c of the k-th matrix of rows × cols. */
     private Runnable columns(Tensor x, Tensor y, int matrices, int rows, int cols) {
-        if (matrices == 1 && rows > ReduceKernels.ROW_BLOCK && x.size() > ReduceKernels.CHUNK && compute.parallel().threads() > 1) {
+        boolean tall = rows > ReduceKernels.ROW_BLOCK && x.size() > ReduceKernels.CHUNK;
+        if (matrices == 1 && tall && compute.parallel().threads() > 1) {
             return blocks(x, y, rows, cols);
         }
         return Operands.rows(compute, matrices, rows * cols, (from, to) -> {

@@ -24,6 +24,12 @@ public sealed interface RowOp extends Op permits Softmax, LogSoftmax {
         Tensor y = (Tensor) output;
         int cols = x.shape().dim(-1);
         return Operands.rows(compute, cols == 0 ? 0 : x.size() / cols, cols, (from, to) -> run(
-                compute.kernels().row(), x.data(), x.offset() + from * cols, y.data(), y.offset() + from * cols, to - from, cols));
+                compute.kernels().row(),
+                x.data(),
+                x.offset() + from * cols,
+                y.data(),
+                y.offset() + from * cols,
+                to - from,
+                cols));
     }
 }

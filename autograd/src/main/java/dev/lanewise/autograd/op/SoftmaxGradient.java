@@ -4,7 +4,9 @@ import dev.lanewise.autograd.Var;
 import dev.lanewise.engine.kernel.RowKernels;
 import java.util.List;
 
-/** z = y · (dy − Σ dy · y) by rows; with gradient g: ∂y = g · (dy − Σ dy · y) − dy · Σ g · y, ∂dy = y · (g − Σ g · y). */
+/**
+ * z = y · (dy − Σ dy · y) by rows; with gradient g: ∂y = g · (dy − Σ dy · y) − dy · Σ g · y, ∂dy = y · (g − Σ g · y).
+ */
 public record SoftmaxGradient() implements RowGradientOp {
     @Override
     public void run(

@@ -133,8 +133,10 @@ final class ElementwiseSpecs {
                         Domain.of(-3, 3, 5, 7),
                         Domain.integers(1000, 1))
                 .large(Domain.of(-3, 3, LARGE), Domain.integers(1000, 1))
-                .refuses("dropout: wants the step as one integer, got floats (1)", () -> floats(3).dropout(rate, key, floats(1)))
-                .refuses("dropout: wants the step as one integer, got integers (2)", () -> floats(3).dropout(rate, key, integers(2)))
+                .refuses("dropout: wants the step as one integer, got floats (1)",
+                        () -> floats(3).dropout(rate, key, floats(1)))
+                .refuses("dropout: wants the step as one integer, got integers (2)",
+                        () -> floats(3).dropout(rate, key, integers(2)))
                 .refuses("dropout: rate 1.0, want 0 ≤ rate < 1", () -> floats(3).dropout(1, key, integers(1)));
     }
 }

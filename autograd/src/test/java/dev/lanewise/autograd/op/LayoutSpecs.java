@@ -19,7 +19,9 @@ final class LayoutSpecs {
                 broadcast(new int[] {3, 1}, new int[] {2, 3, 4})
                         .refuses("broadcastTo: (3) does not broadcast to (2, 4)", () -> floats(3).broadcastTo(Shape.of(2, 4)))
                         .refuses("broadcastTo: (2, 3) does not broadcast to (3)", () -> floats(2, 3).broadcastTo(Shape.of(3))),
-                OpSpec.of(Reshape.class, v -> v.getFirst().reshape(-1, 4), x -> x.getFirst().reshape(6, 4), 0, Domain.of(-3, 3, 2, 3, 4))
+                OpSpec.of(
+                                Reshape.class, v -> v.getFirst().reshape(-1, 4), x -> x.getFirst().reshape(6, 4), 0,
+                                Domain.of(-3, 3, 2, 3, 4))
                         .large(Domain.of(-3, 3, 250, 300))
                         .refuses("reshape: (2, 3) has 6 elements, (4) has 4", () -> floats(2, 3).reshape(4))
                         .refuses("reshape: (2, 3) does not fit [4, -1]", () -> floats(2, 3).reshape(4, -1))

@@ -21,7 +21,8 @@ final class MatrixSpecs {
                 matmul(true, true, 3, 4, 5),
                 matmul(false, false, 4, 1, 6),
                 matmul(false, false, 1, 4, 1)
-                        .refuses("matmul: inner dimensions differ: (3, 4) × (5, 6), 4 ≠ 5", () -> floats(3, 4).matmul(floats(5, 6)))
+                        .refuses("matmul: inner dimensions differ: (3, 4) × (5, 6), 4 ≠ 5",
+                                () -> floats(3, 4).matmul(floats(5, 6)))
                         .refuses("matmul: inner dimensions differ: (4, 3)ᵀ × (6, 5)ᵀ, 4 ≠ 5",
                                 () -> Var.apply(new MatMul(true, true), floats(4, 3), floats(6, 5)))
                         .refuses("matmul: wants two matrices, got (3, 4) × (4)", () -> floats(3, 4).matmul(floats(4)))
@@ -30,8 +31,10 @@ final class MatrixSpecs {
                 affine(UnaryMap.RELU, z -> Math.max(z, 0), 16),
                 affine(UnaryMap.TANH, Math::tanh, 24),
                 affine(UnaryMap.SIGMOID, z -> 1 / (1 + Math.exp(-z)), 24)
-                        .refuses("affine: inputs differ: (2, 3) × (4, 5)ᵀ + (4), 3 ≠ 5", () -> floats(2, 3).affine(floats(4, 5), floats(4)))
-                        .refuses("affine: outputs differ: (2, 3) × (4, 3)ᵀ + (5), 4 ≠ 5", () -> floats(2, 3).affine(floats(4, 3), floats(5)))
+                        .refuses("affine: inputs differ: (2, 3) × (4, 5)ᵀ + (4), 3 ≠ 5",
+                                () -> floats(2, 3).affine(floats(4, 5), floats(4)))
+                        .refuses("affine: outputs differ: (2, 3) × (4, 3)ᵀ + (5), 4 ≠ 5",
+                                () -> floats(2, 3).affine(floats(4, 3), floats(5)))
                         .refuses("affine: wants x (rows, in), weight (out, in) and bias (out), got (3) × (4, 3)ᵀ + (4)",
                                 () -> floats(3).affine(floats(4, 3), floats(4)))
                         .refuses("affine: activation SQRT, want RELU, TANH or SIGMOID",

@@ -5,6 +5,7 @@ import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -34,6 +35,8 @@ record OpSpec(
         Function<List<Doubles>, Doubles> magnitude,
         double units,
         List<Wrong> wrong) {
+
+    private static final int MARGIN = 3;
 
     /**
      * Uniform in [low, high), at least {@code gap} away from zero and {@code apart} from all values drawn before, of
@@ -79,14 +82,20 @@ record OpSpec(
             return before.stream().allMatch(other -> Math.abs(value - other) >= apart);
         }
 
+        /** A leaf that holds the values in the middle of an array of NaN: an op that reads beside them shows it. */
         Var leaf(Doubles values) {
-            float[] floats = new float[values.data().length];
-            int[] ints = new int[floats.length];
-            for (int i = 0; i < floats.length; i++) {
-                floats[i] = (float) values.data()[i];
-                ints[i] = (int) values.data()[i];
+            int n = values.data().length;
+            float[] floats = new float[n + 2 * MARGIN];
+            int[] ints = new int[n + 2 * MARGIN];
+            Arrays.fill(floats, Float.NaN);
+            Arrays.fill(ints, -1);
+            for (int i = 0; i < n; i++) {
+                floats[MARGIN + i] = (float) values.data()[i];
+                ints[MARGIN + i] = (int) values.data()[i];
             }
-            return integer ? Var.of(IntTensor.view(ints, 0, shape)) : Var.of(Tensor.of(shape, floats));
+            return integer
+                    ? Var.of(IntTensor.view(ints, MARGIN, shape))
+                    : Var.of(Tensor.view(floats, MARGIN, shape));
         }
     }
 
