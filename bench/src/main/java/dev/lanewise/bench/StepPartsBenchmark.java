@@ -1,0 +1,56 @@
+package dev.lanewise.bench;
+
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.Parallel;
+import dev.lanewise.engine.kernel.Backend;
+import java.util.Map;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Where the time of a step of 784-128-64-10 at batch 128 goes. */
+@State(Scope.Benchmark)
+public class StepPartsBenchmark {
+    private static final int[] WIDTHS = {784, 128, 64, 10};
+    private static final int BATCH = 128;
+
+    /**
+     * The graph built without being computed; forward and backward, the graph included; the matrix products by nothing
+     * but calls of the kernel; the optimizer.
+     */
+    @Param({"graph", "forward and backward", "products", "update"})
+    public String part;
+
+    private TrainingStep step;
+
+    static Work work(Map<String, String> params) {
+        String part = params.get("part");
+        boolean products = part.equals("products") || part.startsWith("forward");
+        return Work.time("step, of which", part, 1, products ? TrainingStep.flops(WIDTHS, BATCH) : 0);
+    }
+
+    /** Makes the network and asserts parity of its weights after a step. */
+    @Setup
+    public void prepare() {
+        step = new TrainingStep(WIDTHS, BATCH, new Compute(Backend.simd(), Parallel.SERIAL));
+        TrainingStep scalar = new TrainingStep(WIDTHS, BATCH, new Compute(Backend.scalar(), Parallel.SERIAL));
+        Parity.sameBits("loss", scalar.run(), step.run());
+        Parity.sameBits("weights", scalar.weights(), step.weights());
+    }
+
+    @Benchmark
+    public Object simd() {
+        return switch (part) {
+            case "graph" -> step.graph();
+            case "forward and backward" -> step.evaluate();
+            case "products" -> step.products();
+            case "update" -> {
+                step.update();
+                yield step;
+            }
+            default -> throw new IllegalArgumentException(part);
+        };
+    }
+}
