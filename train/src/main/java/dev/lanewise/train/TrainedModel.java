@@ -51,7 +51,11 @@ public record TrainedModel(FittedTableEncoder encoder, Network network, Losses l
      *     model knows
      */
     public Scores evaluate(Compute compute, Table table) {
-        Dataset data = encoder.encode(table);
+        return evaluate(compute, encoder.encode(table));
+    }
+
+    /** The same for rows that this model's encoder has encoded. */
+    public Scores evaluate(Compute compute, Dataset data) {
         Tensor outputs = network.predict(compute, data.features());
         Scores scores = Scores.of(loss, outputs, data.target());
         return encoder.target() instanceof FittedValueEncoder values && data.target() instanceof Target.Values scaled

@@ -11,6 +11,8 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads and writes tables as CSV (RFC 4180): UTF-8, a header line, fields quoted with {@code "} where need be. Blank
@@ -38,8 +40,7 @@ public final class Csv {
      * @throws DataException if the text is not a table; the message names line and column
      */
     public static Table parse(String source, String text, CsvOptions options) {
-        String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        return new CsvText(source, content, options).table();
+        return CsvText.of(source, text, options).table();
     }
 
     /**
@@ -53,17 +54,36 @@ public final class Csv {
     }
 
     /**
+     * The fields of a file as they stand there, for programs that pass them on: the header first (none if the options say
+     * so), blank lines skipped, nothing checked. {@link #read} the file before, which does check.
+     *
+     * @throws DataException if the file cannot be read or a quote is not closed
+     */
+    public static List<List<String>> records(Path file, CsvOptions options) {
+        String source = String.valueOf(file.getFileName());
+        return CsvText.of(source, decode(source, bytes(file)), options).records();
+    }
+
+    /**
      * The table as CSV text, which {@link #parse} reads back as an equal table: numbers in their shortest form, lines
      * ended by a line feed.
      */
     public static String format(Table table) {
+        List<List<String>> records = new ArrayList<>();
+        records.add(table.names());
+        for (int row = 0; row < table.size(); row++) {
+            int at = row;
+            records.add(table.columns().stream().map(column -> column.text(at)).toList());
+        }
+        return format(records, CsvOptions.DEFAULT.delimiter());
+    }
+
+    /** Records as CSV text: fields quoted where need be, lines ended by a line feed. */
+    public static String format(List<List<String>> records, char delimiter) {
         StringWriter text = new StringWriter();
-        try (CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-            writer.writeRecord(table.names());
-            for (int row = 0; row < table.size(); row++) {
-                int at = row;
-                writer.writeRecord(table.columns().stream().map(column -> column.text(at)).toList());
-            }
+        try (CsvWriter writer =
+                CsvWriter.builder().fieldSeparator(delimiter).lineDelimiter(LineDelimiter.LF).build(text)) {
+            records.forEach(writer::writeRecord);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

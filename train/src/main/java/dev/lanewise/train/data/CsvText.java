@@ -31,10 +31,21 @@ final class CsvText {
     private int[] lines = new int[64];
     private int rows;
 
-    CsvText(String source, String text, CsvOptions options) {
+    private CsvText(String source, String text, CsvOptions options) {
         this.source = source;
         this.text = text;
         this.options = options;
+    }
+
+    /** The text without its byte order mark. */
+    static CsvText of(String source, String text, CsvOptions options) {
+        return new CsvText(source, text.startsWith("\uFEFF") ? text.substring(1) : text, options);
+    }
+
+    List<List<String>> records() {
+        List<List<String>> records = new ArrayList<>();
+        forEachRecord(row -> records.add(row.getFields()));
+        return records;
     }
 
     Table table() {

@@ -1,0 +1,26 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.train.data.CsvOptions;
+import picocli.CommandLine.Option;
+
+/** The options of commands that read a table. */
+class CsvInput {
+    @Option(
+            names = "--delimiter",
+            order = 100,
+            paramLabel = "CHARACTER",
+            converter = Values.Delimiter.class,
+            description = "What is between two fields: one character, or tab. Default: comma.")
+    private Character delimiter = CsvOptions.DEFAULT.delimiter();
+
+    @Option(
+            names = "--no-header",
+            order = 101,
+            description = "The first line is data; the columns are then named column1, column2 and so on.")
+    private boolean noHeader;
+
+    CsvOptions options() {
+        CsvOptions options = CsvOptions.DEFAULT.withDelimiter(delimiter);
+        return noHeader ? options.withoutHeader() : options;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.train.EpochResult;
+import dev.lanewise.train.Scores;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Learning curves as a picture: the loss above, accuracy or R² below. */
+final class Plots {
+    private static final int WIDTH = 1200;
+    private static final int HEIGHT = 560;
+    private static final Color TRAINING = new Color(0x1f77b4);
+    private static final Color WATCHED = new Color(0xd95f02);
+
+    /** Losses whose largest is this many times the smallest are drawn on a logarithmic scale. */
+    private static final double WIDE = 20;
+
+    private Plots() {}
+
+    /**
+     * Writes the curves as PNG. A machine without fonts or the libraries of Java's graphics is no reason to lose a run:
+     * then nothing is written.
+     *
+     * @param watched what the scores of the epochs are of: {@code held-out}, or {@code validation}
+     * @return one line for the user: what was written, or why nothing was
+     */
+    static String write(Destination destination, String title, List<EpochResult> epochs, String watched) {
+        System.setProperty("java.awt.headless", "true");
+        return write(destination, () -> curves(title, epochs, watched));
+    }
+
+    static String write(Destination destination, Supplier<BufferedImage> picture) {
+        BufferedImage image;
+        try {
+            image = picture.get();
+        } catch (LinkageError | InternalError | RuntimeException e) {
+            return "not drawn: Java's graphics do not work here (" + e.getClass().getSimpleName()
+                    + "); install the packages fontconfig and a font";
+        }
+        return destination.write(out -> {
+            if (!ImageIO.write(image, "png", out)) {
+                throw new IOException("this Java cannot write PNG files");
+            }
+        });
+    }
+
+    private static BufferedImage curves(String title, List<EpochResult> epochs, String watched) {
+        double[] x = epochs.stream().mapToDouble(EpochResult::epoch).toArray();
+        double[] training = epochs.stream().mapToDouble(EpochResult::loss).toArray();
+        XYChart loss = chart(title, "loss", Styler.LegendPosition.InsideNE);
+        add(loss, "training (with penalties)", x, training, TRAINING);
+        List<Scores> scores =
+                epochs.stream().flatMap(epoch -> epoch.validation().stream()).toList();
+        boolean scored = scores.size() == epochs.size();
+        double[] held = scores.stream().mapToDouble(Scores::loss).toArray();
+        if (scored) {
+            add(loss, watched, x, held, WATCHED);
+        }
+        DoubleSummaryStatistics range =
+                DoubleStream.concat(DoubleStream.of(training), DoubleStream.of(held)).summaryStatistics();
+        loss.getStyler().setYAxisLogarithmic(range.getMin() > 0 && range.getMax() / range.getMin() > WIDE);
+        BufferedImage image = new BufferedImage(WIDTH, scored ? 2 * HEIGHT : HEIGHT, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        loss.paint(graphics, WIDTH, HEIGHT);
+        if (scored) {
+            String name = scores.getFirst() instanceof Scores.OfClasses ? "accuracy" : "R²";
+            XYChart quality = chart("", name, Styler.LegendPosition.InsideSE);
+            add(quality, watched, x, scores.stream().mapToDouble(Plots::quality).toArray(), WATCHED);
+            graphics.translate(0, HEIGHT);
+            quality.paint(graphics, WIDTH, HEIGHT);
+        }
+        graphics.dispose();
+        return image;
+    }
+
+    private static double quality(Scores scores) {
+        return switch (scores) {
+            case Scores.OfClasses classes -> classes.metrics().accuracy();
+            case Scores.OfValues values -> values.metrics().r2();
+        };
+    }
+
+    private static XYChart chart(String title, String y, Styler.LegendPosition legend) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle("epoch")
+                .yAxisTitle(y)
+                .build();
+        chart.getStyler()
+                .setChartTitleVisible(!title.isEmpty())
+                .setChartTitlePadding(12)
+                .setChartPadding(20)
+                .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 22))
+                .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 16))
+                .setLegendPosition(legend)
+                .setChartBackgroundColor(Color.WHITE)
+                .setLegendBorderColor(new Color(0xdddddd));
+        chart.getStyler()
+                .setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 18))
+                .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15))
+                .setPlotGridLinesColor(new Color(0xdddddd));
+        return chart;
+    }
+
+    private static void add(XYChart chart, String name, double[] x, double[] y, Color color) {
+        XYSeries series = chart.addSeries(name, x, y);
+        series.setMarker(x.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE).setLineColor(color);
+        series.setMarkerColor(color);
+        series.setLineWidth(2.5f);
+    }
+}

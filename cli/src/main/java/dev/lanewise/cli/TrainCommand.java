@@ -1,0 +1,354 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.optim.GradientClip;
+import dev.lanewise.optim.Schedule;
+import dev.lanewise.train.Perceptron;
+import dev.lanewise.train.PreparedTable;
+import dev.lanewise.train.TrainingConfig;
+import dev.lanewise.train.data.Csv;
+import dev.lanewise.train.data.CsvOptions;
+import dev.lanewise.train.data.Table;
+import dev.lanewise.train.preprocess.EncoderOptions;
+import dev.lanewise.train.preprocess.Scaling;
+import dev.lanewise.train.preprocess.Task;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "train",
+        customSynopsis = "lanewise train DATA.csv --target COLUMN [OPTIONS]",
+        optionListHeading = "%nIn every command%n",
+        description = {
+            "Trains a network on a table: a CSV file with a header, one column of which is to be predicted from the"
+                    + " others. Numbers are scaled, text becomes categories; a missing value is an error.",
+            "Some rows are held out and steer nothing; the result is what the model makes of them.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./lanewise train iris.csv --target species",
+            "  ./lanewise train houses.csv --target price --epochs 200 --patience 10",
+            "",
+            "The same data, options and seed give the same weights, bit for bit, on every machine."
+        },
+        sortOptions = false)
+final class TrainCommand implements Runnable {
+    private static final double VALIDATION_SHARE = 0.2;
+
+    /** More parameters than this do not fit into the one array that holds them, with its gradients and moments. */
+    private static final long MOST_PARAMETERS = 1L << 28;
+
+    @ParentCommand
+    private Main main;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DATA.csv", description = "The table.")
+    private Path file;
+
+    @ArgGroup(validate = false, heading = "%nThe data%n")
+    private final DataOptions data = new DataOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe network%n")
+    private final NetworkOptions network = new NetworkOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe training%n")
+    private final TrainingOptions training = new TrainingOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe output%n")
+    private final OutputOptions output = new OutputOptions();
+
+    private static final class DataOptions extends CsvInput {
+        @Option(
+                names = "--target",
+                required = true,
+                paramLabel = "COLUMN",
+                description = "The column to predict.")
+        private String target;
+
+        @Option(
+                names = "--task",
+                paramLabel = "TASK",
+                converter = Choice.OfTask.class,
+                completionCandidates = Choice.OfTask.class,
+                description = "${COMPLETION-CANDIDATES}. Default: decided from the target; text and few whole numbers"
+                        + " are classes.")
+        private Task task;
+
+        @Option(
+                names = "--leave-out",
+                paramLabel = "COLUMN",
+                split = ",",
+                description = "Columns not to learn from, such as names or row numbers.")
+        private List<String> leftOut = List.of();
+
+        @Option(
+                names = "--scaling",
+                paramLabel = "KIND",
+                converter = Choice.OfScaling.class,
+                completionCandidates = Choice.OfScaling.class,
+                description = "How numbers are scaled: ${COMPLETION-CANDIDATES}. Default: standard (mean 0, deviation 1).")
+        private Scaling scaling = Scaling.STANDARD;
+
+        @Option(
+                names = "--test-share",
+                paramLabel = "SHARE",
+                converter = Values.Share.class,
+                description = "The share of rows held out for the result. Default: 0.2.")
+        private double testShare = 0.2;
+    }
+
+    private static final class NetworkOptions {
+        @Option(
+                names = "--hidden",
+                paramLabel = "WIDTHS",
+                converter = Values.Widths.class,
+                description = "The widths of the hidden layers, or none for a linear model. Default: 64,32.")
+        private Values.Layers hidden = new Values.Layers(List.of(64, 32));
+
+        @Option(
+                names = "--activation",
+                paramLabel = "NAME",
+                converter = Choice.OfActivation.class,
+                completionCandidates = Choice.OfActivation.class,
+                description = "After each hidden layer: ${COMPLETION-CANDIDATES}. Default: relu.")
+        private Activation activation = Activation.RELU;
+
+        @Option(
+                names = "--dropout",
+                paramLabel = "RATE",
+                converter = Values.DropRate.class,
+                description = "The share of hidden values dropped in each step, below 1. Default: 0.")
+        private double dropout;
+    }
+
+    private static final class TrainingOptions {
+        @Option(
+                names = "--epochs",
+                paramLabel = "N",
+                converter = Values.Count.class,
+                description = "Passes over the training rows. Default: 50.")
+        private int epochs = 50;
+
+        @Option(
+                names = "--batch",
+                paramLabel = "N",
+                converter = Values.BatchSize.class,
+                description = "Rows a step; all: one step an epoch (batch gradient descent), 1: stochastic gradient"
+                        + " descent. Default: 32.")
+        private int batch = 32;
+
+        @Option(
+                names = "--optimizer",
+                paramLabel = "NAME",
+                converter = Choice.OfRule.class,
+                completionCandidates = Choice.OfRule.class,
+                description = "${COMPLETION-CANDIDATES}. Default: adam.")
+        private Rule optimizer = Rule.ADAM;
+
+        @Option(
+                names = "--lr",
+                paramLabel = "RATE",
+                converter = Values.Rate.class,
+                description = "The learning rate. Default: 0.001 for rmsprop, adam and adamw, 0.01 for momentum and"
+                        + " nesterov, 0.05 for sgd and adagrad.")
+        private Double learningRate;
+
+        @Option(
+                names = "--schedule",
+                paramLabel = "NAME",
+                converter = Choice.OfRateSchedule.class,
+                completionCandidates = Choice.OfRateSchedule.class,
+                description = "The learning rate over the run: ${COMPLETION-CANDIDATES} (a tenth after each third;"
+                        + " down to a hundredth; down to 0). Default: constant.")
+        private RateSchedule schedule = RateSchedule.CONSTANT;
+
+        @Option(
+                names = "--warmup",
+                paramLabel = "EPOCHS",
+                converter = Values.CountOrNone.class,
+                description = "Epochs in which the learning rate rises first. Default: 0.")
+        private int warmUp;
+
+        @Option(
+                names = "--l1",
+                paramLabel = "WEIGHT",
+                converter = Values.Weight.class,
+                description = "Adds WEIGHT times the sum of |w| over all weights to the loss. Default: 0.")
+        private double l1;
+
+        @Option(
+                names = "--l2",
+                paramLabel = "WEIGHT",
+                converter = Values.Weight.class,
+                description = "Adds WEIGHT times the sum of w² over all weights to the loss. Default: 0.")
+        private double l2;
+
+        @Option(
+                names = "--clip-norm",
+                paramLabel = "LIMIT",
+                converter = Values.Rate.class,
+                description = "Scales gradients down whose norm is larger. Default: no limit.")
+        private Double clipNorm;
+
+        @Option(
+                names = "--patience",
+                paramLabel = "EPOCHS",
+                converter = Values.CountOrNone.class,
+                description = "Early stopping: hold back a fifth of the training rows, stop after so many epochs"
+                        + " without a better loss on them, and keep the best weights. Default: 0 (never).")
+        private int patience;
+
+        @Option(
+                names = "--seed",
+                paramLabel = "N",
+                description = "Draws everything random: the held-out rows, the first weights, the order of the rows."
+                        + " Default: 1.")
+        private long seed = 1;
+
+        @Option(
+                names = "--threads",
+                paramLabel = "N",
+                converter = Values.Threads.class,
+                description = "Threads that share the work; the result is the same with any number. Default: all"
+                        + " processors.")
+        private Integer threads;
+    }
+
+    private static final class OutputOptions {
+        @Option(
+                names = "--out",
+                paramLabel = "FILE",
+                description = "The model. Default: DATA.lanewise in the current directory.")
+        private Path model;
+
+        @Option(
+                names = "--plot",
+                paramLabel = "FILE.png",
+                description = "The learning curves as a picture. Default: none.")
+        private Path plot;
+    }
+
+    @Override
+    public void run() {
+        Destination model = new Destination("--out", output.model == null ? defaultModel() : output.model);
+        Optional<Destination> plot =
+                Optional.ofNullable(output.plot).map(path -> new Destination("--plot", path));
+        checkOptions(model, plot);
+
+        CsvOptions options = data.options().without(data.leftOut.toArray(String[]::new));
+        Table table = Csv.read(file, options);
+        EncoderOptions encoding = EncoderOptions.DEFAULT.withFeatureScaling(data.scaling);
+        if (data.task != null) {
+            encoding = encoding.withTask(data.task);
+        }
+        PreparedTable prepared =
+                PreparedTable.of(table, data.target, encoding, data.testShare, training.seed);
+        describe(table, prepared);
+        checkSize(prepared);
+        new TrainingSession(
+                        main.screen(),
+                        file.getFileName() + ", target " + data.target + ", seed " + training.seed,
+                        prepared,
+                        Perceptron.of(
+                                prepared.encoder().width(),
+                                network.hidden.widths(),
+                                prepared.encoder().outputs(),
+                                network.activation,
+                                (float) network.dropout),
+                        config(prepared.training().size()),
+                        ThreadCount.of(training.threads),
+                        model,
+                        plot)
+                .run();
+        PrintWriter out = main.screen().out();
+        out.println();
+        out.println("Try next, with new rows in a table of the same columns:");
+        out.println("  ./lanewise predict " + Format.argument(model.file().toString()) + " new.csv --out predictions.csv");
+    }
+
+    private void checkOptions(Destination model, Optional<Destination> plot) {
+        if (training.warmUp >= training.epochs) {
+            throw usage("--warmup " + training.warmUp + ": want fewer epochs than --epochs " + training.epochs);
+        }
+        if (data.leftOut.contains(data.target)) {
+            throw usage("--leave-out: the target '" + data.target + "' cannot be left out");
+        }
+        if (plot.isPresent() && Destination.same(plot.get().file(), model.file())) {
+            throw usage("--plot " + output.plot + ": this is the model's file, too; choose another name");
+        }
+        model.check(spec.commandLine(), List.of(file));
+        plot.ifPresent(destination -> destination.check(spec.commandLine(), List.of(file)));
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private Path defaultModel() {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return Path.of((dot > 0 ? name.substring(0, dot) : name) + ".lanewise");
+    }
+
+    private void describe(Table table, PreparedTable prepared) {
+        PrintWriter out = main.screen().out();
+        out.println(table.source() + ": " + table.size() + " rows, " + (table.columns().size() - 1)
+                + " columns to learn from, " + prepared.encoder().width() + " features");
+        table.notes().forEach(note -> out.println("Note: " + note));
+        out.println("Task: " + Choice.word(prepared.encoder().task())
+                + (data.task == null ? ", because " + prepared.choice().reason() : ", as asked for"));
+        if (prepared.encoder().task() == Task.CLASSIFICATION) {
+            out.println("Classes: " + prepared.encoder().outputs());
+        }
+        out.println("Training on " + prepared.training().size() + " rows, with " + prepared.heldOut().size()
+                + " held out" + (training.patience > 0 ? "; a fifth of the training rows decides when to stop" : ""));
+    }
+
+    private void checkSize(PreparedTable prepared) {
+        long parameters = 0;
+        long in = prepared.encoder().width();
+        for (int width : network.hidden.widths()) {
+            parameters += (in + 1) * width;
+            in = width;
+        }
+        parameters += (in + 1) * prepared.encoder().outputs();
+        if (parameters > MOST_PARAMETERS) {
+            throw new RunFailure("--hidden: the network would have " + parameters + " parameters, at most "
+                    + MOST_PARAMETERS + " are possible; choose narrower layers");
+        }
+    }
+
+    private TrainingConfig config(int rows) {
+        double validationShare = training.patience > 0 ? VALIDATION_SHARE : 0;
+        int batch = training.batch == Values.BatchSize.ALL ? rows : training.batch;
+        long stepsPerEpoch = Math.ceilDiv((int) Math.ceil(rows * (1 - validationShare)), batch);
+        long warmUp = training.warmUp * stepsPerEpoch;
+        double rate = training.learningRate == null ? training.optimizer.learningRate : training.learningRate;
+        Schedule schedule = training.schedule.over(training.epochs * stepsPerEpoch - warmUp, rate);
+        return new TrainingConfig(
+                training.epochs,
+                batch,
+                training.optimizer.rule,
+                warmUp == 0 ? schedule : schedule.withWarmUp(warmUp),
+                training.clipNorm == null ? GradientClip.none() : GradientClip.byGlobalNorm(training.clipNorm),
+                (float) training.l1,
+                (float) training.l2,
+                validationShare,
+                training.patience,
+                training.seed);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.autograd.nn.Layer;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.Parallel;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.kernel.Backend;
+import dev.lanewise.train.PreparedTable;
+import dev.lanewise.train.TrainedModel;
+import dev.lanewise.train.Trainer;
+import dev.lanewise.train.TrainingConfig;
+import dev.lanewise.train.TrainingReport;
+import dev.lanewise.train.checkpoint.ModelFile;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A training run as a person follows it: the network, the progress, the result, the files and the run's identity.
+ *
+ * @param screen to show it on
+ * @param title of the plot
+ * @param data split and encoded
+ * @param layers the network
+ * @param config how to train it
+ * @param threads that share the work
+ * @param model where the model goes
+ * @param plot where the learning curves go, if they are wanted
+ */
+record TrainingSession(
+        Screen screen,
+        String title,
+        PreparedTable data,
+        Layer layers,
+        TrainingConfig config,
+        int threads,
+        Destination model,
+        Optional<Destination> plot) {
+    void run() {
+        PrintWriter out = screen.out();
+        out.println();
+        out.print(layers.summary(Shape.of(1, data.training().width())));
+        out.println();
+        try (Parallel parallel = Parallel.of(threads)) {
+            Compute compute = new Compute(Backend.preferred(), parallel);
+            Trainer trainer = new Trainer(layers, data.loss(), config, compute);
+            TrainingReport report = train(trainer);
+            TrainedModel trained =
+                    new TrainedModel(data.encoder(), trainer.network(), data.loss(), report.identity());
+            describe(report);
+            Results results = new Results(out);
+            results.scores(
+                    trained,
+                    trained.evaluate(compute, data.heldOut()),
+                    "the held-out part, " + Format.rows(data.heldOut().size()));
+            out.println();
+            out.println("Model    " + model.writeBy(file -> ModelFile.save(trained, file)));
+            plot.ifPresent(file -> out.println("Curves   " + Plots.write(file, title, report.epochs(), watched())));
+            results.identity(report.identity());
+        }
+    }
+
+    private TrainingReport train(Trainer trainer) {
+        try (Progress progress = new Progress(screen, watched(), System::nanoTime)) {
+            // With early stopping the trainer holds rows back itself, and the held-out rows are not looked at.
+            return config.validationShare() > 0
+                    ? trainer.fit(data.training(), progress)
+                    : trainer.fit(data.training(), data.heldOut(), progress);
+        }
+    }
+
+    /** What the scores under way are of. Nothing is chosen by the held-out rows; validation rows stop the training. */
+    private String watched() {
+        return config.validationShare() > 0 ? "validation" : "held-out";
+    }
+
+    private void describe(TrainingReport report) {
+        int epochs = report.epochs().size();
+        String kept = report.bestEpoch() == epochs ? "" : "; the weights are those of epoch " + report.bestEpoch();
+        screen.out()
+                .printf(
+                        Locale.ROOT,
+                        "Trained on %d rows for %d epoch%s in %.2f s%s%n",
+                        report.examples(),
+                        epochs,
+                        epochs == 1 ? "" : "s",
+                        report.seconds(),
+                        kept);
+    }
+}

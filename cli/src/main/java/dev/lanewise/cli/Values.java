@@ -1,0 +1,147 @@
+package dev.lanewise.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoublePredicate;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The numbers of a command line, each kind with its range. */
+final class Values {
+    /** No layer is wider: its square is still within the range of an array. */
+    private static final int WIDEST = 32_768;
+
+    private static final int MOST_LAYERS = 64;
+    private static final int MOST_THREADS = 1024;
+
+    private Values() {}
+
+    /** A whole number of at least 1. */
+    static final class Count implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return whole(text, 1, Integer.MAX_VALUE, "a whole number of at least 1");
+        }
+    }
+
+    /** A whole number of at least 0. */
+    static final class CountOrNone implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return whole(text, 0, Integer.MAX_VALUE, "a whole number of at least 0");
+        }
+    }
+
+    /** A number of threads. */
+    static final class Threads implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return whole(text, 1, MOST_THREADS, "a whole number from 1 to " + MOST_THREADS);
+        }
+    }
+
+    /** Examples in a batch: a number, or {@code all} as {@link #ALL}. */
+    static final class BatchSize implements ITypeConverter<Integer> {
+        static final int ALL = Integer.MAX_VALUE;
+
+        @Override
+        public Integer convert(String text) {
+            return text.equals("all") ? ALL : whole(text, 1, ALL, "a whole number of at least 1, or all");
+        }
+    }
+
+    /** The widths of hidden layers. A type of its own, since picocli would take a list apart. */
+    record Layers(List<Integer> widths) {}
+
+    /** The widths of hidden layers: 64,32, or {@code none}. */
+    static final class Widths implements ITypeConverter<Layers> {
+        @Override
+        public Layers convert(String text) {
+            String wanted = "widths from 1 to " + WIDEST + " such as 64,32, or none";
+            List<Integer> widths = new ArrayList<>();
+            if (!text.equals("none")) {
+                for (String width : text.split(",", -1)) {
+                    widths.add(whole(width.strip(), 1, WIDEST, wanted));
+                }
+            }
+            if (widths.size() > MOST_LAYERS) {
+                throw new TypeConversionException(widths.size() + " hidden layers, want at most " + MOST_LAYERS);
+            }
+            return new Layers(widths);
+        }
+    }
+
+    /** A learning rate or a limit: above 0. */
+    static final class Rate implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, value -> value > 0 && value <= 1000, "a number above 0, at most 1000");
+        }
+    }
+
+    /** The weight of a penalty. */
+    static final class Weight implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, value -> value >= 0 && value <= 1000, "a number from 0 to 1000");
+        }
+    }
+
+    /** The share of elements that dropout zeroes. */
+    static final class DropRate implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, value -> value >= 0 && value < 1, "a number of at least 0 and less than 1");
+        }
+    }
+
+    /** A share that leaves something on either side. */
+    static final class Share implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, value -> value > 0 && value < 1, "a number between 0 and 1, such as 0.2");
+        }
+    }
+
+    /** A delimiter of a CSV file: one character, or {@code tab}. */
+    static final class Delimiter implements ITypeConverter<Character> {
+        @Override
+        public Character convert(String text) {
+            if (text.equals("tab") || text.equals("\\t")) {
+                return '\t';
+            }
+            if (text.length() != 1 || "\" \n\r".contains(text)) {
+                throw new TypeConversionException("'" + text + "', want one character such as ; or the word tab");
+            }
+            return text.charAt(0);
+        }
+    }
+
+    private static int whole(String text, int low, int high, String wanted) {
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= low && value <= high) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw refusal(text, wanted);
+        }
+        throw refusal(text, wanted);
+    }
+
+    private static double number(String text, DoublePredicate range, String wanted) {
+        try {
+            double value = Double.parseDouble(text);
+            if (range.test(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw refusal(text, wanted);
+        }
+        throw refusal(text, wanted);
+    }
+
+    private static TypeConversionException refusal(String text, String wanted) {
+        return new TypeConversionException("'" + text + "', want " + wanted);
+    }
+}
