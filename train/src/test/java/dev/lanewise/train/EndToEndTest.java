@@ -3,12 +3,11 @@ package dev.lanewise.train;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.autograd.nn.Activation;
-import dev.lanewise.autograd.nn.Dropout;
+import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.autograd.nn.Linear;
 import dev.lanewise.autograd.nn.Losses;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.engine.Compute;
-import dev.lanewise.optim.CosineDecay;
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.validation.EncodedSplit;
@@ -27,23 +26,9 @@ class EndToEndTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void digits(long seed) {
-        Table table = BundledData.digits();
-        Split split = TableSplits.holdOut(table, "target", Task.CLASSIFICATION, 0.2, seed);
-        EncodedSplit data = EncodedSplit.of(table, "target", split, EncoderOptions.DEFAULT);
-        Sequential layers = Sequential.of(
-                Linear.of(64, 64),
-                Activation.RELU,
-                new Dropout(0.1f),
-                Linear.of(64, 32),
-                Activation.RELU,
-                new Dropout(0.1f),
-                Linear.of(32, 10));
-        TrainingConfig config = TrainingConfig.defaults()
-                .withEpochs(80)
-                .withSchedule(new CosineDecay(0.01, 0, 80 * 45))
-                .withL2(5e-4f)
-                .withSeed(seed);
-        double accuracy = accuracy(layers, config, data);
+        PreparedTable data = DigitsExample.prepare(seed);
+        TrainingConfig config = DigitsExample.config(seed, data.training().size());
+        double accuracy = accuracy(DigitsExample.network(), config, data.encoded());
         assertTrue(accuracy >= 0.97, "accuracy " + accuracy);
     }
 
@@ -64,7 +49,7 @@ class EndToEndTest {
         assertTrue(sum / 10 >= 0.95, "mean accuracy " + sum / 10);
     }
 
-    private static double accuracy(Sequential layers, TrainingConfig config, EncodedSplit data) {
+    private static double accuracy(Layer layers, TrainingConfig config, EncodedSplit data) {
         Trainer trainer = new Trainer(layers, Losses.SOFTMAX_CROSS_ENTROPY, config, COMPUTE);
         trainer.fit(data.train());
         return ((Scores.OfClasses) trainer.evaluate(data.test())).metrics().accuracy();
