@@ -41,6 +41,7 @@ final class DemoCommand implements Runnable {
     @Option(
             names = "--seed",
             paramLabel = "N",
+            converter = Values.Seed.class,
             description = "Draws the held-out images, the first weights, the order of the images. Default: 1.")
     private long seed = 1;
 

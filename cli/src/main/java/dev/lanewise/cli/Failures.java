@@ -59,6 +59,7 @@ final class Failures {
     }
 
     private static void say(CommandLine command, String line) {
+        command.getOut().flush();
         command.getErr().println("lanewise: " + line.replaceAll("[\\p{Cc}\u2028\u2029]+", " "));
         command.getErr().flush();
     }

@@ -36,12 +36,15 @@ final class Format {
         return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
     }
 
-    /** Minutes and seconds, 0:04, or 2:10:00 with hours. */
+    /** Minutes and seconds, 0:04, or with hours 2:10:00, or more than four days in hours. */
     static String duration(double seconds) {
         long whole = Math.round(seconds);
-        return whole < 3600
-                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+        if (whole < 3600) {
+            return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+        }
+        return whole < 360_000
+                ? String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+                : whole / 3600 + " h";
     }
 
     /** The first characters of a name that is too long. */

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.train.Version;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -100,7 +101,7 @@ final class Main implements Runnable {
                 .setErr(screen.err())
                 .setUsageHelpWidth(80)
                 .setUsageHelpAutoWidth(false)
-                .setAbbreviatedOptionsAllowed(false)
+                .setExpandAtFiles(false)
                 .setExecutionStrategy(main::execute)
                 .setParameterExceptionHandler((e, arguments) -> Failures.ofCommandLine(e))
                 .setExecutionExceptionHandler((e, command, result) -> Failures.ofRun(e, command, main.trace));
@@ -140,6 +141,11 @@ final class Main implements Runnable {
                         spec.commandLine(), "--simd " + simd + ": want off, 128, 256 or 512");
             }
             System.setProperty(SIMD, simd);
+        }
+        try {
+            Backend.preferred();
+        } catch (IllegalStateException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
         }
         return new CommandLine.RunLast().execute(result);
     }

@@ -74,7 +74,6 @@ final class TrainCommand implements Runnable {
     private static final class DataOptions extends CsvInput {
         @Option(
                 names = "--target",
-                required = true,
                 paramLabel = "COLUMN",
                 description = "The column to predict.")
         private String target;
@@ -215,6 +214,7 @@ final class TrainCommand implements Runnable {
         @Option(
                 names = "--seed",
                 paramLabel = "N",
+                converter = Values.Seed.class,
                 description = "Draws everything random: the held-out rows, the first weights, the order of the rows."
                         + " Default: 1.")
         private long seed = 1;
@@ -281,6 +281,9 @@ final class TrainCommand implements Runnable {
     }
 
     private void checkOptions(Destination model, Optional<Destination> plot) {
+        if (data.target == null) {
+            throw usage("--target is missing: name the column to predict");
+        }
         if (training.warmUp >= training.epochs) {
             throw usage("--warmup " + training.warmUp + ": want fewer epochs than --epochs " + training.epochs);
         }

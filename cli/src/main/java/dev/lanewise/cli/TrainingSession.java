@@ -54,6 +54,7 @@ record TrainingSession(
                     trained.evaluate(compute, data.heldOut()),
                     "the held-out part, " + Format.rows(data.heldOut().size()));
             out.println();
+            out.flush();
             out.println("Model    " + model.writeBy(file -> ModelFile.save(trained, file)));
             plot.ifPresent(file -> out.println("Curves   " + Plots.write(file, title, report.epochs(), watched())));
             results.identity(report.identity());

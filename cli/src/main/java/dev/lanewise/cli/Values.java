@@ -32,6 +32,18 @@ final class Values {
         }
     }
 
+    /** Any 64 bits. */
+    static final class Seed implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            try {
+                return Long.valueOf(text);
+            } catch (NumberFormatException e) {
+                throw refusal(text, "a whole number of at most 18 digits");
+            }
+        }
+    }
+
     /** A number of threads. */
     static final class Threads implements ITypeConverter<Integer> {
         @Override

@@ -197,6 +197,15 @@ class CsvTest {
         assertEquals("d.csv", Csv.read(file).source());
     }
 
+    @Test
+    void recordsAreTheFieldsAsTheyStand(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("d.csv"), "\uFEFFa;b\n1.50; x\n\n;\"y;\"\"z\"\"\"\n");
+        CsvOptions options = CsvOptions.DEFAULT.withDelimiter(';');
+        List<List<String>> records = Csv.records(file, options);
+        assertEquals(List.of(List.of("a", "b"), List.of("1.50", " x"), List.of("", "y;\"z\"")), records);
+        assertEquals("a;b\n1.50; x\n;\"y;\"\"z\"\"\"\n", Csv.format(records, ';'));
+    }
+
     private static void assertFile(String message, Path file) {
         assertEquals(message, assertThrows(DataException.class, () -> Csv.read(file)).getMessage());
     }

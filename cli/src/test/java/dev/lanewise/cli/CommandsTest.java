@@ -1,0 +1,218 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.engine.kernel.Backend;
+import dev.lanewise.train.data.BundledData;
+import dev.lanewise.train.data.Csv;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each command does when all goes well. */
+class CommandsTest {
+    @TempDir
+    private Path directory;
+
+    private Path iris;
+    private Path model;
+
+    @BeforeEach
+    void data() throws IOException {
+        iris = Files.writeString(directory.resolve("iris.csv"), Csv.format(BundledData.iris()));
+        model = directory.resolve("iris.lanewise");
+    }
+
+    private Invocation train(Object... more) {
+        Object[] arguments = new Object[6 + more.length];
+        System.arraycopy(new Object[] {"train", iris, "--target", "target", "--out", model}, 0, arguments, 0, 6);
+        System.arraycopy(more, 0, arguments, 6, more.length);
+        Invocation run = Invocation.of(arguments);
+        assertEquals("", run.err());
+        assertEquals(0, run.code());
+        return run;
+    }
+
+    private static double accuracy(Invocation run) {
+        return Double.parseDouble(run.line("accuracy").strip().split(" +")[1]);
+    }
+
+    @Test
+    void demoReadsDigitsAndItsModelDoesSoAgain() throws IOException {
+        Path out = directory.resolve("demo");
+        Invocation run = Invocation.of("demo", "--out", out, "--seed", 3);
+        assertEquals("", run.err());
+        assertEquals(0, run.code());
+        assertTrue(accuracy(run) >= 0.97, run.out());
+        assertTrue(run.line("weights").matches("  weights  [0-9a-f]{64}"), run.out());
+        assertTrue(run.line("backend").contains(Backend.preferred().name()), run.out());
+        narrow(run.out().replace(directory + "/", ""));
+
+        Invocation again = Invocation.of("evaluate", out.resolve("digits.lanewise"), out.resolve("held-out.csv"));
+        assertEquals(run.line("accuracy"), again.line("accuracy"));
+        assertEquals(run.line("loss (cross-entropy)"), again.line("loss (cross-entropy)"));
+        assertTrue(again.out().contains("Confusion matrix"), again.out());
+        assertEquals(1200, ImageIO.read(out.resolve("digits.png").toFile()).getWidth());
+        try (var files = Files.list(out)) {
+            assertEquals(
+                    List.of("digits.lanewise", "digits.png", "held-out.csv"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+    }
+
+    private static void narrow(String text) {
+        text.lines()
+                .filter(line -> !line.startsWith("  ./lanewise ")) // commands have the length of the user's paths
+                .forEach(line -> assertTrue(line.length() <= Screen.COLUMNS, line));
+    }
+
+    @Test
+    void trainSaysWhatItDoes() {
+        Invocation run = train("--epochs", 20, "--lr", 0.01);
+        assertTrue(run.out().startsWith("""
+                iris.csv: 150 rows, 4 columns to learn from, 4 features
+                Task: classification, because the target 'target' holds only 3 different whole numbers in 150 rows
+                Classes: 3
+                Training on 120 rows, with 30 held out
+                """), run.out());
+        assertTrue(run.out().contains("linear 4 → 64"), run.out());
+        assertTrue(run.out().contains("epoch 20/20"), run.out());
+        assertTrue(run.out().contains("Model    " + model + "\n"), run.out());
+        assertTrue(run.out().endsWith("  ./lanewise predict " + model + " new.csv --out predictions.csv\n"), run.out());
+        assertTrue(train("--epochs", 1).out().contains("Model    " + model + " (replaced)\n"));
+    }
+
+    @Test
+    void threadsDoNotChangeTheWeightsAndTheSeedDoes() {
+        String weights = train("--epochs", 3, "--threads", 1).line("weights");
+        assertEquals(weights, train("--epochs", 3, "--threads", 3).line("weights"));
+        assertNotEquals(weights, train("--epochs", 3, "--seed", 2).line("weights"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--optimizer sgd", "--optimizer momentum", "--optimizer nesterov", "--optimizer adagrad",
+                "--optimizer rmsprop", "--optimizer adamw", "--schedule step", "--schedule exponential",
+                "--schedule cosine --warmup 2", "--batch all --lr 0.05", "--batch 1", "--l1 0.001 --l2 0.001",
+                "--dropout 0.2 --activation tanh", "--clip-norm 1", "--scaling min-max --lr 0.01", "--hidden none --lr 0.05",
+                "--patience 3", "--activation softplus --scaling none", "--optimizer ADAM"
+            })
+    void everyOptionTrains(String options) {
+        List<Object> arguments = new ArrayList<>(List.of("--epochs", 25, "--threads", 1));
+        arguments.addAll(List.of(options.split(" ")));
+        assertTrue(accuracy(train(arguments.toArray())) >= 0.8, options);
+    }
+
+    @Test
+    void earlyStoppingShowsTheValidationPartAndNotTheHeldOutOne() {
+        Invocation run = train("--patience", 2, "--epochs", 500, "--lr", 0.05);
+        assertTrue(run.out().contains("validation accuracy"), run.out());
+        assertFalse(run.out().contains("held-out accuracy"), run.out());
+        assertTrue(run.line("Trained on").matches("Trained on 96 rows for \\d+ epochs in .* of epoch \\d+"), run.out());
+    }
+
+    @Test
+    void regressionIsInTheUnitOfTheTarget() throws IOException {
+        StringBuilder text = new StringBuilder("x;y;name\n");
+        for (int i = 0; i < 200; i++) {
+            text.append(i).append(';').append(1000 + 10.5 * i).append(";n").append(i).append('\n');
+        }
+        Path line = Files.writeString(directory.resolve("line.csv"), text);
+        Invocation run = Invocation.of(
+                "train", line, "--target", "y", "--leave-out", "name", "--delimiter", ";", "--hidden", "none", "--lr",
+                0.05, "--out", model, "--plot", directory.resolve("line.png"));
+        assertEquals("", run.err());
+        assertTrue(run.out().contains("Task: regression, because the target 'y' holds numbers that are not whole\n"));
+        assertTrue(run.line("RMSE").matches("  RMSE +\\d\\S* +root of .*"), run.out());
+        assertTrue(Double.parseDouble(run.line("R²").strip().split(" +")[1]) > 0.999, run.out());
+        assertTrue(Files.size(directory.resolve("line.png")) > 10_000);
+
+        Path fresh = Files.writeString(directory.resolve("new.csv"), "name;x;remark\nfirst;10;\n\nsecond;20;\"a;b\"\n");
+        Invocation predicted = Invocation.of("predict", model, fresh, "--delimiter", ";");
+        assertEquals("", predicted.err());
+        List<String> lines = predicted.out().lines().toList();
+        assertEquals("name;x;remark;prediction", lines.get(0));
+        assertTrue(lines.get(1).startsWith("first;10;;"), lines.get(1));
+        assertTrue(lines.get(2).startsWith("second;20;\"a;b\";"), lines.get(2));
+        assertEquals(3, lines.size());
+        assertEquals(1105, Double.parseDouble(lines.get(1).substring(10)), 10);
+        assertEquals(1210, Double.parseDouble(lines.get(2).substring(lines.get(2).lastIndexOf(';') + 1)), 10);
+    }
+
+    @Test
+    void predictAddsClassesAndProbabilities() throws IOException {
+        train("--lr", 0.01);
+        Path out = directory.resolve("predictions.csv");
+        Invocation run = Invocation.of("predict", model, iris, "--probabilities", "--out", out);
+        assertEquals("", run.err());
+        assertEquals("Predictions for 150 rows: " + out + "\n", run.out());
+        List<String> lines = Files.readAllLines(out);
+        assertEquals(151, lines.size());
+        assertTrue(lines.getFirst().endsWith(",target,prediction,probability 0,probability 1,probability 2"));
+        assertTrue(lines.get(1).startsWith("5.1,3.5,1.4,0.2,0,0,"), lines.get(1));
+        for (String line : lines.subList(1, 151)) {
+            String[] fields = line.split(",");
+            assertTrue(Double.parseDouble(fields[6 + Integer.parseInt(fields[5])]) > 1 / 3.0, line);
+            assertEquals(
+                    1,
+                    Double.parseDouble(fields[6]) + Double.parseDouble(fields[7]) + Double.parseDouble(fields[8]),
+                    1e-6);
+        }
+    }
+
+    @Test
+    void tablesWithoutAHeader() throws IOException {
+        String rows = Csv.format(BundledData.iris());
+        Path bare = Files.writeString(directory.resolve("bare.csv"), rows.substring(rows.indexOf('\n') + 1));
+        Invocation run = Invocation.of("train", bare, "--no-header", "--target", "column5", "--out", model);
+        assertEquals("", run.err());
+        Invocation predicted = Invocation.of("predict", model, bare, "--no-header");
+        assertEquals(150, predicted.out().lines().count());
+        assertTrue(predicted.out().startsWith("5.1,3.5,1.4,0.2,0,0\n"), predicted.out());
+    }
+
+    @Test
+    void onATerminalOneLineIsWrittenOver() {
+        Invocation run = Invocation.with(true, "train", iris, "--target", "target", "--epochs", 3, "--out", model);
+        String line = run.out().lines().filter(text -> text.contains("epoch 3/3")).findFirst().orElseThrow();
+        assertTrue(line.length() < Screen.COLUMNS, line);
+        assertTrue(run.out().contains("\repoch 3/3"), run.out());
+    }
+
+    @Test
+    void infoSaysWhyTheKernelsAreWhatTheyAre() {
+        Invocation run = Invocation.of("info");
+        assertEquals(0, run.code());
+        assertTrue(run.out().contains(Backend.reason()), run.out());
+        assertTrue(run.line("Processor").length() > 12, run.out());
+        assertTrue(run.line("Threads").contains(" " + Runtime.getRuntime().availableProcessors() + " "), run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "demo", "train", "evaluate", "predict", "info"})
+    void helpIsReadable(String command) {
+        Invocation run = command.isEmpty() ? Invocation.of("--help") : Invocation.of(command, "--help");
+        assertEquals(0, run.code());
+        assertEquals("", run.err());
+        narrow(run.out());
+        assertTrue(run.out().contains("Exit codes:"), run.out());
+        assertFalse(run.out().contains("null") || run.out().contains("${"), run.out());
+    }
+
+    @Test
+    void versionIsThatOfTheBuild() {
+        assertEquals("lanewise " + dev.lanewise.train.Version.CURRENT + "\n", Invocation.of("--version").out());
+    }
+}

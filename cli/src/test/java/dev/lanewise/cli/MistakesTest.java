@@ -1,0 +1,311 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lanewise.train.data.BundledData;
+import dev.lanewise.train.data.Csv;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** Each mistake of a user gives one line that names it and the remedy, and leaves no file behind. */
+class MistakesTest {
+    private static final String HELP = " (see 'lanewise train --help')";
+
+    @TempDir
+    private Path directory;
+
+    private Path iris;
+
+    @BeforeEach
+    void data() throws IOException {
+        iris = file("iris.csv", Csv.format(BundledData.iris()));
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** Runs a command that must fail with this one line and leave the directory as it was. */
+    private void fails(int code, String line, Object... arguments) throws IOException {
+        List<Path> before = files();
+        Invocation run = Invocation.of(arguments);
+        assertEquals("lanewise: " + line + "\n", run.errWithout(directory));
+        assertEquals(code, run.code());
+        assertEquals(before, files());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--lr | -1 | '-1', want a number above 0, at most 1000",
+                "--lr | 0 | '0', want a number above 0, at most 1000",
+                "--lr | NaN | 'NaN', want a number above 0, at most 1000",
+                "--lr | much | 'much', want a number above 0, at most 1000",
+                "--epochs | 0 | '0', want a whole number of at least 1",
+                "--epochs | 1.5 | '1.5', want a whole number of at least 1",
+                "--batch | 0 | '0', want a whole number of at least 1, or all",
+                "--hidden | 64,x | 'x', want widths from 1 to 32768 such as 64,32, or none",
+                "--hidden | 64,, | '', want widths from 1 to 32768 such as 64,32, or none",
+                "--hidden | 0 | '0', want widths from 1 to 32768 such as 64,32, or none",
+                "--dropout | 1.5 | '1.5', want a number of at least 0 and less than 1",
+                "--dropout | 1 | '1', want a number of at least 0 and less than 1",
+                "--l1 | -0.1 | '-0.1', want a number from 0 to 1000",
+                "--l2 | inf | 'inf', want a number from 0 to 1000",
+                "--clip-norm | 0 | '0', want a number above 0, at most 1000",
+                "--warmup | -1 | '-1', want a whole number of at least 0",
+                "--patience | -1 | '-1', want a whole number of at least 0",
+                "--seed | x | 'x', want a whole number of at most 18 digits",
+                "--threads | 0 | '0', want a whole number from 1 to 1024",
+                "--test-share | 1 | '1', want a number between 0 and 1, such as 0.2",
+                "--delimiter | ab | 'ab', want one character such as ; or the word tab",
+                "--optimizer | adma | 'adma' is none of sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw",
+                "--activation | step | 'step' is none of linear, relu, tanh, sigmoid, softplus",
+                "--schedule | linear | 'linear' is none of constant, step, exponential, cosine",
+                "--scaling | max | 'max' is none of standard, min-max, none",
+                "--task | ranking | 'ranking' is none of classification, regression",
+            })
+    void valuesOutOfRange(String option, String value, String rest) throws IOException {
+        fails(
+                2,
+                "Invalid value for option '" + option + "': " + rest + HELP,
+                "train", iris, "--target", "target", option, value);
+    }
+
+    @Test
+    void theCommandLine() throws IOException {
+        fails(2, "Unmatched argument at index 0: 'trian'; did you mean train? (see 'lanewise --help')", "trian");
+        fails(2, "Missing required parameter: 'DATA.csv'" + HELP, "train");
+        fails(2, "--target is missing: name the column to predict" + HELP, "train", iris);
+        fails(
+                2,
+                "Unknown option: '--epoch'; did you mean --epochs?" + HELP,
+                "train", iris, "--target", "target", "--epoch");
+        fails(
+                2,
+                "--warmup 5: want fewer epochs than --epochs 5" + HELP,
+                "train", iris, "--target", "target", "--warmup", 5, "--epochs", 5);
+        fails(2, "--simd 64: want off, 128, 256 or 512 (see 'lanewise --help')", "info", "--simd", 64);
+        fails(
+                2,
+                "--leave-out: the target 'target' cannot be left out" + HELP,
+                "train", iris, "--target", "target", "--leave-out", "target");
+    }
+
+    @Test
+    void tables() throws IOException {
+        Path missing = directory.resolve("missing.csv");
+        fails(
+                1,
+                "missing.csv: no such file; check the path (relative paths start at "
+                        + Path.of("").toAbsolutePath() + ")",
+                "train", missing, "--target", "a", "--out", directory.resolve("m"));
+        fails(
+                1,
+                "bad.csv, line 3: 1 field where the header has 2; quote a field that contains ',', or mend the line",
+                "train", file("bad.csv", "a,b\n1,x\n2\n"), "--target", "b", "--out", directory.resolve("m"));
+        fails(
+                1,
+                "gap.csv: 1 missing value: line 3, column 'a'. Fill them in, remove these rows, or leave the column out",
+                "train", file("gap.csv", "a,b\n1,x\n,y\n"), "--target", "b", "--out", directory.resolve("m"));
+        fails(
+                1,
+                "iris.csv: no column 'targt'. Did you mean 'target'? The columns are " + columns(),
+                "train", iris, "--target", "targt", "--out", directory.resolve("m"));
+        fails(
+                1,
+                "iris.csv: no column 'id'. The columns are " + columns(),
+                "train", iris, "--target", "target", "--leave-out", "id", "--out", directory.resolve("m"));
+    }
+
+    private static String columns() {
+        return String.join(", ", BundledData.iris().names().stream().map(name -> "'" + name + "'").toList());
+    }
+
+    @Test
+    void outputs() throws IOException {
+        Path nowhere = directory.resolve("nowhere");
+        fails(
+                1,
+                "--out nowhere/m: the directory nowhere does not exist; create it, or choose another",
+                "train", iris, "--target", "target", "--out", nowhere.resolve("m"));
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+        fails(1, "--out folder: is a directory; name a file in it", "train", iris, "--target", "target", "--out", folder);
+        fails(
+                2,
+                "--out iris.csv: this is the file to read, too; choose another name" + HELP,
+                "train", iris, "--target", "target", "--out", iris);
+        fails(
+                2,
+                "--plot m: this is the model's file, too; choose another name" + HELP,
+                "train", iris, "--target", "target", "--out", directory.resolve("m"), "--plot", directory.resolve("m"));
+        fails(
+                1,
+                "--out iris.csv: is a file, and a directory is wanted; choose another name",
+                "demo", "--out", iris);
+    }
+
+    @Test
+    void outputsThatOnlyTheSystemRefuses() throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "the directory /proc, in which nobody can write");
+        fails(
+                1,
+                "--out /proc/m: cannot write in the directory /proc; change its permissions, or choose another",
+                "train", iris, "--target", "target", "--out", "/proc/m");
+        fails(
+                1,
+                "--out /dev/full: is not a regular file; choose another name",
+                "train", iris, "--target", "target", "--out", "/dev/full");
+    }
+
+    @Test
+    void aLossThatIsNotFinite() throws IOException {
+        List<Path> before = files();
+        Invocation run = Invocation.of(
+                "train", iris, "--target", "target", "--task", "regression", "--scaling", "none", "--optimizer", "sgd",
+                "--lr", 1000, "--out", directory.resolve("m"));
+        assertEquals(
+                "lanewise: loss is Infinity at epoch 1, step 3 (learning rate 1000.0); try a smaller learning rate,"
+                        + " gradient clipping, or scaled inputs\n",
+                run.err());
+        assertEquals(1, run.code());
+        assertEquals(before, files());
+    }
+
+    @Test
+    void aNetworkThatIsTooLarge() {
+        Invocation run = Invocation.of(
+                "train", iris, "--target", "target", "--hidden", "32768,32768", "--out", directory.resolve("m"));
+        assertEquals(
+                "lanewise: --hidden: the network would have 1074036739 parameters, at most 268435456 are possible;"
+                        + " choose narrower layers\n",
+                run.err());
+        assertEquals(1, run.code());
+    }
+
+    @Test
+    void models() throws IOException {
+        Path model = directory.resolve("iris.lanewise");
+        assertEquals(
+                0,
+                Invocation.of("train", iris, "--target", "target", "--epochs", 1, "--out", model).code());
+        byte[] bytes = Files.readAllBytes(model);
+        Path cut = Files.write(directory.resolve("cut.lanewise"), Arrays.copyOf(bytes, 900));
+        Invocation ofCut = Invocation.of("predict", cut, iris);
+        assertEquals(
+                "lanewise: cut.lanewise is cut off or damaged: it has 900 bytes where its beginning announces "
+                        + bytes.length + "; copy it again or train again\n",
+                ofCut.errWithout(directory));
+        assertEquals(1, ofCut.code());
+        assertEquals("", ofCut.out());
+        fails(1, "iris.csv is not a Lanewise model; give the file that 'train' wrote", "evaluate", iris, iris);
+        fails(
+                1,
+                "no.lanewise does not exist; give the file that 'train' wrote",
+                "evaluate", directory.resolve("no.lanewise"), iris);
+        fails(
+                1,
+                "other.csv: no column 'sepal_length_(cm)'. The columns are 'a', 'target'",
+                "predict", model, file("other.csv", "a,target\n1,0\n"));
+        fails(
+                2,
+                "--out iris.lanewise: this is the file to read, too; choose another name (see 'lanewise predict --help')",
+                "predict", model, iris, "--out", model);
+    }
+
+    @Test
+    void categoriesAndNumbersThatAModelDoesNotKnow() throws IOException {
+        StringBuilder text = new StringBuilder("colour,size,price\n");
+        for (int i = 0; i < 40; i++) {
+            text.append(i % 2 == 0 ? "red" : "blue").append(',').append(i).append(',').append(0.5 + i).append('\n');
+        }
+        Path model = directory.resolve("prices.lanewise");
+        Path table = file("prices.csv", text.toString());
+        assertEquals(0, Invocation.of("train", table, "--target", "price", "--epochs", 1, "--out", model).code());
+        fails(
+                1,
+                "new.csv, line 3, column 'colour': the category 'green' did not occur in training; known are 'blue',"
+                        + " 'red'. Mend the value, or train with rows that have it",
+                "predict", model, file("new.csv", "colour,size\nred,1\ngreen,2\n"));
+        fails(
+                1,
+                "word.csv, line 2, column 'size': 'big' is not a number, but this column holds numbers; mend the value",
+                "predict", model, file("word.csv", "colour,size\nred,big\n"));
+        fails(
+                2,
+                "--probabilities: this model predicts numbers, which have none; leave it out (see 'lanewise predict"
+                        + " --help')",
+                "predict", model, table, "--probabilities");
+        fails(
+                1,
+                "twice.csv: it has a column 'prediction' already, which the predictions would be named; rename it",
+                "predict", model, file("twice.csv", "colour,size,prediction\nred,1,2\n"));
+    }
+
+    @Test
+    void theStackTraceIsForThoseWhoAsk() {
+        Invocation run = Invocation.of("train", directory.resolve("no.csv"), "--target", "a", "--trace", "--out",
+                directory.resolve("m"));
+        assertTrue(run.err().lines().skip(1).anyMatch(line -> line.startsWith("\tat ")), run.err());
+        assertFalse(Invocation.of("train", directory.resolve("no.csv"), "--target", "a").err().contains("\tat "));
+    }
+
+    @Test
+    void whatNobodyForesawIsOneLineToo() {
+        RuntimeException bug = new IndexOutOfBoundsException("Index 3 out of bounds");
+        StringWriter err = new StringWriter();
+        CommandLine command = new CommandLine(new DemoCommand()).setErr(new PrintWriter(err));
+        assertEquals(1, Failures.ofRun(bug, command, false));
+        assertEquals(
+                "lanewise: internal error: IndexOutOfBoundsException: Index 3 out of bounds; please report it, with"
+                        + " --trace for the stack trace\n",
+                err.toString());
+        err.getBuffer().setLength(0);
+        assertEquals(1, Failures.ofError(new OutOfMemoryError("Java heap space"), command, false));
+        assertTrue(err.toString().matches("lanewise: out of memory: this needs more than the \\d+ MiB of Java's heap;"
+                + " give it more, LANEWISE_JAVA_OPTS=-Xmx\\d+g, or make the network, the batch or the data smaller\n"),
+                err.toString());
+    }
+
+    @Test
+    void errorsOfTheFileSystemAreSaidInWords() {
+        assertEquals(
+                "m: the disk is full; free some space or write to another disk",
+                Failures.words(new FileSystemException("m", null, "No space left on device")));
+        assertEquals(
+                "the disk is full; free some space or write to another disk",
+                Failures.words(new IOException("No space left on device")));
+        assertEquals(
+                "m: no permission; change the permissions or choose another place",
+                Failures.words(new AccessDeniedException("m")));
+        assertEquals(
+                "m: no such file or directory; check the path",
+                Failures.words(new NoSuchFileException("m")));
+        assertEquals(
+                "m: Read-only file system; check the path and the disk",
+                Failures.words(new FileSystemException("m", null, "Read-only file system")));
+    }
+}
