@@ -12,6 +12,7 @@ import dev.lanewise.autograd.nn.Pass;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
+import dev.lanewise.engine.ParameterLayout;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.kernel.GemmKernels;
@@ -27,7 +28,7 @@ import java.util.List;
  * The learning rate is so small that the weights stay where they are: a network that had learnt its batch would compute
  * with subnormal numbers.
  */
-final class TrainingStep {
+public final class TrainingStep {
     private static final double RATE = 1e-7;
 
     private final int[] widths;
@@ -45,7 +46,7 @@ final class TrainingStep {
     private final float[][] outputGradients;
 
     /** @param widths of the input, the hidden layers and the classes */
-    TrainingStep(int[] widths, int batch, Compute compute) {
+    public TrainingStep(int[] widths, int batch, Compute compute) {
         this.widths = widths;
         this.batch = batch;
         this.compute = compute;
@@ -79,6 +80,25 @@ final class TrainingStep {
         return arena.values();
     }
 
+    /** The batch: a row for each example. The label of row i is i modulo the number of classes. */
+    public float[] input() {
+        return x.data();
+    }
+
+    /**
+     * Overwrites a parameter.
+     *
+     * @param index weight and bias of the first layer, of the second, …
+     * @param values as many as it has, a weight as (out, in)
+     */
+    public void setParameter(int index, float[] values) {
+        ParameterLayout.Entry entry = arena.layout().entries().get(index);
+        if (values.length != entry.size()) {
+            throw new IllegalArgumentException(entry + ": " + values.length + " values");
+        }
+        System.arraycopy(values, 0, arena.values(), entry.offset(), values.length);
+    }
+
     /** The floating-point operations of the products of one step; the gradient of the input is not computed. */
     static double flops(int[] widths, int batch) {
         double flops = 0;
@@ -89,7 +109,7 @@ final class TrainingStep {
     }
 
     /** One step. @return the loss before it */
-    float run() {
+    public float run() {
         float loss = evaluate();
         update();
         return loss;
