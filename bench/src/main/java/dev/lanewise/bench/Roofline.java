@@ -19,6 +19,8 @@ public class Roofline {
     /** 96 MB: several times the last-level cache that one core has. */
     private static final int LENGTH = 24 << 20;
 
+    private static final int QUARTER = LENGTH / 4;
+
     // Constants, so that a JVM without the Vector API can read them.
 
     /** What a call of {@link #fma} computes, in floating-point operations, at any width. */
@@ -65,25 +67,29 @@ public class Roofline {
         return low.sub(high).lane(0);
     }
 
-    /** The sum of an array in four accumulators. */
+    /** The sum of an array, read at four places at a time: one stream alone does not fill the memory's queue. */
     @Benchmark
     public float read() {
-        int step = SPECIES.length();
         FloatVector c0 = FloatVector.zero(SPECIES), c1 = c0, c2 = c0, c3 = c0;
-        for (int i = 0; i < x.length; i += 4 * step) {
+        for (int i = 0; i < QUARTER; i += SPECIES.length()) {
             c0 = c0.add(FloatVector.fromArray(SPECIES, x, i));
-            c1 = c1.add(FloatVector.fromArray(SPECIES, x, i + step));
-            c2 = c2.add(FloatVector.fromArray(SPECIES, x, i + 2 * step));
-            c3 = c3.add(FloatVector.fromArray(SPECIES, x, i + 3 * step));
+            c1 = c1.add(FloatVector.fromArray(SPECIES, x, QUARTER + i));
+            c2 = c2.add(FloatVector.fromArray(SPECIES, x, 2 * QUARTER + i));
+            c3 = c3.add(FloatVector.fromArray(SPECIES, x, 3 * QUARTER + i));
         }
         return c0.add(c1).add(c2).add(c3).lane(0);
     }
 
-    /** Each element multiplied by a number just below one: no line is written that was not read. */
+    /**
+     * Each element multiplied by a number just below one, at four places at a time: no line is written that was not read.
+     */
     @Benchmark
     public float[] update() {
-        for (int i = 0; i < x.length; i += SPECIES.length()) {
+        for (int i = 0; i < QUARTER; i += SPECIES.length()) {
             FloatVector.fromArray(SPECIES, x, i).mul(factor).intoArray(x, i);
+            FloatVector.fromArray(SPECIES, x, QUARTER + i).mul(factor).intoArray(x, QUARTER + i);
+            FloatVector.fromArray(SPECIES, x, 2 * QUARTER + i).mul(factor).intoArray(x, 2 * QUARTER + i);
+            FloatVector.fromArray(SPECIES, x, 3 * QUARTER + i).mul(factor).intoArray(x, 3 * QUARTER + i);
         }
         return x;
     }
