@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "demo",
+        sortOptions = false,
         description = {
             "Trains a small network (64-64-32-10) to read handwritten digits: 1,797 images of 8 x 8 pixels that come"
                     + " with Lanewise. A fifth of them is held out, and the result is what the network makes of those.",

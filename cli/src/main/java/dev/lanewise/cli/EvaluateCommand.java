@@ -14,6 +14,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "evaluate",
+        sortOptions = false,
         customSynopsis = "lanewise evaluate MODEL DATA.csv [OPTIONS]",
         description = {
             "Says how good a model's predictions are for a table whose target is known: the result table of"

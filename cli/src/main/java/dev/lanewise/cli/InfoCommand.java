@@ -16,6 +16,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "info",
+        sortOptions = false,
         description = {
             "Shows what computes here: version, Java, processor, the vector width in use and why, threads, memory.",
             ""

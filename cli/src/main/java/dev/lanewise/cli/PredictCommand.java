@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "predict",
+        sortOptions = false,
         customSynopsis = "lanewise predict MODEL DATA.csv [OPTIONS]",
         description = {
             "Adds a column 'prediction' to a table: the class, or the number in the target's own unit. The other"
