@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.autograd.nn.Activation;
 import dev.lanewise.optim.GradientClip;
 import dev.lanewise.optim.Schedule;
 import dev.lanewise.train.Perceptron;
@@ -10,7 +9,6 @@ import dev.lanewise.train.data.Csv;
 import dev.lanewise.train.data.CsvOptions;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.EncoderOptions;
-import dev.lanewise.train.preprocess.Scaling;
 import dev.lanewise.train.preprocess.Task;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -19,7 +17,6 @@ import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -60,187 +57,16 @@ final class TrainCommand implements Runnable {
     private Path file;
 
     @ArgGroup(validate = false, heading = "%nThe data%n")
-    private final DataOptions data = new DataOptions();
+    private final TrainOptions.Data data = new TrainOptions.Data();
 
     @ArgGroup(validate = false, heading = "%nThe network%n")
-    private final NetworkOptions network = new NetworkOptions();
+    private final TrainOptions.Network network = new TrainOptions.Network();
 
     @ArgGroup(validate = false, heading = "%nThe training%n")
-    private final TrainingOptions training = new TrainingOptions();
+    private final TrainOptions.Training training = new TrainOptions.Training();
 
     @ArgGroup(validate = false, heading = "%nThe output%n")
-    private final OutputOptions output = new OutputOptions();
-
-    private static final class DataOptions extends CsvInput {
-        @Option(
-                names = "--target",
-                paramLabel = "COLUMN",
-                description = "The column to predict.")
-        private String target;
-
-        @Option(
-                names = "--task",
-                paramLabel = "TASK",
-                converter = Choice.OfTask.class,
-                completionCandidates = Choice.OfTask.class,
-                description = "${COMPLETION-CANDIDATES}. Default: decided from the target; text and few whole numbers"
-                        + " are classes.")
-        private Task task;
-
-        @Option(
-                names = "--leave-out",
-                paramLabel = "COLUMN",
-                split = ",",
-                description = "Columns not to learn from, such as names or row numbers.")
-        private List<String> leftOut = List.of();
-
-        @Option(
-                names = "--scaling",
-                paramLabel = "KIND",
-                converter = Choice.OfScaling.class,
-                completionCandidates = Choice.OfScaling.class,
-                description = "How numbers are scaled: ${COMPLETION-CANDIDATES}. Default: standard (mean 0, deviation 1).")
-        private Scaling scaling = Scaling.STANDARD;
-
-        @Option(
-                names = "--test-share",
-                paramLabel = "SHARE",
-                converter = Values.Share.class,
-                description = "The share of rows held out for the result. Default: 0.2.")
-        private double testShare = 0.2;
-    }
-
-    private static final class NetworkOptions {
-        @Option(
-                names = "--hidden",
-                paramLabel = "WIDTHS",
-                converter = Values.Widths.class,
-                description = "The widths of the hidden layers, or none for a linear model. Default: 64,32.")
-        private Values.Layers hidden = new Values.Layers(List.of(64, 32));
-
-        @Option(
-                names = "--activation",
-                paramLabel = "NAME",
-                converter = Choice.OfActivation.class,
-                completionCandidates = Choice.OfActivation.class,
-                description = "After each hidden layer: ${COMPLETION-CANDIDATES}. Default: relu.")
-        private Activation activation = Activation.RELU;
-
-        @Option(
-                names = "--dropout",
-                paramLabel = "RATE",
-                converter = Values.DropRate.class,
-                description = "The share of hidden values dropped in each step, below 1. Default: 0.")
-        private double dropout;
-    }
-
-    private static final class TrainingOptions {
-        @Option(
-                names = "--epochs",
-                paramLabel = "N",
-                converter = Values.Count.class,
-                description = "Passes over the training rows. Default: 50.")
-        private int epochs = 50;
-
-        @Option(
-                names = "--batch",
-                paramLabel = "N",
-                converter = Values.BatchSize.class,
-                description = "Rows a step; all: one step an epoch (batch gradient descent), 1: stochastic gradient"
-                        + " descent. Default: 32.")
-        private int batch = 32;
-
-        @Option(
-                names = "--optimizer",
-                paramLabel = "NAME",
-                converter = Choice.OfRule.class,
-                completionCandidates = Choice.OfRule.class,
-                description = "${COMPLETION-CANDIDATES}. Default: adam.")
-        private Rule optimizer = Rule.ADAM;
-
-        @Option(
-                names = "--lr",
-                paramLabel = "RATE",
-                converter = Values.Rate.class,
-                description = "The learning rate. Default: 0.001 for rmsprop, adam and adamw, 0.01 for momentum and"
-                        + " nesterov, 0.05 for sgd and adagrad.")
-        private Double learningRate;
-
-        @Option(
-                names = "--schedule",
-                paramLabel = "NAME",
-                converter = Choice.OfRateSchedule.class,
-                completionCandidates = Choice.OfRateSchedule.class,
-                description = "The learning rate over the run: ${COMPLETION-CANDIDATES} (a tenth after each third;"
-                        + " down to a hundredth; down to 0). Default: constant.")
-        private RateSchedule schedule = RateSchedule.CONSTANT;
-
-        @Option(
-                names = "--warmup",
-                paramLabel = "EPOCHS",
-                converter = Values.CountOrNone.class,
-                description = "Epochs in which the learning rate rises first. Default: 0.")
-        private int warmUp;
-
-        @Option(
-                names = "--l1",
-                paramLabel = "WEIGHT",
-                converter = Values.Weight.class,
-                description = "Adds WEIGHT times the sum of |w| over all weights to the loss. Default: 0.")
-        private double l1;
-
-        @Option(
-                names = "--l2",
-                paramLabel = "WEIGHT",
-                converter = Values.Weight.class,
-                description = "Adds WEIGHT times the sum of w² over all weights to the loss. Default: 0.")
-        private double l2;
-
-        @Option(
-                names = "--clip-norm",
-                paramLabel = "LIMIT",
-                converter = Values.Rate.class,
-                description = "Scales gradients down whose norm is larger. Default: no limit.")
-        private Double clipNorm;
-
-        @Option(
-                names = "--patience",
-                paramLabel = "EPOCHS",
-                converter = Values.CountOrNone.class,
-                description = "Early stopping: hold back a fifth of the training rows, stop after so many epochs"
-                        + " without a better loss on them, and keep the best weights. Default: 0 (never).")
-        private int patience;
-
-        @Option(
-                names = "--seed",
-                paramLabel = "N",
-                converter = Values.Seed.class,
-                description = "Draws everything random: the held-out rows, the first weights, the order of the rows."
-                        + " Default: 1.")
-        private long seed = 1;
-
-        @Option(
-                names = "--threads",
-                paramLabel = "N",
-                converter = Values.Threads.class,
-                description = "Threads that share the work; the result is the same with any number. Default: all"
-                        + " processors.")
-        private Integer threads;
-    }
-
-    private static final class OutputOptions {
-        @Option(
-                names = "--out",
-                paramLabel = "FILE",
-                description = "The model. Default: DATA.lanewise in the current directory.")
-        private Path model;
-
-        @Option(
-                names = "--plot",
-                paramLabel = "FILE.png",
-                description = "The learning curves as a picture. Default: none.")
-        private Path plot;
-    }
+    private final TrainOptions.Output output = new TrainOptions.Output();
 
     @Override
     public void run() {
