@@ -1,11 +1,19 @@
 package dev.lanewise.train;
 
-/** The loss became NaN or infinite: the message says when, and what usually helps. */
+/** The loss or a weight became NaN or infinite: the message says when, and what usually helps. */
 public final class NonFiniteLossException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NonFiniteLossException(float loss, int epoch, int step, double learningRate) {
-        super("loss is " + loss + " at epoch " + epoch + ", step " + step + " (learning rate " + learningRate
+    private NonFiniteLossException(String what, double learningRate) {
+        super(what + " (learning rate " + learningRate
                 + "); try a smaller learning rate, gradient clipping, or scaled inputs");
+    }
+
+    static NonFiniteLossException ofLoss(float loss, int epoch, int step, double learningRate) {
+        return new NonFiniteLossException("loss is " + loss + " at epoch " + epoch + ", step " + step, learningRate);
+    }
+
+    static NonFiniteLossException ofWeight(float weight, int epoch, double learningRate) {
+        return new NonFiniteLossException("a weight is " + weight + " after epoch " + epoch, learningRate);
     }
 }

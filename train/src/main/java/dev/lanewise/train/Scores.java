@@ -52,11 +52,19 @@ public sealed interface Scores {
         return classes;
     }
 
-    /** The target as a loss wants it beside outputs of a shape: indices, numbers, or 0 and 1 beside a single logit. */
+    /**
+     * The target as a loss wants it beside outputs of a shape: indices, numbers, or 0 and 1 beside a single logit.
+     *
+     * @throws IllegalArgumentException for a single logit beside other than two classes
+     */
     static Var node(Target target, Shape outputs) {
         return switch (target) {
             case Target.Values values -> Var.of(values.values());
             case Target.Labels labels when outputs.dim(-1) == 1 -> {
+                if (labels.classes() != 2) {
+                    throw new IllegalArgumentException("a network with one output tells two classes apart, the target has "
+                            + labels.classes() + "; give it one output for each class");
+                }
                 Tensor numbers = Tensor.zeros(Shape.of(labels.size(), 1));
                 for (int row = 0; row < labels.size(); row++) {
                     numbers.data()[row] = labels.indices().get(row);

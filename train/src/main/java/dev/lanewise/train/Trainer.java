@@ -11,8 +11,10 @@ import dev.lanewise.autograd.nn.Penalty;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Philox;
+import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.optim.Optimizer;
+import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Target;
 import dev.lanewise.train.validation.HoldOut;
@@ -61,7 +63,9 @@ public final class Trainer {
     /**
      * Trains on the data, of which the configuration's validation share is held back.
      *
-     * @throws NonFiniteLossException when the loss of a batch is NaN or infinite; the weights are then unusable
+     * @throws DataException if there are no rows, or too few to hold some back
+     * @throws NonFiniteLossException when the loss of a batch, or a weight after an epoch, is NaN or infinite; the weights
+     *     are then unusable
      */
     public TrainingReport fit(Dataset data, Callback... callbacks) {
         if (config.validationShare() == 0) {
@@ -75,8 +79,14 @@ public final class Trainer {
         return fit(data.rows(split.train()), data.rows(split.test()), callbacks);
     }
 
-    /** Trains on the data and watches the loss on the validation data, which may be null. */
+    /**
+     * Trains on the data and watches the loss on the validation data, which may be null.
+     *
+     * @throws DataException if either has no rows, or the two differ in the number of features or the kind of target
+     * @throws NonFiniteLossException as {@link #fit(Dataset, Callback...)}
+     */
     public TrainingReport fit(Dataset training, Dataset validation, Callback... callbacks) {
+        check(training, validation);
         Run run = new Run(training, List.of(callbacks));
         List<EpochResult> epochs = new ArrayList<>();
         Best best = new Best(config.patience());
@@ -106,6 +116,29 @@ public final class Trainer {
         return new TrainingReport(config, training.size(), epochs, bestEpoch, seconds, identity);
     }
 
+    /** Before the first epoch, not after it: that can be hours. */
+    private static void check(Dataset training, Dataset validation) {
+        if (training.size() == 0) {
+            throw new DataException("training data: no rows to train on; add rows, or hold fewer back");
+        }
+        if (validation == null) {
+            return;
+        }
+        if (validation.size() == 0) {
+            throw new DataException("validation data: no rows; add rows, or train without validation");
+        }
+        if (validation.width() != training.width()
+                || !validation.target().getClass().equals(training.target().getClass())) {
+            throw new DataException("validation data: " + kind(validation) + ", the training data has " + kind(training)
+                    + "; encode both with one encoder");
+        }
+    }
+
+    private static String kind(Dataset data) {
+        return data.width() + " features and " + (data.target() instanceof Target.Labels ? "classes" : "numbers")
+                + " as targets";
+    }
+
     /** The loss, without penalties, and the metrics that fit the kind of target. */
     public Scores evaluate(Dataset data) {
         return Scores.of(loss, network.predict(compute, data.features()), data.target());
@@ -124,14 +157,19 @@ public final class Trainer {
         private final Optimizer optimizer =
                 new Optimizer(config.rule(), config.schedule(), config.clip(), arena.layout());
         private final Philox shuffle = Philox.stream(config.seed(), "shuffle");
+        private final int batchSize;
+        /** The features of one batch, overwritten at each step: copied and checked anew they took a tenth of a small step. */
+        private final float[] features;
 
         Run(Dataset data, List<Callback> callbacks) {
             this.data = data;
             this.callbacks = callbacks;
+            this.batchSize = Math.min(config.batchSize(), data.size());
+            this.features = new float[batchSize * data.width()];
         }
 
         int steps() {
-            return Math.ceilDiv(data.size(), config.batchSize());
+            return Math.ceilDiv(data.size(), batchSize);
         }
 
         EpochResult epoch(int epoch, Dataset validation) {
@@ -140,29 +178,49 @@ public final class Trainer {
             double rate = 0;
             long start = System.nanoTime();
             for (int step = 1; step <= steps(); step++) {
-                int from = (step - 1) * config.batchSize();
-                int to = Math.min(data.size(), from + config.batchSize());
+                int from = (step - 1) * batchSize;
+                int to = from + Math.min(batchSize, data.size() - from);
                 rate = optimizer.learningRate();
-                float batchLoss = step(data.rows(Arrays.copyOfRange(order, from, to)));
+                int[] rows = Arrays.copyOfRange(order, from, to);
+                float batchLoss = step(gathered(rows), data.target().rows(rows));
                 if (!Float.isFinite(batchLoss)) {
-                    throw new NonFiniteLossException(batchLoss, epoch, step, rate);
+                    throw NonFiniteLossException.ofLoss(batchLoss, epoch, step, rate);
                 }
                 sum += (double) batchLoss * (to - from);
                 for (Callback callback : callbacks) {
                     callback.step(epoch, step, batchLoss);
                 }
             }
+            checkWeights(epoch, rate);
             double seconds = (System.nanoTime() - start) * 1e-9;
             Optional<Scores> scores = Optional.ofNullable(validation).map(Trainer.this::evaluate);
             return new EpochResult(epoch, rate, sum / data.size(), scores, seconds, data.size() / seconds);
         }
 
+        private Tensor gathered(int... rows) {
+            Tensor all = data.features();
+            int width = data.width();
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(all.data(), all.offset() + rows[i] * width, features, i * width, width);
+            }
+            return Tensor.view(features, 0, Shape.of(rows.length, width));
+        }
+
+        /** The loss of a step is computed before its update, so that of an epoch's last step would go unseen. */
+        private void checkWeights(int epoch, double rate) {
+            for (float weight : arena.values()) {
+                if (!Float.isFinite(weight)) {
+                    throw NonFiniteLossException.ofWeight(weight, epoch, rate);
+                }
+            }
+        }
+
         /** One update from one batch. @return the batch's loss before it */
-        private float step(Dataset batch) {
+        private float step(Tensor inputs, Target target) {
             Var number = Var.of(IntTensor.of(Math.toIntExact(optimizer.steps())));
             Pass pass = Pass.training(arena, config.seed(), number);
-            Var output = network.layers().apply(Var.of(batch.features()), pass);
-            Var total = loss.of(output, Scores.node(batch.target(), output.shape()));
+            Var output = network.layers().apply(Var.of(inputs), pass);
+            Var total = loss.of(output, Scores.node(target, output.shape()));
             for (Penalty penalty : penalties) {
                 total = total.add(penalty.of(network.layers(), pass));
             }

@@ -5,6 +5,7 @@ import dev.lanewise.optim.Constant;
 import dev.lanewise.optim.GradientClip;
 import dev.lanewise.optim.Schedule;
 import dev.lanewise.optim.UpdateRule;
+import java.util.Objects;
 
 /**
  * How a network is trained. An immutable value: start from {@link #defaults()} and change what differs.
@@ -21,7 +22,7 @@ import dev.lanewise.optim.UpdateRule;
  * @param validationShare share of the training data held back to watch the training, in [0, 1); ignored where
  *     validation data are given
  * @param patience epochs without a better validation loss after which training stops; 0: never. The best weights are
- *     restored
+ *     restored. Without validation data the training loss stands in
  * @param seed of everything random: initial weights, shuffling, dropout
  */
 public record TrainingConfig(
@@ -39,6 +40,9 @@ public record TrainingConfig(
     public TrainingConfig {
         require(epochs >= 1, "epochs", epochs, "at least 1");
         require(batchSize >= 1, "batch size", batchSize, "at least 1");
+        Objects.requireNonNull(rule, "training configuration: rule");
+        Objects.requireNonNull(schedule, "training configuration: schedule");
+        Objects.requireNonNull(clip, "training configuration: clip");
         require(l1 >= 0 && l1 < Float.POSITIVE_INFINITY, "l1", l1, "at least 0 and finite");
         require(l2 >= 0 && l2 < Float.POSITIVE_INFINITY, "l2", l2, "at least 0 and finite");
         require(validationShare >= 0 && validationShare < 1, "validation share", validationShare, "in [0, 1)");

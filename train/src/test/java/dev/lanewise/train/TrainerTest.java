@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.autograd.nn.Activation;
 import dev.lanewise.autograd.nn.Dropout;
+import dev.lanewise.autograd.nn.Initializer;
 import dev.lanewise.autograd.nn.Linear;
 import dev.lanewise.autograd.nn.Losses;
 import dev.lanewise.autograd.nn.Sequential;
@@ -16,11 +17,13 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Sgd;
+import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -210,6 +213,78 @@ class TrainerTest {
                 message.matches("loss is (NaN|Infinity) at epoch \\d+, step \\d+ \\(learning rate 900.0\\); try a smaller"
                         + " learning rate, gradient clipping, or scaled inputs"),
                 message);
+    }
+
+    @Test
+    void aWeightThatOverflowsInTheLastStepIsSeen() {
+        // The only loss is 4e36, a float; its gradient 8e36 times the rate is none.
+        Dataset steep = Dataset.of(
+                Tensor.of(Shape.of(1, 1), 2e18f), new Target.Values(Tensor.of(Shape.of(1, 1), 0)));
+        Trainer trainer = new Trainer(
+                Sequential.of(Linear.of(1, 1, Initializer.constant(1))),
+                Losses.MEAN_SQUARED_ERROR,
+                TrainingConfig.defaults().withRule(Sgd.of()).withLearningRate(1000).withEpochs(1),
+                COMPUTE);
+        assertEquals(
+                "a weight is -Infinity after epoch 1 (learning rate 1000.0); try a smaller learning rate, gradient"
+                        + " clipping, or scaled inputs",
+                assertThrows(NonFiniteLossException.class, () -> trainer.fit(steep)).getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "0 | 4 | training data: no rows to train on; add rows, or hold fewer back",
+        "4 | 0 | validation data: no rows; add rows, or train without validation"
+    })
+    void dataWithoutRowsIsRefused(int training, int validation, String message) {
+        Trainer trainer = onPlane(TrainingConfig.defaults());
+        DataException refusal = assertThrows(
+                DataException.class, () -> trainer.fit(first(plane(), training), first(plane(), validation)));
+        assertEquals(message, refusal.getMessage());
+        assertEquals(
+                "training data: no rows to train on; add rows, or hold fewer back",
+                assertThrows(DataException.class, () -> trainer.fit(first(plane(), 0))).getMessage());
+    }
+
+    private static Dataset first(Dataset data, int rows) {
+        return data.rows(IntStream.range(0, rows).toArray());
+    }
+
+    @Test
+    void validationDataOfAnotherFormAreRefusedBeforeTheFirstStep() {
+        Trainer trainer = onPlane(TrainingConfig.defaults());
+        String before = trainer.network().arena().hash();
+        Dataset wide = Dataset.of(Tensor.zeros(Shape.of(64, 3)), plane().target());
+        assertEquals(
+                "validation data: 3 features and numbers as targets, the training data has 2 features and numbers as"
+                        + " targets; encode both with one encoder",
+                assertThrows(DataException.class, () -> trainer.fit(plane(), wide)).getMessage());
+        assertEquals(
+                "validation data: 2 features and classes as targets, the training data has 2 features and numbers as"
+                        + " targets; encode both with one encoder",
+                assertThrows(DataException.class, () -> trainer.fit(plane(), xor())).getMessage());
+        assertEquals(before, trainer.network().arena().hash());
+    }
+
+    @Test
+    void oneOutputTellsTwoClassesApartAndNoMore() {
+        Dataset three = Dataset.of(Tensor.zeros(Shape.of(3, 2)), Target.Labels.of(new int[] {0, 1, 2}, 3));
+        Trainer trainer = new Trainer(
+                Sequential.of(Linear.of(2, 1)),
+                Losses.BINARY_CROSS_ENTROPY_WITH_LOGITS,
+                TrainingConfig.defaults(),
+                COMPUTE);
+        assertEquals(
+                "a network with one output tells two classes apart, the target has 3; give it one output for each class",
+                assertThrows(IllegalArgumentException.class, () -> trainer.fit(three)).getMessage());
+    }
+
+    @Test
+    void aBatchLargerThanTheDataIsAllOfIt() {
+        TrainingConfig config = TrainingConfig.defaults().withEpochs(3);
+        assertEquals(
+                onPlane(config.withBatchSize(64)).fit(plane()).identity().weightsHash(),
+                onPlane(config.withBatchSize(Integer.MAX_VALUE)).fit(plane()).identity().weightsHash());
     }
 
     @Test
