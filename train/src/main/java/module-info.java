@@ -1,4 +1,4 @@
-/** Data, preprocessing, the trainer, metrics, validation and checkpoints: a library without a user interface. */
+/** Data, preprocessing, the trainer, metrics, validation and model files: a library without a user interface. */
 module dev.lanewise.train {
     requires transitive dev.lanewise.autograd;
     requires transitive dev.lanewise.engine;

@@ -1,6 +1,7 @@
 package dev.lanewise.train.checkpoint;
 
 import dev.lanewise.autograd.nn.Layer;
+import dev.lanewise.autograd.nn.NamedParameter;
 import dev.lanewise.autograd.nn.ParameterArena;
 import dev.lanewise.engine.ParameterLayout;
 import dev.lanewise.train.Network;
@@ -34,12 +35,18 @@ public final class ModelFile {
     /**
      * Writes the model, replacing a file of that name only when all is written.
      *
-     * @throws IllegalArgumentException if the model has a layer that a file cannot describe
+     * @throws IllegalArgumentException if the model has a layer that a file cannot describe, or layers that share parameters
      * @throws IOException if the file cannot be written; an older one is then intact
      */
     public static void save(TrainedModel model, Path file) throws IOException {
+        Layer layers = model.network().layers();
+        if (layers.parameters().stream().map(NamedParameter::parameter).distinct().count()
+                < layers.parameters().size()) {
+            throw new IllegalArgumentException(
+                    "model file: it cannot describe layers that share parameters; store the values yourself");
+        }
         byte[] header = new ModelHeader(
-                        LayerSpec.of(model.network().layers()), model.loss(), model.encoder(), model.identity())
+                        LayerSpec.of(layers), model.loss(), model.encoder(), model.identity())
                 .toJson();
         ParameterArena arena = model.network().arena();
         long values = (long) Float.BYTES * arena.layout().parameterCount();

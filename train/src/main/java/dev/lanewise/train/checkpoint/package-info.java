@@ -1,5 +1,5 @@
 /**
- * Saving a training run and taking it up again with the bits of a run that was never stopped: parameters, optimizer
- * state, schedule, random position and data cursor. A file is written under a temporary name, synced and renamed.
+ * Saving a trained model and loading it again: layers, weights, preprocessing and the run it came from. A file is
+ * written under a temporary name, synced and renamed, and checked before it is believed.
  */
 package dev.lanewise.train.checkpoint;

@@ -3,12 +3,15 @@ package dev.lanewise.train.preprocess;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.train.data.ColumnKind;
 import dev.lanewise.train.data.CsvOptions;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Table;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +28,8 @@ import java.util.TreeMap;
  */
 public record FittedTableEncoder(List<String> numericColumns, FittedScaler scaler, List<FittedOneHotEncoder> categories,
         FittedTarget target) {
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     /** @throws DataException if the scaler has not one column for each numeric feature */
     public FittedTableEncoder {
         numericColumns = List.copyOf(numericColumns);
@@ -120,6 +125,7 @@ public record FittedTableEncoder(List<String> numericColumns, FittedScaler scale
      * @throws DataException as {@link #encode(Table, UnknownCategory)}
      */
     public Tensor encodeFeatures(Table table, UnknownCategory unknown) {
+        checkSize(table);
         int width = width();
         Tensor features = Tensor.zeros(Shape.of(table.size(), width));
         for (int j = 0; j < numericColumns.size(); j++) {
@@ -141,6 +147,17 @@ public record FittedTableEncoder(List<String> numericColumns, FittedScaler scale
         return features;
     }
 
+    /** @throws DataException if the features are more than one array holds: it names the column that has most of them */
+    private void checkSize(Table table) {
+        if (!categories.isEmpty() && (long) table.size() * width() > LARGEST_ARRAY) {
+            FittedOneHotEncoder most = Collections.max(
+                    categories, Comparator.comparingInt(category -> category.categories().size()));
+            throw new DataException(table.source() + ": " + table.size() + " rows of " + width()
+                    + " features are more than fit in memory; leave out the column " + DataException.quote(most.column())
+                    + ", which alone has " + most.categories().size() + " categories");
+        }
+    }
+
     /** The features' categories that training did not have, one line for each place, by column and row; empty if all are known. */
     public List<String> unknownCategories(Table table) {
         List<String> places = new ArrayList<>();
@@ -156,7 +173,7 @@ public record FittedTableEncoder(List<String> numericColumns, FittedScaler scale
     }
 
     /**
-     * Predictions as text: the class with the largest output of each row (the first of equals), or the number in the
+     * Predictions as text: the class with the largest output of each row (NaN before all, then the first of equals), or the number in the
      * target's own unit.
      *
      * @param outputs a model's outputs (scores, logits or probabilities for classes), shape [rows, outputs]
@@ -179,15 +196,9 @@ public record FittedTableEncoder(List<String> numericColumns, FittedScaler scale
     }
 
     private static int[] largest(Tensor outputs) {
-        int columns = outputs.shape().dim(1);
         int[] largest = new int[outputs.shape().dim(0)];
-        for (int row = 0; row < largest.length; row++) {
-            for (int j = 1; j < columns; j++) {
-                if (outputs.get(row * columns + j) > outputs.get(row * columns + largest[row])) {
-                    largest[row] = j;
-                }
-            }
-        }
+        Backend.preferred().reduce().argMaxRows(
+                outputs.data(), outputs.offset(), largest, 0, largest.length, outputs.shape().dim(1));
         return largest;
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.nn.Activation;
@@ -198,6 +199,40 @@ class ModelFileTest {
         assertEquals("No space left on device", failure.getMessage());
         assertEquals("old", Files.readString(file));
         assertEquals(List.of(file), list());
+    }
+
+    @Test
+    void layersThatShareParametersAreRefused() {
+        TrainedModel model = iris();
+        Linear shared = Linear.of(4, 4);
+        TrainedModel tied = new TrainedModel(
+                model.encoder(),
+                Network.initialised(Sequential.of(shared, Activation.TANH, shared, Linear.of(4, 3)), 0),
+                model.loss(),
+                model.identity());
+        assertEquals(
+                "model file: it cannot describe layers that share parameters; store the values yourself",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> ModelFile.save(tied, directory.resolve("tied.lanewise")))
+                        .getMessage());
+    }
+
+    @Test
+    void othersMayReadTheFileAsTheyMayAnyOther() throws IOException {
+        Path plain = Files.writeString(directory.resolve("plain"), "x");
+        Path file = directory.resolve("atomic");
+        AtomicFile.write(file, out -> out.write('x'));
+        assumeTrue(Files.getFileStore(file).supportsFileAttributeView("posix"));
+        assertEquals(Files.getPosixFilePermissions(plain), Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void aMissingDirectoryIsNamedWithTheFile() {
+        Path file = directory.resolve("none").resolve("model");
+        assertEquals(
+                file + ": its directory does not exist; create it",
+                assertThrows(IOException.class, () -> AtomicFile.write(file, out -> out.write('x'))).getMessage());
     }
 
     private List<Path> list() throws IOException {

@@ -18,6 +18,7 @@ import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.NumericColumn;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.data.Target;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,7 @@ class TableEncoderTest {
         assertEquals(List.of("Bonn", "Ulm"), encoder.classNames());
         assertEquals(List.of("Ulm", "Bonn", "Bonn"),
                 encoder.decode(Tensor.matrix(new float[] {0.1f, 0.9f}, new float[] {2, -1}, new float[] {1, 1})));
+        assertEquals(List.of("Ulm"), encoder.decode(Tensor.matrix(new float[] {5, Float.NaN})), "as the metrics count it");
         assertEquals("decode: the target has 2 outputs, got shape (1, 3)",
                 assertThrows(ShapeException.class, () -> encoder.decode(Tensor.matrix(new float[3]))).getMessage());
     }
@@ -168,6 +170,18 @@ class TableEncoderTest {
         assertEquals(Task.REGRESSION, choice(IntStream.range(0, 39).map(i -> i % 20)));
         assertError("t: the target 'y' has the same value '4' in every row, so there is nothing to learn; choose another target "
                 + "or add rows", () -> choice(IntStream.of(4, 4)));
+    }
+
+    @Test
+    void moreFeaturesThanFitInAnArrayAreRefusedByTheColumnThatHasMostOfThem() {
+        List<String> many = IntStream.range(0, 30_000).mapToObj(i -> "c" + i).toList();
+        FittedTableEncoder encoder = new FittedTableEncoder(List.of(), new NoScaling(0),
+                List.of(new FittedOneHotEncoder("few", List.of("c0")), new FittedOneHotEncoder("many", many)),
+                new FittedValueEncoder("y", new NoScaling(1)));
+        List<String> values = Collections.nCopies(80_000, "c0");
+        Table table = Table.of("t", List.of(CategoryColumn.of("few", values), CategoryColumn.of("many", values)));
+        assertError("t: 80000 rows of 30001 features are more than fit in memory; leave out the column 'many', which alone "
+                + "has 30000 categories", () -> encoder.encodeFeatures(table));
     }
 
     private static Task choice(IntStream values) {
