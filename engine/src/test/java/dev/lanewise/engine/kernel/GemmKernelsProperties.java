@@ -2,12 +2,10 @@ package dev.lanewise.engine.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.sun.management.ThreadMXBean;
 import dev.lanewise.engine.Parallel;
 import dev.lanewise.testkit.Bits;
 import dev.lanewise.testkit.Close;
 import dev.lanewise.testkit.Floats;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -172,32 +170,6 @@ class GemmKernelsProperties {
                 results[options] = problem.run(kernels, Parallel.SERIAL);
             }
             assertEquals("673278050724c13aaefeff61fe25b64533d60027ed2d6a9fcee0b18b56d87348", Bits.sha256(results));
-        }
-    }
-
-    /** Once compiled, a product allocates nothing: neither vectors nor buffers. */
-    @Example
-    void allocatesNothing() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        GemmProblem[] problems = new GemmProblem[16];
-        for (int options = 0; options < problems.length; options++) {
-            problems[options] = new GemmProblem(options, 19, options % 5 == 4 ? 1 : 45, 260, Floats.Values.ORDINARY, null);
-        }
-        for (GemmKernels kernels : new GemmKernels[] {scalar.gemm(), simd}) {
-            long allocated = -1;
-            for (int round = 0; round < 400 && allocated != 0; round++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                for (int repeat = 0; repeat < 10; repeat++) {
-                    for (GemmProblem p : problems) {
-                        kernels.gemm(
-                                p.transA, p.transB, p.m, p.n, p.k, p.a.array(), p.a.offset(), p.lda, p.b.array(),
-                                p.b.offset(), p.ldb, p.c.array(), p.c.offset(), p.ldc, p.accumulate, null, 0, null,
-                                Parallel.SERIAL);
-                    }
-                }
-                allocated = threads.getCurrentThreadAllocatedBytes() - before;
-            }
-            assertEquals(0, allocated, "bytes allocated by " + 10 * problems.length + " products");
         }
     }
 }

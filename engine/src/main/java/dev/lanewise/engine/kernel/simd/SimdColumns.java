@@ -106,9 +106,7 @@ final class SimdColumns {
             FloatVector s = FloatVector.zero(SPECIES);
             int end = Math.min(rows, r + ReduceKernels.ROW_BLOCK);
             for (; r < end; r++) {
-                // Not abs(): now and then C2 gives up on that call here, and every vector is boxed from then on.
-                IntVector bits = FloatVector.fromArray(SPECIES, x, xo + r * cols).reinterpretAsInts();
-                s = s.add(bits.and(Integer.MAX_VALUE).reinterpretAsFloats());
+                s = s.add(FloatVector.fromArray(SPECIES, x, xo + r * cols).abs());
             }
             total = total.add(s);
         } while (r < rows);

@@ -6,8 +6,13 @@ import dev.lanewise.engine.kernel.MapKernels;
 import dev.lanewise.engine.kernel.UnaryMap;
 import dev.lanewise.engine.kernel.scalar.ScalarMapKernels;
 
-/** The elementwise kernels, vectorised. Whole vectors are done here, the elements left over by the scalar twin. */
+/**
+ * The elementwise kernels, vectorised. Whole vectors are done here, the elements left over by the scalar twin. Arrays
+ * shorter than a vector never enter a loop that calls a lane function: such a loop would look cold to C2, which then
+ * leaves the function out of line, and long arrays would pay for it with a boxed vector at each step.
+ */
 public final class SimdMapKernels implements MapKernels {
+    private static final int LANES = SimdWidth.SPECIES.length();
     private static final ScalarMapKernels SCALAR = new ScalarMapKernels();
 
     /** The kernels keep no state. */
@@ -15,7 +20,7 @@ public final class SimdMapKernels implements MapKernels {
 
     @Override
     public void unary(UnaryMap f, float[] x, int xo, float[] y, int yo, int n) {
-        int i = switch (f) {
+        int i = n < LANES ? 0 : switch (f) {
             case NEGATE -> SimdUnaryLoops.negate(x, xo, y, yo, n);
             case ABS -> SimdUnaryLoops.abs(x, xo, y, yo, n);
             case SIGN -> SimdUnaryLoops.sign(x, xo, y, yo, n);
@@ -73,7 +78,7 @@ public final class SimdMapKernels implements MapKernels {
 
     @Override
     public void gradient(GradientMap f, float[] v, int vo, float[] dy, int dyo, float[] dx, int dxo, int n) {
-        int i = switch (f) {
+        int i = n < LANES ? 0 : switch (f) {
             case RELU -> SimdGradientLoops.relu(v, vo, dy, dyo, dx, dxo, n);
             case TANH -> SimdGradientLoops.tanh(v, vo, dy, dyo, dx, dxo, n);
             case SIGMOID -> SimdGradientLoops.sigmoid(v, vo, dy, dyo, dx, dxo, n);
