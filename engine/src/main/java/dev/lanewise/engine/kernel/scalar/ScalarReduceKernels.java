@@ -11,8 +11,8 @@ public final class ScalarReduceKernels implements ReduceKernels {
     @Override
     public float reduce(Reduction f, float[] x, int xo, int n) {
         float total = chunk(f, x, xo, Math.min(n, CHUNK));
-        for (int i = CHUNK; i < n; i += CHUNK) {
-            total = combine(f, total, chunk(f, x, xo + i, Math.min(n - i, CHUNK)));
+        for (int left = n - CHUNK; left > 0; left -= CHUNK) {
+            total = combine(f, total, chunk(f, x, xo + n - left, Math.min(left, CHUNK)));
         }
         return total;
     }
@@ -33,8 +33,8 @@ public final class ScalarReduceKernels implements ReduceKernels {
     @Override
     public float dot(float[] a, int ao, float[] b, int bo, int n) {
         float total = ScalarLanes.dot(a, ao, b, bo, Math.min(n, CHUNK));
-        for (int i = CHUNK; i < n; i += CHUNK) {
-            total += ScalarLanes.dot(a, ao + i, b, bo + i, Math.min(n - i, CHUNK));
+        for (int left = n - CHUNK; left > 0; left -= CHUNK) {
+            total += ScalarLanes.dot(a, ao + n - left, b, bo + n - left, Math.min(left, CHUNK));
         }
         return total;
     }

@@ -95,8 +95,8 @@ public final class ScalarRowKernels implements RowKernels {
     /** Σ exp(x − m). */
     private static float expSum(float[] x, int xo, int n, float m) {
         float total = ScalarLanes.expSum(x, xo, Math.min(n, ReduceKernels.CHUNK), m);
-        for (int i = ReduceKernels.CHUNK; i < n; i += ReduceKernels.CHUNK) {
-            total += ScalarLanes.expSum(x, xo + i, Math.min(n - i, ReduceKernels.CHUNK), m);
+        for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
+            total += ScalarLanes.expSum(x, xo + n - left, Math.min(left, ReduceKernels.CHUNK), m);
         }
         return total;
     }

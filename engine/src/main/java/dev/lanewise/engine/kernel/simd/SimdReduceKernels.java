@@ -17,8 +17,8 @@ public final class SimdReduceKernels implements ReduceKernels {
     @Override
     public float reduce(Reduction f, float[] x, int xo, int n) {
         float total = chunk(f, x, xo, Math.min(n, CHUNK));
-        for (int i = CHUNK; i < n; i += CHUNK) {
-            float next = chunk(f, x, xo + i, Math.min(n - i, CHUNK));
+        for (int left = n - CHUNK; left > 0; left -= CHUNK) {
+            float next = chunk(f, x, xo + n - left, Math.min(left, CHUNK));
             total = f == Reduction.MAX ? Math.max(total, next) : total + next;
         }
         return total;
@@ -36,8 +36,8 @@ public final class SimdReduceKernels implements ReduceKernels {
     @Override
     public float dot(float[] a, int ao, float[] b, int bo, int n) {
         float total = SimdLanes.dot(a, ao, b, bo, Math.min(n, CHUNK));
-        for (int i = CHUNK; i < n; i += CHUNK) {
-            total += SimdLanes.dot(a, ao + i, b, bo + i, Math.min(n - i, CHUNK));
+        for (int left = n - CHUNK; left > 0; left -= CHUNK) {
+            total += SimdLanes.dot(a, ao + n - left, b, bo + n - left, Math.min(left, CHUNK));
         }
         return total;
     }
