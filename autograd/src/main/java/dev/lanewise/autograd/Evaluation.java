@@ -28,8 +28,13 @@ public final class Evaluation {
     /**
      * Computes {@code outputs} into the storage of {@code destinations}, of equal shapes: gradients into the arena. An
      * output that already has a value, or stands twice, is copied.
+     *
+     * @throws ShapeException if number or shapes differ
      */
     public static void into(Compute compute, List<Var> outputs, List<Tensor> destinations) {
+        if (outputs.size() != destinations.size()) {
+            throw new ShapeException("evaluation: " + outputs.size() + " outputs, " + destinations.size() + " destinations");
+        }
         Map<Var, Tensor> storage = new HashMap<>();
         for (int i = 0; i < outputs.size(); i++) {
             Shape shape = outputs.get(i).shape();

@@ -48,6 +48,14 @@ class EvaluationTest {
     }
 
     @Test
+    void refusesMoreDestinationsThanOutputs() {
+        List<Tensor> places = List.of(Tensor.zeros(Shape.SCALAR), Tensor.zeros(Shape.SCALAR));
+        ShapeException thrown =
+                assertThrows(ShapeException.class, () -> Evaluation.into(Compute.serial(), List.of(x.sum()), places));
+        assertEquals("evaluation: 1 outputs, 2 destinations", thrown.getMessage());
+    }
+
+    @Test
     void floatsAndIntegersAreAskedForByName() {
         Var index = x.argMax();
         assertEquals(2, index.intValue().get(0));

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.autograd.nn.Activation;
-import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Initializer;
 import dev.lanewise.autograd.nn.Linear;
 import dev.lanewise.autograd.nn.Losses;
@@ -285,23 +284,6 @@ class TrainerTest {
         assertEquals(
                 onPlane(config.withBatchSize(64)).fit(plane()).identity().weightsHash(),
                 onPlane(config.withBatchSize(Integer.MAX_VALUE)).fit(plane()).identity().weightsHash());
-    }
-
-    @Test
-    void predictionDoesNotDependOnTheRowsBesideIt() {
-        Network network = Network.initialised(
-                Sequential.of(Linear.of(2, 33), Activation.SIGMOID, new Dropout(0.5f), Linear.of(33, 3)), 1);
-        float[] x = new float[2 * 2500];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = (i % 101) / 50f - 1;
-        }
-        Tensor features = Tensor.of(Shape.of(2500, 2), x);
-        Tensor all = network.predict(COMPUTE, features);
-        assertEquals(Shape.of(2500, 3), all.shape());
-        for (int row : new int[] {0, 1, 1023, 1024, 2047, 2048, 2499}) {
-            Tensor alone = network.predict(COMPUTE, features.slice(row, row + 1));
-            assertArrayEquals(all.slice(row, row + 1).toArray(), alone.toArray());
-        }
     }
 
     @ParameterizedTest

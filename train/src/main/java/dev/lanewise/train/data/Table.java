@@ -127,11 +127,6 @@ public final class Table {
         return new Table(source, kept, unit, places, notes);
     }
 
-    /** Row numbers 0 … size − 1. */
-    public int[] allRows() {
-        return IntStream.range(0, size()).toArray();
-    }
-
     /** Equal names, kinds and values; sources and lines may differ. */
     @Override
     public boolean equals(Object other) {
