@@ -27,7 +27,8 @@ public final class Standardizer {
 
     /**
      * @param columns training data, one array a column
-     * @throws DataException for no rows, columns of different lengths, or a value that is not finite
+     * @throws DataException for no rows, columns of different lengths, a value that is not finite, or values so far apart
+     *     that their variance is not
      */
     public static FittedStandardizer fit(double[]... columns) {
         Columns.check("standardizer", columns);
@@ -62,7 +63,7 @@ public final class Standardizer {
         double variance = (squares - rest * rest / n) / n;
         // A constant column can have a variance that is rounding error only (scikit-learn's _is_constant_feature).
         double meanError = n * mean * EPSILON;
-        boolean constant = variance <= n * EPSILON * variance + meanError * meanError;
+        boolean constant = Double.isFinite(variance) && variance <= n * EPSILON * variance + meanError * meanError;
         return constant ? 1 : Math.sqrt(variance);
     }
 }

@@ -79,6 +79,7 @@ class ScalersTest {
                 () -> MinMaxScaler.UNIT.fit(new double[] {0, Double.NaN}));
         assertError("standardizer: the shape is (), not (rows, columns)", () -> Standardizer.fit(Tensor.scalar(1)));
         assertError("min-max scaler: the range 1.0 … 1.0 is empty or not finite", () -> new MinMaxScaler(1, 1));
+        assertError("standardizer: column 0 has mean 0.5 and deviation Infinity", () -> Standardizer.fit(new double[] {1e300, -1e300, 1, 1}));
         assertError("standardizer: 1 means, 0 deviations", () -> new FittedStandardizer(List.of(1.0), List.of()));
         assertError("standardizer: column 0 has mean 1.0 and deviation 0.0",
                 () -> new FittedStandardizer(List.of(1.0), List.of(0.0)));
