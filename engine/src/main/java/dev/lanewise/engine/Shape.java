@@ -13,12 +13,12 @@ public final class Shape {
         long product = 1;
         for (int dim : dims) {
             if (dim < 0) {
-                throw new ShapeException("shape: negative extent " + dim + " in " + Arrays.toString(dims));
+                throw new ShapeException("shape: negative extent " + dim + " in " + text(dims));
             }
-            product *= dim;
-            if (product > Integer.MAX_VALUE) {
-                throw new ShapeException("shape: " + text(dims) + " has more than 2^31 - 1 elements");
-            }
+            product = Math.min(product * dim, Integer.MAX_VALUE + 1L); // stays out of range, unless a 0 follows
+        }
+        if (product > Integer.MAX_VALUE) {
+            throw new ShapeException("shape: " + text(dims) + " has more than 2^31 - 1 elements");
         }
         this.dims = dims;
         this.size = (int) product;

@@ -57,8 +57,9 @@ class CoreTypesTest {
         @Test
         void emptyAndTooLargeShapes() {
             assertEquals(0, Shape.of(3, 0, 5).size());
+            assertEquals(0, Shape.of(65536, 65536, 0).size());
             assertEquals(Integer.MAX_VALUE, Shape.of(Integer.MAX_VALUE).size());
-            refusesShape("shape: negative extent -1 in [2, -1]", () -> Shape.of(2, -1));
+            refusesShape("shape: negative extent -1 in (2, -1)", () -> Shape.of(2, -1));
             refusesShape("shape: (65536, 32768) has more than 2^31 - 1 elements", () -> Shape.of(65536, 32768));
             refusesShape(
                     "shape: (2147483647, 2147483647, 2147483647) has more than 2^31 - 1 elements",

@@ -4,6 +4,7 @@ import dev.lanewise.engine.kernel.ReduceKernels;
 import dev.lanewise.engine.kernel.Reduction;
 import dev.lanewise.engine.kernel.RowKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarMath;
+import dev.lanewise.engine.kernel.scalar.ScalarRowKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -13,11 +14,18 @@ public final class SimdRowKernels implements RowKernels {
 
     private final ReduceKernels reduce = new SimdReduceKernels();
 
+    /** For rows shorter than a vector, where it is quicker. */
+    private final RowKernels scalar = new ScalarRowKernels();
+
     /** Holds no state: any number of instances are alike. */
     public SimdRowKernels() {}
 
     @Override
     public void softmax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        if (cols < SPECIES.length()) {
+            scalar.softmax(x, xo, y, yo, rows, cols);
+            return;
+        }
         for (int r = 0; r < rows; r++) {
             int at = r * cols;
             float s = storeExp(x, xo + at, y, yo + at, cols, max(x, xo + at, cols));
@@ -27,6 +35,10 @@ public final class SimdRowKernels implements RowKernels {
 
     @Override
     public void logSoftmax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        if (cols < SPECIES.length()) {
+            scalar.logSoftmax(x, xo, y, yo, rows, cols);
+            return;
+        }
         for (int r = 0; r < rows; r++) {
             int at = r * cols;
             float m = max(x, xo + at, cols);
@@ -36,6 +48,10 @@ public final class SimdRowKernels implements RowKernels {
 
     @Override
     public void logSumExp(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        if (cols < SPECIES.length()) {
+            scalar.logSumExp(x, xo, y, yo, rows, cols);
+            return;
+        }
         for (int r = 0; r < rows; r++) {
             y[yo + r] = logSumExp(x, xo + r * cols, cols);
         }
@@ -48,6 +64,10 @@ public final class SimdRowKernels implements RowKernels {
 
     @Override
     public void softmaxGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        if (cols < SPECIES.length()) {
+            scalar.softmaxGradient(y, yo, dy, dyo, dx, dxo, rows, cols);
+            return;
+        }
         for (int r = 0; r < rows; r++) {
             int at = r * cols;
             float inner = reduce.dot(dy, dyo + at, y, yo + at, cols);
@@ -57,6 +77,10 @@ public final class SimdRowKernels implements RowKernels {
 
     @Override
     public void logSoftmaxGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        if (cols < SPECIES.length()) {
+            scalar.logSoftmaxGradient(y, yo, dy, dyo, dx, dxo, rows, cols);
+            return;
+        }
         for (int r = 0; r < rows; r++) {
             int at = r * cols;
             float sum = reduce.reduce(Reduction.SUM, dy, dyo + at, cols);
@@ -66,6 +90,10 @@ public final class SimdRowKernels implements RowKernels {
 
     @Override
     public void crossEntropy(float[] x, int xo, int[] label, int lo, float[] loss, int losso, int rows, int cols) {
+        if (cols < SPECIES.length()) {
+            scalar.crossEntropy(x, xo, label, lo, loss, losso, rows, cols);
+            return;
+        }
         for (int r = 0; r < rows; r++) {
             int at = xo + r * cols;
             loss[losso + r] = logSumExp(x, at, cols) - x[at + label[lo + r]];
@@ -75,6 +103,10 @@ public final class SimdRowKernels implements RowKernels {
     @Override
     public void crossEntropyGradient(
             float[] x, int xo, int[] label, int lo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        if (cols < SPECIES.length()) {
+            scalar.crossEntropyGradient(x, xo, label, lo, dy, dyo, dx, dxo, rows, cols);
+            return;
+        }
         for (int r = 0; r < rows; r++) {
             int at = r * cols;
             float s = storeExp(x, xo + at, dx, dxo + at, cols, max(x, xo + at, cols));
