@@ -28,7 +28,7 @@ record Destination(String option, Path file) {
         if (Files.isDirectory(file)) {
             throw failure("is a directory; name a file in it");
         }
-        Path directory = file.toAbsolutePath().getParent();
+        Path directory = directory();
         if (!Files.exists(directory)) {
             throw failure("the directory " + directory + " does not exist; create it, or choose another");
         }
@@ -44,6 +44,15 @@ record Destination(String option, Path file) {
         } catch (IOException e) {
             throw failure("cannot write in the directory " + directory
                     + "; change its permissions, or choose another");
+        }
+    }
+
+    /** Of a symbolic link, that of the file which it points to: that is where the file will be written. */
+    private Path directory() {
+        try {
+            return AtomicFile.target(file).getParent();
+        } catch (IOException e) {
+            throw failure(Failures.reason(e));
         }
     }
 
@@ -99,7 +108,7 @@ record Destination(String option, Path file) {
         try {
             writing.to(file);
         } catch (IOException e) {
-            throw failure(Failures.words(e));
+            throw failure(Failures.reason(e));
         } finally {
             written.countDown();
             if (guarded) {

@@ -50,7 +50,7 @@ final class EvaluateCommand implements Runnable {
         try {
             return ModelFile.load(model);
         } catch (IOException e) {
-            throw new RunFailure(model + ": " + Failures.words(e));
+            throw new RunFailure(model + ": " + Failures.reason(e));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.train.NonFiniteLossException;
 import dev.lanewise.train.checkpoint.ModelFileException;
 import dev.lanewise.train.data.DataException;
+import dev.lanewise.train.data.Remedy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -11,7 +12,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -22,6 +25,9 @@ final class Failures {
 
     /** The command line. */
     static final int USAGE = 2;
+
+    /** More columns than this are no advice to leave out. */
+    private static final int MOST_LEFT_OUT = 5;
 
     private Failures() {}
 
@@ -41,7 +47,7 @@ final class Failures {
 
     /** A command that failed. */
     static int ofRun(Exception e, CommandLine command, boolean trace) {
-        say(command, words(e));
+        say(command, words(e, command));
         if (trace) {
             e.printStackTrace(command.getErr());
         }
@@ -64,18 +70,48 @@ final class Failures {
         command.getErr().flush();
     }
 
-    private static String words(Throwable e) {
+    private static String words(Throwable e, CommandLine command) {
         return switch (e) {
-            case DataException data -> data.getMessage();
+            case DataException data -> data.getMessage() + option(data, command);
             case ModelFileException model -> model.getMessage();
             case NonFiniteLossException loss -> loss.getMessage();
             case RunFailure failure -> failure.getMessage();
-            case UncheckedIOException wrapped -> words(wrapped.getCause());
+            case UncheckedIOException wrapped -> words(wrapped.getCause(), command);
             case IOException io -> words(io);
             // Out of the engine's and the library's own checks of what was asked for, with the remedy in the message.
             case IllegalArgumentException wrong -> text(wrong);
             default -> internal(e);
         };
+    }
+
+    /** The option of this command that does what the library says in words; nothing if it has none. */
+    private static String option(DataException e, CommandLine command) {
+        return e.remedy().flatMap(remedy -> option(remedy, command)).map(option -> " (" + option + ")").orElse("");
+    }
+
+    private static Optional<String> option(Remedy remedy, CommandLine command) {
+        return switch (remedy.setting()) {
+            case DELIMITER -> option(command, "--delimiter", remedy.values().getFirst().replace("\t", "tab"));
+            case NO_HEADER -> option(command, "--no-header", "");
+            case LEAVE_OUT -> leaveOut(command, remedy.values());
+            case TASK -> option(command, "--task", remedy.values().getFirst());
+        };
+    }
+
+    private static Optional<String> option(CommandLine command, String name, String value) {
+        return Optional.ofNullable(command.getCommandSpec().findOption(name))
+                .map(option -> value.isEmpty() ? name : name + " " + Format.argument(value));
+    }
+
+    /** The target cannot be left out, and a name with a comma would be taken for two. */
+    private static Optional<String> leaveOut(CommandLine command, List<String> columns) {
+        OptionSpec target = command.getCommandSpec().findOption("--target");
+        List<String> others = columns.stream()
+                .filter(column -> target == null || !column.equals(target.getValue()))
+                .toList();
+        return others.isEmpty() || others.size() > MOST_LEFT_OUT || others.stream().anyMatch(name -> name.contains(","))
+                ? Optional.empty()
+                : option(command, "--leave-out", String.join(",", others));
     }
 
     private static String internal(Throwable e) {
@@ -86,16 +122,21 @@ final class Failures {
     /** An error of the file system; Java's own message is often the name of the file and no more. */
     static String words(IOException e) {
         String file = e instanceof FileSystemException system && system.getFile() != null ? system.getFile() + ": " : "";
+        return file + reason(e);
+    }
+
+    /** The same without the name of the file, for messages that begin with it. */
+    static String reason(IOException e) {
         String reason = e instanceof FileSystemException system && system.getReason() != null
                 ? system.getReason()
                 : text(e);
         if (reason.toLowerCase(Locale.ROOT).contains("no space left")) {
-            return file + "the disk is full; free some space or write to another disk";
+            return "the disk is full; free some space or write to another disk";
         }
         return switch (e) {
-            case NoSuchFileException missing -> file + "no such file or directory; check the path";
-            case AccessDeniedException denied -> file + "no permission; change the permissions or choose another place";
-            default -> file + reason + "; check the path and the disk";
+            case NoSuchFileException _ -> "no such file or directory; check the path";
+            case AccessDeniedException _ -> "no permission; change the permissions or choose another place";
+            default -> reason + "; check the path and the disk";
         };
     }
 

@@ -8,7 +8,12 @@ final class Format {
 
     /** 1 row, 12 rows. */
     static String rows(int count) {
-        return count == 1 ? "1 row" : count + " rows";
+        return count(count, "row");
+    }
+
+    /** 1 column, 12 columns. */
+    static String count(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     /** Four significant digits: 0.01234, 12.34, 1.234e-07. */

@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
@@ -134,7 +135,26 @@ final class Main implements Runnable {
         return screen;
     }
 
+    /**
+     * Refuses an option that is given twice. The parser does so itself, but not for options under a heading, of which
+     * the last would win.
+     */
+    private static void refuseTwice(ParseResult result) {
+        for (OptionSpec option : result.commandSpec().options()) {
+            if (!option.isMultiValue() && option.arity().max() > 0 && option.stringValues().size() > 1) {
+                throw new CommandLine.ParameterException(
+                        result.commandSpec().commandLine(),
+                        "option '" + option.longestName() + "' (" + option.paramLabel()
+                                + ") should be specified only once");
+            }
+        }
+        if (result.hasSubcommand()) {
+            refuseTwice(result.subcommand());
+        }
+    }
+
     private int execute(ParseResult result) {
+        refuseTwice(result);
         if (simd != null) {
             if (!simd.matches("off|128|256|512")) {
                 throw new CommandLine.ParameterException(

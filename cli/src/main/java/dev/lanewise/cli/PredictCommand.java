@@ -62,12 +62,12 @@ final class PredictCommand implements Runnable {
             description = "Add the probability of each class too, in columns 'probability CLASS'.")
     private boolean probabilities;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where the table goes. Default: standard output.")
+    @Option(names = "--out", paramLabel = "FILE", description = "Where the table goes. Default: -, standard output.")
     private Path out;
 
     @Override
     public void run() {
-        Destination destination = out == null ? null : new Destination("--out", out);
+        Destination destination = out == null || out.toString().equals("-") ? null : new Destination("--out", out);
         if (destination != null) {
             destination.check(spec.commandLine(), List.of(model, file));
         }

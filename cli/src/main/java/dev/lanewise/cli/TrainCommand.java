@@ -7,12 +7,14 @@ import dev.lanewise.train.PreparedTable;
 import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.data.Csv;
 import dev.lanewise.train.data.CsvOptions;
+import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.EncoderOptions;
 import dev.lanewise.train.preprocess.Task;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -77,12 +79,15 @@ final class TrainCommand implements Runnable {
 
         CsvOptions options = data.options().without(data.leftOut.toArray(String[]::new));
         Table table = Csv.read(file, options);
+        if (!data.leftOut.isEmpty() && table.names().equals(List.of(data.target))) {
+            throw new RunFailure("--leave-out: all columns but the target '" + data.target
+                    + "' are left out; keep at least one to predict it from");
+        }
         EncoderOptions encoding = EncoderOptions.DEFAULT.withFeatureScaling(data.scaling);
         if (data.task != null) {
             encoding = encoding.withTask(data.task);
         }
-        PreparedTable prepared =
-                PreparedTable.of(table, data.target, encoding, data.testShare, training.seed);
+        PreparedTable prepared = prepare(table, encoding);
         describe(table, prepared);
         checkSize(prepared);
         new TrainingSession(
@@ -119,6 +124,9 @@ final class TrainCommand implements Runnable {
         if (plot.isPresent() && Destination.same(plot.get().file(), model.file())) {
             throw usage("--plot " + output.plot + ": this is the model's file, too; choose another name");
         }
+        if (plot.isPresent() && !output.plot.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            throw usage("--plot " + output.plot + ": the picture is a PNG file; choose a name that ends in .png");
+        }
         model.check(spec.commandLine(), List.of(file));
         plot.ifPresent(destination -> destination.check(spec.commandLine(), List.of(file)));
     }
@@ -133,17 +141,34 @@ final class TrainCommand implements Runnable {
         return Path.of((dot > 0 ? name.substring(0, dot) : name) + ".lanewise");
     }
 
+    private PreparedTable prepare(Table table, EncoderOptions encoding) {
+        try {
+            return PreparedTable.of(table, data.target, encoding, data.testShare, training.seed);
+        } catch (DataException e) {
+            // What was noted about the table may well be why.
+            printNotes(table);
+            throw e;
+        }
+    }
+
+    private void printNotes(Table table) {
+        PrintWriter out = main.screen().out();
+        table.notes().forEach(note -> out.println("Note: " + note));
+        IdleColumns.notes(table, data.target).forEach(note -> out.println("Note: " + note));
+    }
+
     private void describe(Table table, PreparedTable prepared) {
         PrintWriter out = main.screen().out();
-        out.println(table.source() + ": " + table.size() + " rows, " + (table.columns().size() - 1)
-                + " columns to learn from, " + prepared.encoder().width() + " features");
-        table.notes().forEach(note -> out.println("Note: " + note));
+        out.println(table.source() + ": " + Format.rows(table.size()) + ", "
+                + Format.count(table.columns().size() - 1, "column") + " to learn from, "
+                + Format.count(prepared.encoder().width(), "feature"));
+        printNotes(table);
         out.println("Task: " + Choice.word(prepared.encoder().task())
                 + (data.task == null ? ", because " + prepared.choice().reason() : ", as asked for"));
         if (prepared.encoder().task() == Task.CLASSIFICATION) {
             out.println("Classes: " + prepared.encoder().outputs());
         }
-        out.println("Training on " + prepared.training().size() + " rows, with " + prepared.heldOut().size()
+        out.println("Training on " + Format.rows(prepared.training().size()) + ", with " + prepared.heldOut().size()
                 + " held out" + (training.patience > 0 ? "; a fifth of the training rows decides when to stop" : ""));
     }
 

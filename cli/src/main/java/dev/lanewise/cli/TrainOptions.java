@@ -99,7 +99,7 @@ final class TrainOptions {
         Rule optimizer = Rule.ADAM;
 
         @Option(
-                names = "--lr",
+                names = {"--lr", "--learning-rate"},
                 paramLabel = "RATE",
                 converter = Values.Rate.class,
                 description = "The learning rate. Default: 0.001 for rmsprop, adam and adamw, 0.01 for momentum and"

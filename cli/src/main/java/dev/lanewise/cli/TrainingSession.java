@@ -36,6 +36,9 @@ record TrainingSession(
         int threads,
         Destination model,
         Optional<Destination> plot) {
+    /** A result on fewer held-out rows than this is mostly chance. */
+    private static final int FEW_ROWS = 10;
+
     void run() {
         PrintWriter out = screen.out();
         out.println();
@@ -53,6 +56,11 @@ record TrainingSession(
                     trained,
                     trained.evaluate(compute, data.heldOut()),
                     "the held-out part, " + Format.rows(data.heldOut().size()));
+            if (data.heldOut().size() < FEW_ROWS) {
+                out.println();
+                out.println("Note: with only " + Format.rows(data.heldOut().size())
+                        + " held out, the result says little about new rows");
+            }
             out.println();
             out.flush();
             out.println("Model    " + model.writeBy(file -> ModelFile.save(trained, file)));
@@ -62,7 +70,8 @@ record TrainingSession(
     }
 
     private TrainingReport train(Trainer trainer) {
-        try (Progress progress = new Progress(screen, watched(), System::nanoTime)) {
+        try (Interruption _ = new Interruption(screen);
+                Progress progress = new Progress(screen, watched(), System::nanoTime)) {
             // With early stopping the trainer holds rows back itself, and the held-out rows are not looked at.
             return config.validationShare() > 0
                     ? trainer.fit(data.training(), progress)
@@ -81,10 +90,9 @@ record TrainingSession(
         screen.out()
                 .printf(
                         Locale.ROOT,
-                        "Trained on %d rows for %d epoch%s in %.2f s%s%n",
-                        report.examples(),
-                        epochs,
-                        epochs == 1 ? "" : "s",
+                        "Trained on %s for %s in %.2f s%s%n",
+                        Format.rows(report.examples()),
+                        Format.count(epochs, "epoch"),
                         report.seconds(),
                         kept);
     }

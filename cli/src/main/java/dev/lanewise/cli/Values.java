@@ -39,7 +39,7 @@ final class Values {
             try {
                 return Long.valueOf(text);
             } catch (NumberFormatException e) {
-                throw refusal(text, "a whole number of at most 18 digits");
+                throw refusal(text, "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE);
             }
         }
     }

@@ -81,11 +81,11 @@ class CommandsTest {
     void trainSaysWhatItDoes() {
         Invocation run = train("--epochs", 20, "--lr", 0.01);
         assertTrue(run.out().startsWith("""
-                iris.csv: 150 rows, 4 columns to learn from, 4 features
+                %s: 150 rows, 4 columns to learn from, 4 features
                 Task: classification, because the target 'target' holds only 3 different whole numbers in 150 rows
                 Classes: 3
                 Training on 120 rows, with 30 held out
-                """), run.out());
+                """.formatted(iris)), run.out());
         assertTrue(run.out().contains("linear 4 → 64"), run.out());
         assertTrue(run.out().contains("epoch 20/20"), run.out());
         assertTrue(run.out().contains("Model    " + model + "\n"), run.out());
@@ -149,6 +149,56 @@ class CommandsTest {
         assertEquals(3, lines.size());
         assertEquals(1105, Double.parseDouble(lines.get(1).substring(10)), 10);
         assertEquals(1210, Double.parseDouble(lines.get(2).substring(lines.get(2).lastIndexOf(';') + 1)), 10);
+    }
+
+    @Test
+    void columnsThatTeachNothingAreNoted() throws IOException {
+        StringBuilder text = new StringBuilder("id,a,b,x,y\n");
+        for (int i = 0; i < 40; i++) {
+            text.append(101 + i).append(",1,same,").append(i % 7).append(',').append(0.5 + i % 7).append('\n');
+        }
+        Path table = Files.writeString(directory.resolve("notes.csv"), text);
+        Invocation run = Invocation.of("train", table, "--target", "y", "--epochs", 1, "--out", model);
+        assertTrue(run.out().contains("""
+                Note: 2 columns hold one value only (a, b): nothing can be learned from them; --leave-out drops them
+                Note: column 'id' numbers the rows; if it means nothing, --leave-out id
+                Task: regression"""), run.out());
+    }
+
+    @Test
+    void aResultOnFewRowsIsNoted() throws IOException {
+        Path table = Files.writeString(directory.resolve("few.csv"), "x,y\n1,2.5\n2,3.5\n4,3\n3,7\n9,8\n");
+        Invocation run = Invocation.of("train", table, "--target", "y", "--epochs", 1, "--out", model);
+        assertTrue(run.out().startsWith(table + ": 5 rows, 1 column to learn from, 1 feature\n"), run.out());
+        assertTrue(run.out().contains("\nTrained on 4 rows for 1 epoch in "), run.out());
+        assertTrue(run.out().contains("\nNote: with only 1 row held out, the result says little about new rows\n"),
+                run.out());
+        assertFalse(train("--epochs", 1).out().contains("Note: "));
+    }
+
+    @Test
+    void anySeedAndTheLongNameOfTheLearningRate() {
+        String weights = train("--epochs", 1, "--seed", Long.MIN_VALUE, "--learning-rate", 0.01).line("weights");
+        assertEquals(weights, train("--epochs", 1, "--seed", Long.MIN_VALUE, "--lr", 0.01).line("weights"));
+        assertNotEquals(weights, train("--epochs", 1, "--seed", Long.MAX_VALUE, "--lr", 0.01).line("weights"));
+    }
+
+    @Test
+    void aLinkIsWrittenThrough() throws IOException {
+        Path real = directory.resolve("real.lanewise");
+        Files.createSymbolicLink(model, real);
+        train("--epochs", 1);
+        assertTrue(Files.isSymbolicLink(model) && Files.isRegularFile(real));
+        assertEquals(0, Invocation.of("evaluate", model, iris).code());
+    }
+
+    @Test
+    void aDashIsStandardOutput() {
+        train("--epochs", 1);
+        Invocation run = Invocation.of("predict", model, iris, "--out", "-");
+        assertEquals(Invocation.of("predict", model, iris), run);
+        assertEquals(151, run.out().lines().count());
+        assertFalse(Files.exists(Path.of("-")));
     }
 
     @Test

@@ -61,10 +61,10 @@ class MistakesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--lr | -1 | '-1', want a number above 0, at most 1000",
-                "--lr | 0 | '0', want a number above 0, at most 1000",
-                "--lr | NaN | 'NaN', want a number above 0, at most 1000",
-                "--lr | much | 'much', want a number above 0, at most 1000",
+                "--learning-rate | -1 | '-1', want a number above 0, at most 1000",
+                "--learning-rate | 0 | '0', want a number above 0, at most 1000",
+                "--learning-rate | NaN | 'NaN', want a number above 0, at most 1000",
+                "--learning-rate | much | 'much', want a number above 0, at most 1000",
                 "--epochs | 0 | '0', want a whole number of at least 1",
                 "--epochs | 1.5 | '1.5', want a whole number of at least 1",
                 "--batch | 0 | '0', want a whole number of at least 1, or all",
@@ -78,7 +78,7 @@ class MistakesTest {
                 "--clip-norm | 0 | '0', want a number above 0, at most 1000",
                 "--warmup | -1 | '-1', want a whole number of at least 0",
                 "--patience | -1 | '-1', want a whole number of at least 0",
-                "--seed | x | 'x', want a whole number of at most 18 digits",
+                "--seed | x | 'x', want a whole number from -9223372036854775808 to 9223372036854775807",
                 "--threads | 0 | '0', want a whole number from 1 to 1024",
                 "--test-share | 1 | '1', want a number between 0 and 1, such as 0.2",
                 "--delimiter | ab | 'ab', want one character such as ; or the word tab",
@@ -116,6 +116,98 @@ class MistakesTest {
     }
 
     @Test
+    void anOptionGivenTwice() throws IOException {
+        String rest = " should be specified only once";
+        fails(
+                2,
+                "option '--learning-rate' (RATE)" + rest + HELP,
+                "train", iris, "--target", "target", "--lr", 0.1, "--learning-rate", 0.2);
+        fails(
+                2,
+                "option '--target' (COLUMN)" + rest + HELP,
+                "train", iris, "--target", "target", "--target", "target");
+        fails(
+                2,
+                "option '--out' (FILE)" + rest + " (see 'lanewise predict --help')",
+                "predict", iris, iris, "--out", directory.resolve("a"), "--out", directory.resolve("b"));
+    }
+
+    @Test
+    void whatTheLibrarySaysInWordsIsSaidAsAnOptionToo() throws IOException {
+        Path model = directory.resolve("m");
+        fails(
+                1,
+                "semi.csv, line 1: the header has one field only, with ';' in it; set the delimiter to that"
+                        + " (--delimiter ';')",
+                "train", file("semi.csv", "a;b\n1;2\n"), "--target", "b", "--out", model);
+        fails(
+                1,
+                "tabs.csv, line 1: the header has one field only, with tabs in it; set the delimiter to that"
+                        + " (--delimiter tab)",
+                "train", file("tabs.csv", "a\tb\n1\t2\n"), "--target", "b", "--out", model);
+        fails(
+                1,
+                "bare.csv, line 1: all fields are numbers, so the header seems to be missing; put the columns' names on"
+                        + " the first line, or read the file without a header (--no-header)",
+                "train", file("bare.csv", "1,2\n3,4\n"), "--target", "b", "--out", model);
+        StringBuilder dates = new StringBuilder("the date,x,y\n");
+        for (int i = 0; i < 20; i++) {
+            dates.append("2024-01-").append(10 + i).append(",1.5,").append(i + 0.5).append('\n');
+        }
+        Path table = file("dates.csv", dates.toString());
+        Invocation run = Invocation.of("train", table, "--target", "y", "--out", model);
+        assertTrue(run.err().endsWith("different values in 16 rows, cannot be learned from as categories; leave the column"
+                + " out, or mend it if it should hold numbers (--leave-out 'the date')\n"), run.err());
+        assertEquals("Note: 1 column holds one value only (x): nothing can be learned from it; --leave-out drops it\n",
+                run.out());
+        fails(
+                1,
+                "--leave-out: all columns but the target 'y' are left out; keep at least one to predict it from",
+                "train", table, "--target", "y", "--leave-out", "the date,x", "--out", model);
+        // Nothing that the parser of --leave-out would take apart, and never the target.
+        fails(
+                1,
+                "gaps.csv: 2 missing values: line 2, column 'a,b'; line 2, column 'y'. Fill them in, remove these rows, or"
+                        + " leave the column out",
+                "train", file("gaps.csv", "\"a,b\",y\n,\n"), "--target", "y", "--out", model);
+        fails(
+                1,
+                "gap.csv: 2 missing values: line 2, column 'a'; line 2, column 'y'. Fill them in, remove these rows, or"
+                        + " leave the column out (--leave-out a)",
+                "train", file("gap.csv", "a,y\n,\n"), "--target", "y", "--out", model);
+    }
+
+    @Test
+    void whatAModelNeedsIsNotAdvisedToBeLeftOut() throws IOException {
+        Path model = directory.resolve("m");
+        assertEquals(0, Invocation.of("train", iris, "--target", "target", "--epochs", 1, "--out", model).code());
+        String names = String.join(",", BundledData.iris().names());
+        fails(
+                1,
+                "gap.csv: 1 missing value: line 2, column 'petal_width_(cm)'. Fill them in, or remove these rows",
+                "predict", model, file("gap.csv", names + "\n1,2,3,,0\n"));
+    }
+
+    @Test
+    void aTargetOfNumbersThatDoNotParse() throws IOException {
+        StringBuilder text = new StringBuilder("x,v\n");
+        for (int i = 0; i < 30; i++) {
+            text.append(i % 4).append(',').append(i == 9 ? "n/a?" : Integer.toString(i % 10)).append('\n');
+        }
+        Path table = file("v.csv", text.toString());
+        Path model = directory.resolve("m");
+        fails(
+                1,
+                "v.csv, line 11, column 'v': 'n/a?' is not a number (1 such of 30), so the target was taken for 11 classes,"
+                        + " 1 of one row only; mend the value, or ask for classification (--task classification)",
+                "train", table, "--target", "v", "--out", model);
+        fails(
+                1,
+                "v.csv, line 11, column 'v': 'n/a?' is not a number, but this column has to hold numbers; mend the value",
+                "train", table, "--target", "v", "--task", "regression", "--out", model);
+    }
+
+    @Test
     void tables() throws IOException {
         Path missing = directory.resolve("missing.csv");
         fails(
@@ -129,7 +221,8 @@ class MistakesTest {
                 "train", file("bad.csv", "a,b\n1,x\n2\n"), "--target", "b", "--out", directory.resolve("m"));
         fails(
                 1,
-                "gap.csv: 1 missing value: line 3, column 'a'. Fill them in, remove these rows, or leave the column out",
+                "gap.csv: 1 missing value: line 3, column 'a'. Fill them in, remove these rows, or leave the column out"
+                        + " (--leave-out a)",
                 "train", file("gap.csv", "a,b\n1,x\n,y\n"), "--target", "b", "--out", directory.resolve("m"));
         fails(
                 1,
@@ -152,6 +245,15 @@ class MistakesTest {
                 1,
                 "--out nowhere/m: the directory nowhere does not exist; create it, or choose another",
                 "train", iris, "--target", "target", "--out", nowhere.resolve("m"));
+        fails(
+                2,
+                "--plot p.jpg: the picture is a PNG file; choose a name that ends in .png" + HELP,
+                "train", iris, "--target", "target", "--out", directory.resolve("m"), "--plot", directory.resolve("p.jpg"));
+        fails(
+                1,
+                "--out link: the directory nowhere does not exist; create it, or choose another",
+                "train", iris, "--target", "target", "--out",
+                Files.createSymbolicLink(directory.resolve("link"), nowhere.resolve("m")));
         Path folder = Files.createDirectory(directory.resolve("folder"));
         fails(1, "--out folder: is a directory; name a file in it", "train", iris, "--target", "target", "--out", folder);
         fails(
@@ -301,6 +403,9 @@ class MistakesTest {
         assertEquals(
                 "m: no permission; change the permissions or choose another place",
                 Failures.words(new AccessDeniedException("m")));
+        assertEquals(
+                "no permission; change the permissions or choose another place",
+                Failures.reason(new AccessDeniedException("m")));
         assertEquals(
                 "m: no such file or directory; check the path",
                 Failures.words(new NoSuchFileException("m")));

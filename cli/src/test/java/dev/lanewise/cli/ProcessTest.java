@@ -62,6 +62,8 @@ class ProcessTest {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             while (!lines.readLine().startsWith("epoch 1/")) {}
             new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            List<String> rest = lines.lines().toList();
+            assertTrue(rest.contains("lanewise: interrupted; nothing was written"), rest::toString);
             assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         } finally {
             process.destroyForcibly();

@@ -24,12 +24,15 @@ public record PreparedTable(TaskChoice choice, Split split, EncodedSplit encoded
      *
      * @param testShare the share of held-out rows, between 0 and 1
      * @param seed draws which
-     * @throws dev.lanewise.train.data.DataException if the target is missing or does not suit the task, there are too
-     *     few rows to split, or a column cannot be learned from
+     * @throws dev.lanewise.train.data.DataException if the target is missing, does not suit the task or leaves it in
+     *     doubt ({@link TaskChoice#task}), there are too few rows to split, or a column cannot be learned from
      */
     public static PreparedTable of(Table table, String target, EncoderOptions options, double testShare, long seed) {
         TaskChoice choice = TaskChoice.of(table, target);
-        Task task = options.task().orElse(choice.task());
+        Task task = TaskChoice.task(table, target, options);
+        if (task == Task.CLASSIFICATION) {
+            TaskChoice.refuseSingleRows(table, target);
+        }
         Split split = TableSplits.holdOut(table, target, task, testShare, seed);
         return new PreparedTable(choice, split, EncodedSplit.of(table, target, split, options.withTask(task)));
     }

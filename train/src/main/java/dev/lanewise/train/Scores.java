@@ -55,7 +55,8 @@ public sealed interface Scores {
     /**
      * The target as a loss wants it beside outputs of a shape: indices, numbers, or 0 and 1 beside a single logit.
      *
-     * @throws IllegalArgumentException for a single logit beside other than two classes
+     * @throws IllegalArgumentException for a single logit beside other than two classes, or several that are not one for
+     *     each class
      */
     static Var node(Target target, Shape outputs) {
         return switch (target) {
@@ -71,7 +72,13 @@ public sealed interface Scores {
                 }
                 yield Var.of(numbers);
             }
-            case Target.Labels labels -> Var.of(labels.indices());
+            case Target.Labels labels -> {
+                if (labels.classes() != outputs.dim(-1)) {
+                    throw new IllegalArgumentException("the network has " + outputs.dim(-1) + " outputs, the target "
+                            + labels.classes() + " classes; give it one output for each class");
+                }
+                yield Var.of(labels.indices());
+            }
         };
     }
 

@@ -83,6 +83,7 @@ public final class Trainer {
      * Trains on the data and watches the loss on the validation data, which may be null.
      *
      * @throws DataException if either has no rows, or the two differ in the number of features or the kind of target
+     * @throws IllegalArgumentException if the network has not one output for each class, or one for two
      * @throws NonFiniteLossException as {@link #fit(Dataset, Callback...)}
      */
     public TrainingReport fit(Dataset training, Dataset validation, Callback... callbacks) {
@@ -128,15 +129,21 @@ public final class Trainer {
             throw new DataException("validation data: no rows; add rows, or train without validation");
         }
         if (validation.width() != training.width()
-                || !validation.target().getClass().equals(training.target().getClass())) {
+                || !targets(validation).equals(targets(training))) {
             throw new DataException("validation data: " + kind(validation) + ", the training data has " + kind(training)
                     + "; encode both with one encoder");
         }
     }
 
     private static String kind(Dataset data) {
-        return data.width() + " features and " + (data.target() instanceof Target.Labels ? "classes" : "numbers")
-                + " as targets";
+        return data.width() + " features and " + targets(data) + " as targets";
+    }
+
+    private static String targets(Dataset data) {
+        return switch (data.target()) {
+            case Target.Labels labels -> labels.classes() + " classes";
+            case Target.Values values -> "numbers";
+        };
     }
 
     /** The loss, without penalties, and the metrics that fit the kind of target. */

@@ -259,7 +259,7 @@ class TrainerTest {
                         + " targets; encode both with one encoder",
                 assertThrows(DataException.class, () -> trainer.fit(plane(), wide)).getMessage());
         assertEquals(
-                "validation data: 2 features and classes as targets, the training data has 2 features and numbers as"
+                "validation data: 2 features and 2 classes as targets, the training data has 2 features and numbers as"
                         + " targets; encode both with one encoder",
                 assertThrows(DataException.class, () -> trainer.fit(plane(), xor())).getMessage());
         assertEquals(before, trainer.network().arena().hash());
@@ -276,6 +276,29 @@ class TrainerTest {
         assertEquals(
                 "a network with one output tells two classes apart, the target has 3; give it one output for each class",
                 assertThrows(IllegalArgumentException.class, () -> trainer.fit(three)).getMessage());
+    }
+
+    @Test
+    void aNetworkHasOneOutputForEachClass() {
+        Dataset three = Dataset.of(Tensor.zeros(Shape.of(3, 2)), Target.Labels.of(new int[] {0, 1, 0}, 3));
+        for (int outputs : new int[] {2, 4}) {
+            Trainer trainer = new Trainer(
+                    Sequential.of(Linear.of(2, outputs)),
+                    Losses.SOFTMAX_CROSS_ENTROPY,
+                    TrainingConfig.defaults(),
+                    COMPUTE);
+            String before = trainer.network().arena().hash();
+            assertEquals(
+                    "the network has " + outputs + " outputs, the target 3 classes; give it one output for each class",
+                    assertThrows(IllegalArgumentException.class, () -> trainer.fit(three)).getMessage());
+            assertEquals(before, trainer.network().arena().hash());
+        }
+        Trainer two = new Trainer(
+                Sequential.of(Linear.of(2, 2)), Losses.SOFTMAX_CROSS_ENTROPY, TrainingConfig.defaults(), COMPUTE);
+        assertEquals(
+                "validation data: 2 features and 3 classes as targets, the training data has 2 features and 2 classes as"
+                        + " targets; encode both with one encoder",
+                assertThrows(DataException.class, () -> two.fit(xor(), three)).getMessage());
     }
 
     @Test

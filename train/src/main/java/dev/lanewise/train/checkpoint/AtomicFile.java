@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,15 +21,35 @@ public final class AtomicFile {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /** As many as Linux follows. */
+    private static final int MOST_LINKS = 40;
+
     private AtomicFile() {}
 
     /**
-     * Writes a file, replacing one of that name at the end.
+     * The file that is written under a name, absolute: of a symbolic link what it points to, there or not, so that the
+     * link stays one.
+     *
+     * @throws IOException if a link cannot be read, or links lead in a circle
+     */
+    public static Path target(Path file) throws IOException {
+        Path target = file.toAbsolutePath();
+        for (int links = 0; Files.isSymbolicLink(target); links++) {
+            if (links == MOST_LINKS) {
+                throw new FileSystemLoopException(file.toString());
+            }
+            target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        return target;
+    }
+
+    /**
+     * Writes a file, replacing one of that name at the end; a symbolic link stays, and what it points to is replaced.
      *
      * @throws IOException if the directory is missing or not writable, or the disk is full; the old file is then intact
      */
     public static void write(Path file, Content content) throws IOException {
-        Path target = file.toAbsolutePath();
+        Path target = target(file);
         if (!Files.isDirectory(target.getParent())) {
             throw new NoSuchFileException(target.toString(), null, "its directory does not exist; create it");
         }

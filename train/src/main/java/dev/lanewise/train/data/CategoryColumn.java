@@ -57,6 +57,15 @@ public final class CategoryColumn implements Column {
         return -1;
     }
 
+    /** The number of rows whose value is not a decimal number. */
+    public int words() {
+        boolean[] isWord = new boolean[levels.size()];
+        for (int level = 0; level < isWord.length; level++) {
+            isWord[level] = !Decimal.isNumber(levels.get(level));
+        }
+        return (int) Arrays.stream(codes).filter(code -> isWord[code]).count();
+    }
+
     @Override
     public String name() {
         return name;

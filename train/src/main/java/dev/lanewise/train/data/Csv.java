@@ -28,9 +28,9 @@ public final class Csv {
         return read(file, CsvOptions.DEFAULT);
     }
 
-    /** @throws DataException if the file cannot be read or is not a table; the message names line and column */
+    /** @throws DataException if the file cannot be read or is not a table; the message names file (as given), line and column */
     public static Table read(Path file, CsvOptions options) {
-        return parse(String.valueOf(file.getFileName()), bytes(file), options);
+        return parse(file.toString(), bytes(file), options);
     }
 
     /**
@@ -60,8 +60,7 @@ public final class Csv {
      * @throws DataException if the file cannot be read or a quote is not closed
      */
     public static List<List<String>> records(Path file, CsvOptions options) {
-        String source = String.valueOf(file.getFileName());
-        return CsvText.of(source, decode(source, bytes(file)), options).records();
+        return CsvText.of(file.toString(), decode(file.toString(), bytes(file)), options).records();
     }
 
     /**

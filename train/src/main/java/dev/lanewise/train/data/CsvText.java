@@ -7,7 +7,9 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +29,7 @@ final class CsvText {
     private List<String> header;
     private List<Inference> columns;
     private final List<String> missing = new ArrayList<>();
+    private final Set<String> missingColumns = new LinkedHashSet<>();
     private int missingCount;
     private int[] lines = new int[64];
     private int rows;
@@ -59,7 +62,10 @@ final class CsvText {
         if (missingCount > 0) {
             throw new DataException(source + ": " + missingCount + (missingCount == 1 ? " missing value: " : " missing values: ")
                     + String.join("; ", missing) + (missingCount > missing.size() ? "; …" : "")
-                    + ". Fill them in, remove these rows, or leave the column out");
+                    + (options.only().isEmpty() ? ". Fill them in, remove these rows, or leave the column out"
+                            : ". Fill them in, or remove these rows"),
+                    // Of the columns that were asked for by name none can be spared.
+                    options.only().isEmpty() ? Remedy.leaveOut(missingColumns.toArray(String[]::new)) : null);
         }
         columns.forEach(Inference::check);
         columns.forEach(column -> column.allocate(rows));
@@ -109,6 +115,7 @@ final class CsvText {
             String field = row.getField(column.index).strip();
             if (options.isMissing(field)) {
                 missingCount++;
+                missingColumns.add(column.name);
                 if (missing.size() < SHOWN) {
                     missing.add("line " + row.getStartingLineNumber() + ", column " + DataException.quote(column.name));
                 }
@@ -122,7 +129,8 @@ final class CsvText {
         List<String> names = row.getFields().stream().map(String::strip).toList();
         if (names.stream().allMatch(Decimal::isNumber)) {
             throw new DataException(at(row) + ": all fields are numbers, so the header seems to be missing; "
-                    + "put the columns' names on the first line, or read the file without a header");
+                    + "put the columns' names on the first line, or read the file without a header",
+                    Remedy.of(Remedy.Setting.NO_HEADER));
         }
         return names;
     }
@@ -143,7 +151,8 @@ final class CsvText {
             for (char other : new char[] {';', '\t', ',', '|'}) {
                 if (header.getFirst().indexOf(other) >= 0) {
                     throw new DataException(at(row) + ": the header has one field only, with "
-                            + (other == '\t' ? "tabs" : "'" + other + "'") + " in it; set the delimiter to that");
+                            + (other == '\t' ? "tabs" : "'" + other + "'") + " in it; set the delimiter to that",
+                            Remedy.of(Remedy.Setting.DELIMITER, Character.toString(other)));
                 }
             }
         }

@@ -8,6 +8,7 @@ import dev.lanewise.train.data.ColumnKind;
 import dev.lanewise.train.data.CsvOptions;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Remedy;
 import dev.lanewise.train.data.Table;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -154,7 +155,8 @@ public record FittedTableEncoder(List<String> numericColumns, FittedScaler scale
                     categories, Comparator.comparingInt(category -> category.categories().size()));
             throw new DataException(table.source() + ": " + table.size() + " rows of " + width()
                     + " features are more than fit in memory; leave out the column " + DataException.quote(most.column())
-                    + ", which alone has " + most.categories().size() + " categories");
+                    + ", which alone has " + most.categories().size() + " categories",
+                    Remedy.leaveOut(most.column()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.lanewise.train.data.CategoryColumn;
 import dev.lanewise.train.data.Column;
 import dev.lanewise.train.data.ColumnKind;
 import dev.lanewise.train.data.DataException;
+import dev.lanewise.train.data.Remedy;
 import dev.lanewise.train.data.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +28,14 @@ public final class TableEncoder {
     /**
      * @param train the rows to learn from
      * @param target the column to predict; all others are features
-     * @throws DataException if the target is missing or does not suit the task, there is no feature, or a column holds a
-     *     different text in most of its rows
+     * @throws DataException if the target is missing, does not suit the task or leaves it in doubt
+     *     ({@link TaskChoice#task}), there is no feature, or a column holds a different text in most of its rows
      */
     public static FittedTableEncoder fit(Table train, String target, EncoderOptions options) {
         if (train.size() == 0) {
             throw new DataException(train.source() + ": no rows to train on");
         }
-        TaskChoice found = TaskChoice.of(train, target);
-        Task task = options.task().orElse(found.task());
+        Task task = TaskChoice.task(train, target, options);
         FittedTarget fittedTarget = switch (task) {
             case CLASSIFICATION -> LabelEncoder.fit(train, target);
             case REGRESSION -> new FittedValueEncoder(target, options.targetScaling().fit(Numbers.of(train, target)));
@@ -67,7 +67,8 @@ public final class TableEncoder {
             int word = Math.max(0, column.firstWord());
             throw new DataException(train.where(word) + ", column '" + column.name() + "': text such as "
                     + DataException.quote(column.text(word)) + ", with " + levels + " different values in " + train.size()
-                    + " rows, cannot be learned from as categories; leave the column out, or mend it if it should hold numbers");
+                    + " rows, cannot be learned from as categories; leave the column out, or mend it if it should hold numbers",
+                    Remedy.leaveOut(column.name()));
         }
     }
 }

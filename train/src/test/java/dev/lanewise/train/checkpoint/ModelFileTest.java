@@ -32,6 +32,8 @@ import dev.lanewise.train.preprocess.FittedTableEncoder;
 import dev.lanewise.train.preprocess.Scaling;
 import dev.lanewise.train.preprocess.TableEncoder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -225,6 +227,21 @@ class ModelFileTest {
         AtomicFile.write(file, out -> out.write('x'));
         assumeTrue(Files.getFileStore(file).supportsFileAttributeView("posix"));
         assertEquals(Files.getPosixFilePermissions(plain), Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void aSymbolicLinkStaysAndItsTargetIsWritten() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("folder", "second"));
+        Path second = Files.createSymbolicLink(folder.resolve("second"), Path.of("model"));
+        for (String content : List.of("new", "newer")) { // first the link leads nowhere, then to a file
+            AtomicFile.write(link, out -> out.write(content.getBytes(StandardCharsets.US_ASCII)));
+            assertEquals(content, Files.readString(folder.resolve("model")));
+        }
+        assertTrue(Files.isSymbolicLink(link) && Files.isSymbolicLink(second));
+        assertEquals(List.of(folder, link), list());
+        Path circle = Files.createSymbolicLink(directory.resolve("circle"), Path.of("circle"));
+        assertThrows(FileSystemLoopException.class, () -> AtomicFile.target(circle));
     }
 
     @Test

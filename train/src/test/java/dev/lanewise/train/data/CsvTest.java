@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,6 +160,24 @@ class CsvTest {
     }
 
     @Test
+    void columnsThatWereAskedForAreNotAdvisedToBeLeftOut() {
+        assertError("t.csv: 1 missing value: line 2, column 'b'. Fill them in, or remove these rows",
+                "a,b\n1,\n", CsvOptions.DEFAULT.withOnly(List.of("b")));
+    }
+
+    @Test
+    void settingsThatWouldHelpAreTold() {
+        assertRemedy(Remedy.of(Remedy.Setting.DELIMITER, ";"), "a;b\n1;2\n");
+        assertRemedy(Remedy.of(Remedy.Setting.NO_HEADER), "1,2\n3,4\n");
+        assertRemedy(Remedy.leaveOut("b", "a"), "a,b,c\n1,,2\n,,3\n");
+        assertRemedy(null, "a,a\n1,2\n");
+    }
+
+    private static void assertRemedy(Remedy remedy, String text) {
+        assertEquals(Optional.ofNullable(remedy), assertThrows(DataException.class, () -> parse(text)).remedy());
+    }
+
+    @Test
     void missingColumnsAreNamedBesideThoseThereAre() {
         Table table = parse("sepal_length,sepal_width,target\n1,2,3\n");
         assertEquals("t.csv: no column 'taget'. Did you mean 'target'? The columns are 'sepal_length', 'sepal_width', 'target'",
@@ -187,14 +206,14 @@ class CsvTest {
         assertFile(file + ": no such file; check the path (relative paths start at " + Path.of("").toAbsolutePath() + ")", file);
         assertFile(directory + ": is a directory; name a CSV file in it", directory);
         Files.write(file, "a,b\n1,2\nx,\u00fc\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertFile("d.csv, line 3: not UTF-8 text; save the file as UTF-8", file);
+        assertFile(file + ", line 3: not UTF-8 text; save the file as UTF-8", file);
         Files.write(file, "a,b\r1,2\rx,\u00fc".getBytes(StandardCharsets.ISO_8859_1));
-        assertFile("d.csv, line 3: not UTF-8 text; save the file as UTF-8", file);
+        assertFile(file + ", line 3: not UTF-8 text; save the file as UTF-8", file);
         Files.write(file, "\uFEFFa,b\n1,2\n".getBytes(StandardCharsets.UTF_16LE));
-        assertFile("d.csv: is UTF-16 text; save it as UTF-8", file);
+        assertFile(file + ": is UTF-16 text; save it as UTF-8", file);
         Files.write(file, "ä\n\"ü\"\n".getBytes(StandardCharsets.UTF_8));
         assertEquals("ü", Csv.read(file).column("ä").text(0));
-        assertEquals("d.csv", Csv.read(file).source());
+        assertEquals(file.toString(), Csv.read(file).source());
     }
 
     @Test
