@@ -284,6 +284,13 @@ class MistakesTest {
     }
 
     @Test
+    void aModelThatTheSystemDoesNotReadIsNamedOnce() throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "Linux, for its wording");
+        String name = "m".repeat(300);
+        fails(1, name + ": File name too long; check the path and the disk", "evaluate", directory.resolve(name), iris);
+    }
+
+    @Test
     void aLossThatIsNotFinite() throws IOException {
         List<Path> before = files();
         Invocation run = Invocation.of(

@@ -71,7 +71,7 @@ class PreparedTableTest {
     void aTargetOfWhichMostValuesAreDifferentTextsIsNotSilentlyClassified() {
         assertEquals(
                 "h.csv, line 2, column 'v': '$1000' is not a number (40 such of 40), so the target was taken for 40"
-                        + " classes, all of one row only; mend the values, or ask for classification",
+                        + " classes, all of one row only; mend the values if they should be numbers, or add rows of each class",
                 refused(column(40, row -> "$" + (1000 + row)), EncoderOptions.DEFAULT).getMessage());
         assertEquals(
                 "h.csv, line 2, column 'v': '1,000' is not a number (40 such of 40), so the target was taken for 30"

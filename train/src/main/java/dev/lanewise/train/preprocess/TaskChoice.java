@@ -36,6 +36,9 @@ public record TaskChoice(Task task, String reason) {
         TaskChoice choice = of(table, target);
         if (options.task().isEmpty() && table.column(target) instanceof CategoryColumn values && values.firstWord() >= 0) {
             boolean unlikely = values.size() >= ROWS_TO_JUDGE && ROWS_PER_CLASS * values.levels().size() > values.size();
+            if (unlikely) {
+                refuseSingleRows(table, target); // for which classification is no remedy
+            }
             if (unlikely || 2 * values.words() < values.size()) {
                 throw new DataException(
                         takenForClasses(table, values) + "; mend the value" + (values.words() == 1 ? "" : "s")
