@@ -25,11 +25,11 @@ public record PreparedTable(TaskChoice choice, Split split, EncodedSplit encoded
      * @param testShare the share of held-out rows, between 0 and 1
      * @param seed draws which
      * @throws dev.lanewise.train.data.DataException if the target is missing, does not suit the task or leaves it in
-     *     doubt ({@link TaskChoice#task}), there are too few rows to split, or a column cannot be learned from
+     *     doubt ({@link TaskChoice#decide}), there are too few rows to split, or a column cannot be learned from
      */
     public static PreparedTable of(Table table, String target, EncoderOptions options, double testShare, long seed) {
         TaskChoice choice = TaskChoice.of(table, target);
-        Task task = TaskChoice.task(table, target, options);
+        Task task = TaskChoice.decide(table, target, options);
         if (task == Task.CLASSIFICATION) {
             TaskChoice.refuseSingleRows(table, target);
         }

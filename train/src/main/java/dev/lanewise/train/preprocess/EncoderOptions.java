@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How a table becomes features and targets.
  *
- * @param task the task; empty: what {@link TaskChoice#task} finds
+ * @param task the task; empty: what {@link TaskChoice#decide} finds
  * @param featureScaling of numeric features
  * @param targetScaling of the target of a regression
  */

@@ -29,13 +29,13 @@ public final class TableEncoder {
      * @param train the rows to learn from
      * @param target the column to predict; all others are features
      * @throws DataException if the target is missing, does not suit the task or leaves it in doubt
-     *     ({@link TaskChoice#task}), there is no feature, or a column holds a different text in most of its rows
+     *     ({@link TaskChoice#decide}), there is no feature, or a column holds a different text in most of its rows
      */
     public static FittedTableEncoder fit(Table train, String target, EncoderOptions options) {
         if (train.size() == 0) {
             throw new DataException(train.source() + ": no rows to train on");
         }
-        Task task = TaskChoice.task(train, target, options);
+        Task task = TaskChoice.decide(train, target, options);
         FittedTarget fittedTarget = switch (task) {
             case CLASSIFICATION -> LabelEncoder.fit(train, target);
             case REGRESSION -> new FittedValueEncoder(target, options.targetScaling().fit(Numbers.of(train, target)));

@@ -32,7 +32,7 @@ public record TaskChoice(Task task, String reason) {
      * @throws DataException if the target column is missing or has one value only, or the task is in doubt: the message
      *     names the first value that is not a number
      */
-    public static Task task(Table table, String target, EncoderOptions options) {
+    public static Task decide(Table table, String target, EncoderOptions options) {
         TaskChoice choice = of(table, target);
         if (options.task().isEmpty() && table.column(target) instanceof CategoryColumn values && values.firstWord() >= 0) {
             boolean unlikely = values.size() >= ROWS_TO_JUDGE && ROWS_PER_CLASS * values.levels().size() > values.size();
