@@ -24,7 +24,7 @@ public record EncodedSplit(FittedTableEncoder encoder, Dataset train, Dataset te
      *     test part has a class that the training part does not have
      */
     public static EncodedSplit of(Table table, String target, Split split, EncoderOptions options) {
-        EncoderOptions decided = options.withTask(options.task().orElseGet(() -> TaskChoice.of(table, target).task()));
+        EncoderOptions decided = options.withTask(TaskChoice.decide(table, target, options));
         Table train = table.rows(split.train());
         FittedTableEncoder encoder = TableEncoder.fit(train, target, decided);
         Dataset test = encoder.encode(table.rows(split.test()), UnknownCategory.ZEROS);

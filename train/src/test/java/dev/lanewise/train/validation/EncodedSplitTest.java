@@ -44,6 +44,17 @@ class EncodedSplitTest {
     }
 
     @Test
+    void aTargetOfNumbersWithAWordIsRefusedHereToo() {
+        Table table = Table.of("t", List.of(new NumericColumn("x", 1, 2, 3, 4), CategoryColumn.of("y", "1", "1", "o", "2")));
+        Split split = new Split(new int[] {0, 1, 2}, new int[] {3});
+        assertEquals(
+                "t, row 3, column 'y': 'o' is not a number (1 such of 4), so the target was taken for 3 classes, 2 of one"
+                        + " row only; mend the value, or ask for classification",
+                assertThrows(DataException.class, () -> EncodedSplit.of(table, "y", split, EncoderOptions.DEFAULT))
+                        .getMessage());
+    }
+
+    @Test
     void splitsSuitTheTarget() {
         Table iris = BundledData.iris();
         for (Split split : TableSplits.folds(iris, "target", Task.CLASSIFICATION, 10, 1)) {
