@@ -3,7 +3,6 @@ package dev.lanewise.autograd.op;
 import static dev.lanewise.autograd.op.OpSpecs.floats;
 import static dev.lanewise.autograd.op.OpSpecs.integers;
 
-import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.OpSpec.Domain;
 import dev.lanewise.engine.Shape;
 import java.util.ArrayList;

@@ -123,18 +123,18 @@ public final class SimdRowKernels implements RowKernels {
 
     /** y = exp(x − m); returns the sum. */
     private static float storeExp(float[] x, int xo, float[] y, int yo, int n, float m) {
-        float total = SimdLanes.expSum(x, xo, y, yo, Math.min(n, ReduceKernels.CHUNK), m);
+        float total = SimdExpLanes.expSum(x, xo, y, yo, Math.min(n, ReduceKernels.CHUNK), m);
         for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
-            total += SimdLanes.expSum(x, xo + n - left, y, yo + n - left, Math.min(left, ReduceKernels.CHUNK), m);
+            total += SimdExpLanes.expSum(x, xo + n - left, y, yo + n - left, Math.min(left, ReduceKernels.CHUNK), m);
         }
         return total;
     }
 
     /** Σ exp(x − m). */
     private static float expSum(float[] x, int xo, int n, float m) {
-        float total = SimdLanes.expSum(x, xo, null, 0, Math.min(n, ReduceKernels.CHUNK), m);
+        float total = SimdExpLanes.expSum(x, xo, null, 0, Math.min(n, ReduceKernels.CHUNK), m);
         for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
-            total += SimdLanes.expSum(x, xo + n - left, null, 0, Math.min(left, ReduceKernels.CHUNK), m);
+            total += SimdExpLanes.expSum(x, xo + n - left, null, 0, Math.min(left, ReduceKernels.CHUNK), m);
         }
         return total;
     }
