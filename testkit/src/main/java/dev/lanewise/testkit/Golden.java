@@ -3,10 +3,6 @@ package dev.lanewise.testkit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,28 +63,6 @@ public final class Golden {
             if (in == null) {
                 throw new IllegalArgumentException("no resource " + name + " beside " + beside.getName());
             }
-            return JSON.readTree(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /**
-     * Reads a file of {@code shared/golden}, a directory that may lie beside the project: values that are not part of it.
-     * Empty if the file is absent; the test is then skipped:
-     * {@code assumeTrue(file.isPresent(), "shared/golden/nist is absent")}.
-     */
-    public static Optional<JsonNode> shared(String name) {
-        // From the project's directory or from a module's, whichever the test runs in.
-        return Stream.of("../shared", "../../shared")
-                .map(directory -> Path.of(directory, "golden", name))
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .map(Golden::read);
-    }
-
-    private static JsonNode read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
             return JSON.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
