@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.engine.Parallel;
+import dev.lanewise.engine.kernel.KernelCatalogue.Kernel;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.CompilationMXBean;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,7 @@ class KernelAllocationTest {
     private static final int LENGTH = 99;
 
     /** Less than a vector at every width. */
-    private static final int SHORT = 3;
+    private static final int SHORT_LENGTH = 3;
 
     private static final int SHORT_CALLS = 30_000;
     private static final int CALLS = 100;
@@ -110,36 +110,12 @@ class KernelAllocationTest {
         static final String GUILTY = "allocates, ";
         static final String END = "measured";
 
-        /** A kernel on arrays or rows of {@code n} elements. */
-        private record Kernel(String name, IntConsumer call) {
-            void run(int times, int n) {
-                for (int i = 0; i < times; i++) {
-                    call.accept(n);
-                }
-            }
-        }
-
-        private final List<Kernel> kernels = new ArrayList<>();
-        private final float[] x = new float[13 * LENGTH];
-        private final float[] b = new float[13 * LENGTH];
-        private final float[] y = new float[13 * LENGTH];
-
-        private Probe(Backend backend) {
-            for (int i = 0; i < x.length; i++) {
-                x[i] = (i - 500) * 0.01f;
-                b[i] = 1 + i * 0.001f;
-            }
-            maps(backend.map());
-            reductions(backend.reduce());
-            rows(backend.row());
-            products(backend.gemm());
-            updates(backend.update());
-        }
+        private static final List<Kernel> SHORT = KernelCatalogue.of(Backend.preferred(), Parallel.SERIAL, SHORT_LENGTH);
+        private static final List<Kernel> LONG = KernelCatalogue.of(Backend.preferred(), Parallel.SERIAL, LENGTH);
 
         public static void main(String[] args) {
-            List<Kernel> kernels = new Probe(Backend.preferred()).kernels;
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            kernels.forEach(kernel -> kernel.run(SHORT_CALLS, SHORT));
+            SHORT.forEach(kernel -> run(kernel, SHORT_CALLS));
             CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
             long compiled = 0;
             long start = System.nanoTime();
@@ -147,13 +123,13 @@ class KernelAllocationTest {
             List<String> guilty;
             do {
                 guilty = new ArrayList<>();
-                for (Kernel kernel : kernels) {
+                for (int i = 0; i < LONG.size(); i++) {
                     long before = threads.getCurrentThreadAllocatedBytes();
-                    kernel.run(CALLS, LENGTH);
-                    kernel.run(CALLS, SHORT);
+                    run(LONG.get(i), CALLS);
+                    run(SHORT.get(i), CALLS);
                     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
                     if (bytes > 0) {
-                        guilty.add("%s%s: %d bytes in %d calls".formatted(GUILTY, kernel.name, bytes, CALLS));
+                        guilty.add("%s%s: %d bytes in %d calls".formatted(GUILTY, LONG.get(i).name(), bytes, CALLS));
                     }
                 }
                 if (compiler.getTotalCompilationTime() != compiled) {
@@ -167,86 +143,10 @@ class KernelAllocationTest {
             System.out.println(END);
         }
 
-        private void add(String name, IntConsumer call) {
-            kernels.add(new Kernel(name, call));
-        }
-
-        private void maps(MapKernels map) {
-            for (UnaryMap f : UnaryMap.values()) {
-                add("unary " + f, n -> map.unary(f, x, 0, y, 0, n));
+        private static void run(Kernel kernel, int times) {
+            for (int i = 0; i < times; i++) {
+                kernel.run();
             }
-            for (BinaryMap f : BinaryMap.values()) {
-                add("binary " + f, n -> map.binary(f, x, 0, b, 0, y, 0, n));
-                add("binaryScalar " + f, n -> map.binaryScalar(f, x, 0, 1.5f, y, 0, n));
-                add("scalarBinary " + f, n -> map.scalarBinary(f, 1.5f, x, 0, y, 0, n));
-                add("binaryRow " + f, n -> map.binaryRow(f, x, 0, b, 0, y, 0, 10, n));
-            }
-            for (GradientMap f : GradientMap.values()) {
-                add("gradient " + f, n -> map.gradient(f, x, 0, b, 0, y, 0, n));
-            }
-            add("axpy", n -> map.axpy(1e-3f, x, 0, y, 0, n));
-        }
-
-        private void reductions(ReduceKernels reduce) {
-            int[] indices = new int[LENGTH];
-            for (Reduction f : Reduction.values()) {
-                add("reduce " + f, n -> y[0] = reduce.reduce(f, x, 0, n));
-                add("reduceRows " + f, n -> reduce.reduceRows(f, x, 0, y, 0, 13, n));
-                add("reduceColumns " + f, n -> reduce.reduceColumns(f, x, 0, y, 0, 13, n));
-            }
-            add("dot", n -> y[0] = reduce.dot(x, 0, b, 0, n));
-            add("argMax", n -> indices[0] = reduce.argMax(x, 0, n));
-            add("argMaxColumns", n -> reduce.argMaxColumns(x, 0, indices, 0, 13, n));
-        }
-
-        private void rows(RowKernels row) {
-            int[] label = new int[13];
-            add("softmax", n -> row.softmax(x, 0, y, 0, 13, n));
-            add("logSoftmax", n -> row.logSoftmax(x, 0, y, 0, 13, n));
-            add("logSumExp", n -> row.logSumExp(x, 0, y, 0, 13, n));
-            add("softmaxGradient", n -> row.softmaxGradient(x, 0, b, 0, y, 0, 13, n));
-            add("logSoftmaxGradient", n -> row.logSoftmaxGradient(x, 0, b, 0, y, 0, 13, n));
-            add("crossEntropy", n -> row.crossEntropy(x, 0, label, 0, y, 0, 13, n));
-            add("crossEntropyGradient", n -> row.crossEntropyGradient(x, 0, label, 0, b, 0, y, 0, 13, n));
-        }
-
-        /** Square matrices in all transpose forms, and products of one column; two of the four with every option. */
-        private void products(GemmKernels gemm) {
-            float[] p = new float[LENGTH * LENGTH];
-            float[] q = new float[LENGTH * LENGTH];
-            float[] c = new float[LENGTH * LENGTH];
-            for (int options = 0; options < 4; options++) {
-                boolean transA = (options & 1) != 0;
-                boolean transB = (options & 2) != 0;
-                boolean accumulate = transA != transB;
-                float[] bias = accumulate ? b : null;
-                String form = (transA ? " Aᵀ" : "") + (transB ? " Bᵀ" : "") + (accumulate ? " accumulate, bias, tanh" : "");
-                UnaryMap activation = accumulate ? UnaryMap.TANH : null;
-                add("gemm" + form, n -> gemm.gemm(
-                        transA, transB, n, n, n, p, 0, n, q, 0, n, c, 0, n, accumulate, bias, 0, activation, Parallel.SERIAL));
-                add("gemm, one column" + form, n -> gemm.gemm(
-                        transA, transB, n, 1, n, p, 0, n, q, 0, transB ? n : 1, c, 0, 1, accumulate, bias, 0, activation,
-                        Parallel.SERIAL));
-            }
-        }
-
-        private void updates(UpdateKernels update) {
-            float[] s = new float[LENGTH];
-            float[] t = new float[LENGTH];
-            float[] u = new float[LENGTH];
-            float rate = 1e-3f;
-            float a = 0.1f;
-            float eps = 1e-6f;
-            add("sgd", n -> update.sgd(y, b, 0, n, rate, a));
-            add("momentum", n -> update.momentum(y, b, s, 0, n, rate, a, 1, a));
-            add("nesterov", n -> update.nesterov(y, b, s, 0, n, rate, a, a));
-            add("adaGrad", n -> update.adaGrad(y, b, s, 0, n, rate, eps, a));
-            add("rmsProp", n -> update.rmsProp(y, b, s, 0, n, rate, a, eps, a));
-            add("rmsPropMomentum", n -> update.rmsPropMomentum(y, b, s, t, 0, n, rate, a, a, eps, a));
-            add("rmsPropCentred", n -> update.rmsPropCentred(y, b, s, t, 0, n, rate, a, eps, a));
-            add("rmsPropCentredMomentum", n -> update.rmsPropCentredMomentum(y, b, s, t, u, 0, n, rate, a, a, eps, a));
-            add("adam", n -> update.adam(y, b, s, t, 0, n, rate, a, a, 1, eps, a, a));
-            add("amsGrad", n -> update.amsGrad(y, b, s, t, u, 0, n, rate, a, a, 1, eps, a, a));
         }
     }
 }

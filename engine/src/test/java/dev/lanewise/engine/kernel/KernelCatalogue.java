@@ -1,0 +1,240 @@
+package dev.lanewise.engine.kernel;
+
+import dev.lanewise.engine.Parallel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Every kernel, each with a call on fixed operands of one size. The tests of what holds for all kernels run over it:
+ * {@link KernelGoldenTest}, {@link ColdEqualsHotTest}, {@link KernelAllocationTest}; {@link KernelCatalogueTest} fails for
+ * a kernel that is not called here.
+ *
+ * <p>A new kernel is one line in the method of its family: a name, the call, the arrays that it writes. A call must not
+ * allocate by itself. A kernel that returns its result stores it in {@link #result}.
+ */
+final class KernelCatalogue {
+    /** Less than a vector at every width, some vectors and a tail, many vectors and a tail. */
+    static final List<Integer> LENGTHS = List.of(3, 99, 1027);
+
+    /** Rows of the row kernels. */
+    private static final int ROWS = 13;
+
+    /** Rows of the column kernels: more than one block. */
+    private static final int COLUMN_ROWS = ReduceKernels.ROW_BLOCK + 6;
+
+    /** One call of a kernel. It reads its operands where they lie; {@link #reset} takes back what former calls wrote. */
+    static final class Kernel {
+        private final String name;
+        private final Runnable call;
+        private final List<Object> written;
+        private final List<Object> initial;
+
+        private Kernel(String name, Runnable call, Object... written) {
+            this.name = name;
+            this.call = call;
+            this.written = List.of(written);
+            this.initial = this.written.stream().map(Kernel::copy).toList();
+        }
+
+        private static Object copy(Object array) {
+            return array instanceof float[] floats ? floats.clone() : ((int[]) array).clone();
+        }
+
+        String name() {
+            return name;
+        }
+
+        void run() {
+            call.run();
+        }
+
+        void reset() {
+            for (int i = 0; i < written.size(); i++) {
+                Object array = written.get(i);
+                int length = array instanceof float[] floats ? floats.length : ((int[]) array).length;
+                System.arraycopy(initial.get(i), 0, array, 0, length);
+            }
+        }
+
+        /** What the kernel has written; an integer as its two halves, which are exact. */
+        List<float[]> output() {
+            return written.stream().map(a -> a instanceof float[] floats ? floats : halves((int[]) a)).toList();
+        }
+
+        private static float[] halves(int[] integers) {
+            float[] halves = new float[2 * integers.length];
+            for (int i = 0; i < integers.length; i++) {
+                halves[2 * i] = integers[i] >> 16;
+                halves[2 * i + 1] = integers[i] & 0xffff;
+            }
+            return halves;
+        }
+    }
+
+    private final List<Kernel> kernels = new ArrayList<>();
+
+    /** Elements of an array, or of each row of a matrix. */
+    private final int n;
+
+    /** Elements of one long sequence: beyond a chunk in the largest size. */
+    private final int sequence;
+
+    private final float[] x;
+    private final float[] b;
+    private final float[] y;
+
+    /** Like the gradients and states of an optimizer: {@code s}, {@code t}, {@code u} are positive. */
+    private final float[] p;
+
+    private final float[] s;
+    private final float[] t;
+    private final float[] u;
+
+    /** For a kernel that returns a number. */
+    private final float[] result = {0};
+
+    private KernelCatalogue(Backend backend, Parallel parallel, int n) {
+        this.n = n;
+        sequence = n < 1000 ? n : ReduceKernels.CHUNK + n;
+        int size = Math.max(sequence, COLUMN_ROWS * n);
+        x = uniform(1, size, -8, 8);
+        b = uniform(2, size, -2, 2);
+        y = uniform(3, ROWS * n, -1, 1);
+        p = uniform(4, n, -1, 1);
+        s = uniform(5, n, 0, 1);
+        t = uniform(6, n, 0, 1);
+        u = uniform(7, n, 0, 1);
+        maps(backend.map());
+        reductions(backend.reduce());
+        rows(backend.row());
+        products(backend.gemm(), parallel);
+        updates(backend.update());
+    }
+
+    /**
+     * All kernels, bound to operands of their own.
+     *
+     * @param parallel shares the work of the kernels that take threads
+     * @param n elements of an array or row
+     */
+    static List<Kernel> of(Backend backend, Parallel parallel, int n) {
+        return List.copyOf(new KernelCatalogue(backend, parallel, n).kernels);
+    }
+
+    private void add(String name, Runnable call, Object... written) {
+        kernels.add(new Kernel(name, call, written));
+    }
+
+    private void maps(MapKernels map) {
+        float[] all = wholeRange(n);
+        for (UnaryMap f : UnaryMap.values()) {
+            add("unary " + f, () -> map.unary(f, x, 0, y, 0, n), y);
+            add("unary " + f + ", all magnitudes", () -> map.unary(f, all, 0, y, 0, n), y);
+        }
+        for (BinaryMap f : BinaryMap.values()) {
+            add("binary " + f, () -> map.binary(f, x, 0, b, 0, y, 0, n), y);
+            add("binaryScalar " + f, () -> map.binaryScalar(f, x, 0, 1.7f, y, 0, n), y);
+            add("scalarBinary " + f, () -> map.scalarBinary(f, 1.7f, x, 0, y, 0, n), y);
+            add("binaryRow " + f, () -> map.binaryRow(f, x, 0, b, 0, y, 0, ROWS, n), y);
+        }
+        for (GradientMap f : GradientMap.values()) {
+            add("gradient " + f, () -> map.gradient(f, x, 0, b, 0, y, 0, n), y);
+        }
+        add("axpy", () -> map.axpy(1e-3f, x, 0, y, 0, n), y);
+    }
+
+    private void reductions(ReduceKernels reduce) {
+        int[] indices = new int[Math.max(n, ROWS)];
+        for (Reduction f : Reduction.values()) {
+            add("reduce " + f, () -> result[0] = reduce.reduce(f, x, 0, sequence), result);
+            add("reduceRows " + f, () -> reduce.reduceRows(f, x, 0, y, 0, ROWS, n), y);
+            add("reduceColumns " + f, () -> reduce.reduceColumns(f, x, 0, y, 0, COLUMN_ROWS, n), y);
+        }
+        add("dot", () -> result[0] = reduce.dot(x, 0, b, 0, sequence), result);
+        add("argMax", () -> indices[0] = reduce.argMax(x, 0, sequence), indices);
+        add("argMaxRows", () -> reduce.argMaxRows(x, 0, indices, 0, ROWS, n), indices);
+        add("argMaxColumns", () -> reduce.argMaxColumns(x, 0, indices, 0, COLUMN_ROWS, n), indices);
+    }
+
+    private void rows(RowKernels row) {
+        int[] label = IntStream.range(0, ROWS).map(r -> r * 7 % n).toArray();
+        add("softmax", () -> row.softmax(x, 0, y, 0, ROWS, n), y);
+        add("logSoftmax", () -> row.logSoftmax(x, 0, y, 0, ROWS, n), y);
+        add("logSumExp", () -> row.logSumExp(x, 0, y, 0, ROWS, n), y);
+        add("softmaxGradient", () -> row.softmaxGradient(x, 0, b, 0, y, 0, ROWS, n), y);
+        add("logSoftmaxGradient", () -> row.logSoftmaxGradient(x, 0, b, 0, y, 0, ROWS, n), y);
+        add("crossEntropy", () -> row.crossEntropy(x, 0, label, 0, y, 0, ROWS, n), y);
+        add("crossEntropyGradient", () -> row.crossEntropyGradient(x, 0, label, 0, b, 0, y, 0, ROWS, n), y);
+    }
+
+    /** In all transpose forms, two of the four with every option: whole tiles and edges, few rows, one column. */
+    private void products(GemmKernels gemm, Parallel parallel) {
+        int rows = n < 1000 ? n : 37;
+        int columns = n < 1000 ? n : 75;
+        int depth = n < 1000 ? n : GemmKernels.K_BLOCK + 44;
+        float[] left = uniform(8, rows * depth, -1, 1);
+        float[] right = uniform(9, depth * columns, -1, 1);
+        float[] c = uniform(10, rows * columns, -1, 1);
+        for (int form = 0; form < 4; form++) {
+            boolean transA = (form & 1) != 0;
+            boolean transB = (form & 2) != 0;
+            boolean options = transA != transB;
+            float[] bias = options ? b : null;
+            UnaryMap activation = options ? UnaryMap.TANH : null;
+            String name = (transA ? ", A transposed" : "") + (transB ? ", B transposed" : "")
+                    + (options ? ", accumulate, bias, tanh" : "");
+            int lda = transA ? rows : depth;
+            int ldb = transB ? depth : columns;
+            add("gemm" + name, () -> gemm.gemm(
+                    transA, transB, rows, columns, depth, left, 0, lda, right, 0, ldb, c, 0, columns,
+                    options, bias, 0, activation, parallel), c);
+            add("gemm of three rows" + name, () -> gemm.gemm(
+                    transA, transB, 3, columns, depth, left, 0, lda, right, 0, ldb, c, 0, columns,
+                    options, bias, 0, activation, parallel), c);
+            add("gemm of one column" + name, () -> gemm.gemm(
+                    transA, transB, rows, 1, depth, left, 0, lda, right, 0, ldb, c, 0, columns,
+                    options, bias, 0, activation, parallel), c);
+        }
+        add("gemm, bias, relu", () -> gemm.gemm(
+                false, false, rows, columns, depth, left, 0, depth, right, 0, columns, c, 0, columns,
+                false, b, 0, UnaryMap.RELU, parallel), c);
+    }
+
+    private void updates(UpdateKernels update) {
+        float rate = 1e-3f;
+        float a = 0.1f;
+        float eps = 1e-6f;
+        add("sgd", () -> update.sgd(p, b, 0, n, rate, a), p);
+        add("momentum", () -> update.momentum(p, b, s, 0, n, rate, a, 0.9f, a), p, s);
+        add("nesterov", () -> update.nesterov(p, b, s, 0, n, rate, a, a), p, s);
+        add("adaGrad", () -> update.adaGrad(p, b, s, 0, n, rate, eps, a), p, s);
+        add("rmsProp", () -> update.rmsProp(p, b, s, 0, n, rate, a, eps, a), p, s);
+        add("rmsPropMomentum", () -> update.rmsPropMomentum(p, b, s, t, 0, n, rate, a, a, eps, a), p, s, t);
+        add("rmsPropCentred", () -> update.rmsPropCentred(p, b, s, t, 0, n, rate, a, eps, a), p, s, t);
+        add("rmsPropCentredMomentum",
+                () -> update.rmsPropCentredMomentum(p, b, s, t, u, 0, n, rate, a, a, eps, a), p, s, t, u);
+        add("adam", () -> update.adam(p, b, s, t, 0, n, rate, a, 1e-2f, 1.3f, eps, a, 1e-4f), p, s, t);
+        add("amsGrad", () -> update.amsGrad(p, b, s, t, u, 0, n, rate, a, 1e-2f, 1.3f, eps, a, 1e-4f), p, s, t, u);
+    }
+
+    /** Evenly spread over the bit patterns of all floats, zeros, infinities, NaNs and subnormals among them. */
+    static float[] wholeRange(int size) {
+        int stride = (int) ((1L << 32) / size) | 1;
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = Float.intBitsToFloat(i * stride);
+        }
+        return values;
+    }
+
+    private static float[] uniform(int seed, int size, float low, float high) {
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            int h = (i + seed * 0x3c6ef372) * 0x9e3779b9;
+            h = (h ^ h >>> 15) * 0x85ebca6b;
+            values[i] = low + (high - low) * ((h ^ h >>> 13) >>> 8) * 0x1p-24f;
+        }
+        return values;
+    }
+}
