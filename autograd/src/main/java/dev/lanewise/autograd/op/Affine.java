@@ -44,6 +44,11 @@ public record Affine(UnaryMap activation) implements Op {
     }
 
     @Override
+    public double flops(List<Shape> inputs, Shape output) {
+        return 2.0 * output.size() * inputs.getFirst().dim(1);
+    }
+
+    @Override
     public Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
         Tensor x = (Tensor) inputs.get(0);
         Tensor w = (Tensor) inputs.get(1);

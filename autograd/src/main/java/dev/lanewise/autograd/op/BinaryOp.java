@@ -26,6 +26,11 @@ public sealed interface BinaryOp extends Op permits Add, Subtract, Multiply, Div
     }
 
     @Override
+    default boolean elementwise() {
+        return true;
+    }
+
+    @Override
     default Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
         Tensor a = (Tensor) inputs.get(0);
         Tensor b = (Tensor) inputs.get(1);

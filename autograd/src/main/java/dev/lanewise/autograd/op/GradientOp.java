@@ -27,6 +27,11 @@ public sealed interface GradientOp extends Op permits ReluGradient, TanhGradient
     }
 
     @Override
+    default boolean elementwise() {
+        return true;
+    }
+
+    @Override
     default Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
         Tensor v = (Tensor) inputs.get(0);
         Tensor dy = (Tensor) inputs.get(1);

@@ -33,6 +33,11 @@ public record MatMul(boolean transposeLeft, boolean transposeRight) implements O
     }
 
     @Override
+    public double flops(List<Shape> inputs, Shape output) {
+        return 2.0 * output.size() * inputs.getFirst().dim(transposeLeft ? 0 : 1);
+    }
+
+    @Override
     public Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
         Tensor a = (Tensor) inputs.get(0);
         Tensor b = (Tensor) inputs.get(1);

@@ -51,8 +51,26 @@ public sealed interface Op
     }
 
     /**
+     * Whether element i of the output depends on element i alone of each input that has as many elements as the output,
+     * and the output may take the storage of such an input. A planned program then does without a buffer, and runs ops
+     * that follow each other block by block.
+     */
+    default boolean elementwise() {
+        return false;
+    }
+
+    /**
+     * The floating-point operations of the forward call, a multiply-add counted as two. Unless an op knows better, one for
+     * each element of its largest operand: a rough figure.
+     */
+    default double flops(List<Shape> inputs, Shape output) {
+        return Math.max(output.size(), inputs.stream().mapToInt(Shape::size).max().orElse(0));
+    }
+
+    /**
      * Binds the forward kernel call to its arrays. Running the result computes {@code output} from what {@code inputs}
-     * then hold; it may be run many times and allocates nothing. The output never overlaps an input.
+     * then hold; it may be run many times and allocates nothing. The output never overlaps an input, except
+     * as {@link #elementwise()} allows.
      */
     Runnable forward(Compute compute, List<NdArray> inputs, NdArray output);
 

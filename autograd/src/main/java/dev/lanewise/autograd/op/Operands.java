@@ -8,11 +8,8 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import java.util.List;
 
-/** Checks that shape rules share, and the one place where elementwise work is handed to the threads. */
+/** Checks that shape rules share, and the one place where work is cut for the threads. */
 final class Operands {
-    /** Elements below which a pass over memory is not worth a second thread. */
-    private static final int MAP_GRAIN = 32_768;
-
     private Operands() {}
 
     /** The inputs, if they are {@code count} nodes of floats. */
@@ -90,12 +87,12 @@ final class Operands {
 
     /** Work on {@code n} elements, each by itself. */
     static Runnable map(Compute compute, int n, RangeTask task) {
-        return () -> compute.parallel().forRange(n, MAP_GRAIN, task);
+        return new ElementTask(compute, n, task);
     }
 
     /** Work on {@code rows} rows of {@code cols} elements, each row by itself. */
     static Runnable rows(Compute compute, int rows, int cols, RangeTask task) {
-        int grain = Math.max(1, MAP_GRAIN / Math.max(1, cols));
+        int grain = Math.max(1, ElementTask.GRAIN / Math.max(1, cols));
         return () -> compute.parallel().forRange(rows, grain, task);
     }
 }

@@ -22,6 +22,11 @@ public sealed interface ScalarOp extends Op permits Scale, Offset {
     }
 
     @Override
+    default boolean elementwise() {
+        return true;
+    }
+
+    @Override
     default Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
         Tensor x = (Tensor) inputs.get(0);
         Tensor y = (Tensor) output;

@@ -21,6 +21,11 @@ public sealed interface UnaryOp extends Op
     }
 
     @Override
+    default boolean elementwise() {
+        return true;
+    }
+
+    @Override
     default Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
         Tensor x = (Tensor) inputs.get(0);
         Tensor y = (Tensor) output;

@@ -1,0 +1,264 @@
+package dev.lanewise.autograd;
+
+import dev.lanewise.autograd.op.Op;
+import dev.lanewise.autograd.op.Reshape;
+import dev.lanewise.autograd.op.Source;
+import dev.lanewise.engine.Tensor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * How a program computes some outputs: the nodes they need, equal ones merged, in passes over memory, each value with its
+ * place. None of it changes a bit: the same kernels run on the same operands.
+ */
+final class Plan {
+    /** More kernels in one pass would push each other's elements out of the nearest cache. */
+    private static final int KERNELS_IN_A_PASS = 8;
+
+    /** The value of a node, and of all nodes equal to it. */
+    static final class Value {
+        final Var node;
+        final List<Value> inputs;
+
+        /** What holds the elements: another value where this is a view of it. */
+        final Value storage;
+
+        /** Where the value has to go, or null. */
+        Tensor destination;
+
+        /** Where it lies in the workspace, −1 elsewhere. */
+        long place = -1;
+
+        /** The kernel that reads these elements last, by its position. */
+        private int lastUse = -1;
+
+        private final List<Value> uses = new ArrayList<>();
+        private int missing;
+
+        private Value(Var node, List<Value> inputs, boolean view) {
+            this.node = node;
+            this.inputs = inputs;
+            this.storage = view ? inputs.getFirst().storage : this;
+        }
+
+        boolean computed() {
+            return storage == this && !(node.op() instanceof Source);
+        }
+
+        private int size() {
+            return node.shape().size();
+        }
+    }
+
+    /** A value that an output asks for beside the destination that it has. */
+    record Copy(Value from, Tensor to) {}
+
+    private record Key(Op op, List<Value> inputs) {}
+
+    /** Every value, inputs before what is computed from them. */
+    final List<Value> values = new ArrayList<>();
+
+    /** Kernels that run together, block by block; most stand alone. */
+    final List<List<Value>> passes = new ArrayList<>();
+
+    final List<Copy> copies = new ArrayList<>();
+
+    /** Nodes that the outputs need. */
+    final int nodes;
+
+    /** The elements that the workspace needs. */
+    final int floats;
+
+    final int integers;
+
+    Plan(List<Var> outputs, List<Tensor> destinations) {
+        List<Var> needed = needed(outputs);
+        nodes = needed.size();
+        Map<Var, Value> valueOf = merge(needed, new HashSet<>(outputs));
+        for (int i = 0; i < outputs.size(); i++) {
+            Value value = valueOf.get(outputs.get(i));
+            if (value.computed() && value.destination == null) {
+                value.destination = destinations.get(i);
+            } else {
+                copies.add(new Copy(value, destinations.get(i)));
+            }
+        }
+        List<Value> order = order();
+        cut(order);
+        Places floatPlaces = new Places();
+        Places integerPlaces = new Places();
+        place(order, floatPlaces, integerPlaces);
+        floats = checked(floatPlaces.size());
+        integers = checked(integerPlaces.size());
+    }
+
+    private static int checked(long size) {
+        if (size > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("program: the workspace needs " + size
+                    + " elements, a Java array holds at most " + (Integer.MAX_VALUE - 8) + "; use a smaller batch");
+        }
+        return (int) size;
+    }
+
+    private static List<Var> needed(List<Var> outputs) {
+        List<Var> found = new ArrayList<>();
+        Set<Var> seen = new HashSet<>();
+        Deque<Var> open = new ArrayDeque<>(outputs);
+        while (!open.isEmpty()) {
+            Var node = open.pop();
+            if (seen.add(node)) {
+                found.add(node);
+                node.inputs().forEach(open::push);
+            }
+        }
+        found.sort(Comparator.comparingLong(Var::id));
+        return found;
+    }
+
+    /** One value for all nodes of equal ops on equal inputs. Leaves differ, as each may be given other contents. */
+    private Map<Var, Value> merge(List<Var> needed, Set<Var> outputs) {
+        Map<Var, Value> valueOf = new HashMap<>();
+        Map<Key, Value> known = new HashMap<>();
+        for (Var node : needed) {
+            List<Value> inputs = node.inputs().stream().map(valueOf::get).toList();
+            Key key = new Key(node.op(), inputs);
+            Value value = node.op() instanceof Source ? null : known.get(key);
+            if (value == null) {
+                boolean view = node.op() instanceof Reshape && !outputs.contains(node);
+                value = new Value(node, inputs, view);
+                values.add(value);
+                known.put(key, value);
+            }
+            valueOf.put(node, value);
+        }
+        return valueOf;
+    }
+
+    /**
+     * The kernels by rising id of their nodes, but an elementwise one that can follow another at once does, so that they
+     * share a pass.
+     */
+    private List<Value> order() {
+        PriorityQueue<Value> ready = new PriorityQueue<>(Comparator.comparingLong(value -> value.node.id()));
+        for (Value value : values) {
+            for (Value input : value.inputs) {
+                input.uses.add(value);
+            }
+            value.missing = value.inputs.size();
+            if (value.missing == 0) {
+                ready.add(value);
+            }
+        }
+        List<Value> order = new ArrayList<>();
+        while (!ready.isEmpty()) {
+            Value value = ready.poll();
+            while (value != null) {
+                if (value.computed()) {
+                    order.add(value);
+                }
+                Value next = null;
+                for (Value use : value.uses) {
+                    if (--use.missing == 0) {
+                        if (next == null && follows(value, use)) {
+                            next = use;
+                        } else {
+                            ready.add(use);
+                        }
+                    }
+                }
+                value = next;
+            }
+        }
+        return order;
+    }
+
+    /** Whether a kernel may run block by block after another, whose output it reads. */
+    private static boolean follows(Value first, Value second) {
+        return second.computed() && joins(first, second);
+    }
+
+    private static boolean joins(Value first, Value second) {
+        return first.computed()
+                && first.node.op().elementwise()
+                && second.node.op().elementwise()
+                && first.size() == second.size();
+    }
+
+    private void cut(List<Value> order) {
+        List<Value> pass = List.of();
+        for (Value value : order) {
+            boolean joins = !pass.isEmpty() && pass.size() < KERNELS_IN_A_PASS && joins(pass.getLast(), value);
+            if (!joins) {
+                pass = new ArrayList<>();
+                passes.add(pass);
+            }
+            pass.add(value);
+        }
+    }
+
+    /**
+     * Gives each value a place from the pass that computes it to the last one that reads it. An elementwise kernel writes
+     * over an input that nobody reads afterwards.
+     */
+    private void place(List<Value> order, Places floats, Places integers) {
+        for (int i = 0; i < order.size(); i++) {
+            for (Value input : order.get(i).inputs) {
+                input.storage.lastUse = i;
+            }
+        }
+        for (Copy copy : copies) {
+            copy.from.storage.lastUse = order.size();
+        }
+        List<List<Value>> ending = new ArrayList<>();
+        for (int i = 0; i <= order.size(); i++) {
+            ending.add(new ArrayList<>());
+        }
+        int position = 0;
+        for (List<Value> pass : passes) {
+            int first = position;
+            for (Value value : pass) {
+                Value overwritten = overwritten(value, position);
+                if (overwritten != null) {
+                    ending.get(position).remove(overwritten);
+                    value.place = overwritten.place;
+                } else if (value.destination == null) {
+                    value.place = (value.node.op().integer() ? integers : floats).take(value.size());
+                }
+                if (value.place >= 0) {
+                    ending.get(Math.max(position, value.lastUse)).add(value);
+                }
+                position++;
+            }
+            for (int i = first; i < position; i++) {
+                for (Value value : ending.get(i)) {
+                    (value.node.op().integer() ? integers : floats).giveBack(value.place, value.size());
+                }
+            }
+        }
+    }
+
+    /** The input whose place an elementwise kernel can take, or null. */
+    private static Value overwritten(Value value, int position) {
+        if (value.destination != null || !value.node.op().elementwise() || value.node.op().integer()) {
+            return null;
+        }
+        for (Value input : value.inputs) {
+            Value held = input.storage;
+            if (held.place >= 0
+                    && held.lastUse == position
+                    && held.size() == value.size()
+                    && !held.node.op().integer()) {
+                return held;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.lanewise.autograd;
+
+import dev.lanewise.autograd.op.ElementTask;
+import dev.lanewise.autograd.op.Source;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.IntTensor;
+import dev.lanewise.engine.NdArray;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.ShapeException;
+import dev.lanewise.engine.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A graph planned once and run often: what the outputs do not need is left out, equal nodes are computed once, reshapes
+ * are views, every value has a fixed place in one array that it shares with others by turns, elementwise kernels that
+ * follow each other pass over memory together. Runs with whatever the leaves then hold, allocates nothing, and gives the
+ * bits of {@link Evaluation}, on any number of threads. The values of the nodes are not touched.
+ *
+ * <p>For one caller at a time, and not while another program with the same {@link Workspace} runs.
+ */
+public final class Program {
+    /** Elements that the kernels of a pass take in turn: 16 KiB, so that several operands fit the nearest cache. */
+    private static final int BLOCK = 4096;
+
+    private final Plan plan;
+    private final List<Tensor> outputs;
+    private final Runnable[] work;
+
+    private Program(Plan plan, List<Tensor> outputs, Runnable[] work) {
+        this.plan = plan;
+        this.outputs = outputs;
+        this.work = work;
+    }
+
+    /** Plans outputs that get storage of their own: see {@link #output}. */
+    public static Program compile(Compute compute, Var... outputs) {
+        List<Var> nodes = List.of(outputs);
+        List<Tensor> destinations = nodes.stream().map(node -> Tensor.zeros(node.shape())).toList();
+        return compile(compute, nodes, destinations, new Workspace());
+    }
+
+    /**
+     * Plans outputs that go into the storage of {@code destinations}, such as gradients into their arena. The storage of
+     * the leaves is read at every run, and must not overlap a destination.
+     *
+     * @param destinations one for each output, of its shape
+     * @param workspace where intermediate values lie; may be shared with programs that never run at the same time
+     * @throws ShapeException if number or shapes differ, or an output holds integers
+     * @throws IllegalStateException if a leaf that is needed has no value
+     */
+    public static Program compile(
+            Compute compute, List<Var> outputs, List<Tensor> destinations, Workspace workspace) {
+        check(outputs, destinations);
+        Plan plan = new Plan(outputs, destinations);
+        Map<Plan.Value, NdArray> arrays = arrays(plan, workspace);
+        List<Runnable> work = new ArrayList<>();
+        for (List<Plan.Value> pass : plan.passes) {
+            work.add(bind(compute, pass, arrays));
+        }
+        for (Plan.Copy copy : plan.copies) {
+            Tensor from = (Tensor) arrays.get(copy.from());
+            Tensor to = copy.to();
+            work.add(() -> System.arraycopy(from.data(), from.offset(), to.data(), to.offset(), to.size()));
+        }
+        return new Program(plan, List.copyOf(destinations), work.toArray(Runnable[]::new));
+    }
+
+    private static void check(List<Var> outputs, List<Tensor> destinations) {
+        if (outputs.size() != destinations.size()) {
+            throw new ShapeException("program: " + outputs.size() + " outputs, " + destinations.size() + " destinations");
+        }
+        for (int i = 0; i < outputs.size(); i++) {
+            Var output = outputs.get(i);
+            if (output.op().integer()) {
+                throw new ShapeException("program: output " + i + " is " + output + ", which holds integers");
+            }
+            if (!output.shape().equals(destinations.get(i).shape())) {
+                throw new ShapeException("program: output " + i + " has shape " + output.shape() + ", its destination "
+                        + destinations.get(i).shape());
+            }
+        }
+    }
+
+    private static Map<Plan.Value, NdArray> arrays(Plan plan, Workspace workspace) {
+        float[] floats = workspace.floats(plan.floats);
+        int[] integers = workspace.integers(plan.integers);
+        Map<Plan.Value, NdArray> arrays = new HashMap<>();
+        for (Plan.Value value : plan.values) {
+            Shape shape = value.node.shape();
+            NdArray array;
+            if (value.storage != value) {
+                array = ((Tensor) arrays.get(value.storage)).reshape(shape);
+            } else if (value.destination != null) {
+                array = value.destination;
+            } else if (value.node.op() instanceof Source) {
+                array = value.node.stored();
+                if (array == null) {
+                    throw new IllegalStateException("program: a placeholder of shape " + shape + " has no value to compute with");
+                }
+            } else if (value.node.op().integer()) {
+                array = IntTensor.view(integers, (int) value.place, shape);
+            } else {
+                array = Tensor.view(floats, (int) value.place, shape);
+            }
+            arrays.put(value, array);
+        }
+        return arrays;
+    }
+
+    private static Runnable bind(Compute compute, List<Plan.Value> pass, Map<Plan.Value, NdArray> arrays) {
+        List<Runnable> kernels = new ArrayList<>();
+        for (Plan.Value value : pass) {
+            List<NdArray> inputs = value.inputs.stream().map(arrays::get).toList();
+            kernels.add(value.node.op().forward(compute, inputs, arrays.get(value)));
+        }
+        if (kernels.size() == 1) {
+            return kernels.getFirst();
+        }
+        if (kernels.stream().allMatch(ElementTask.class::isInstance)) {
+            return blockByBlock(compute, kernels.stream().map(ElementTask.class::cast).toArray(ElementTask[]::new));
+        }
+        Runnable[] inTurn = kernels.toArray(Runnable[]::new);
+        return () -> {
+            for (Runnable kernel : inTurn) {
+                kernel.run();
+            }
+        };
+    }
+
+    private static Runnable blockByBlock(Compute compute, ElementTask[] kernels) {
+        return new ElementTask(compute, kernels[0].n(), (from, to) -> {
+            for (int block = from; block < to; block += BLOCK) {
+                int end = Math.min(to, block + BLOCK);
+                for (ElementTask kernel : kernels) {
+                    kernel.task().run(block, end);
+                }
+            }
+        });
+    }
+
+    /** Computes the outputs from what the leaves hold now. */
+    public void run() {
+        for (Runnable step : work) {
+            step.run();
+        }
+    }
+
+    /** Where an output lies after {@link #run}, by its position in the call that planned it. */
+    public Tensor output(int index) {
+        return outputs.get(index);
+    }
+
+    /** What there is to compute: see {@link ProgramSummary}. */
+    public ProgramSummary describe() {
+        return ProgramSummary.of(plan);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.lanewise.autograd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.Parallel;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.ShapeException;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.kernel.Backend;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProgramTest {
+    private final Tensor contents = Tensor.of(Shape.of(3), 1, 2, 3);
+    private final Var x = Var.of(contents);
+
+    @Test
+    void runsOnWhatTheLeavesHold() {
+        Program program = Program.compile(Compute.serial(), x.square().sum());
+        program.run();
+        assertEquals(14, program.output(0).item());
+        contents.data()[0] = 5;
+        program.run();
+        assertEquals(38, program.output(0).item());
+    }
+
+    @Test
+    void outputsGoWhereTheyBelong() {
+        float[] arena = new float[16];
+        Var y = x.scale(2);
+        List<Tensor> places = List.of(
+                Tensor.view(arena, 1, Shape.of(3)), Tensor.view(arena, 5, Shape.SCALAR), Tensor.view(arena, 6, Shape.of(3)),
+                Tensor.view(arena, 9, Shape.of(3)), Tensor.view(arena, 12, Shape.of(3)));
+        Program program = Program.compile(
+                Compute.serial(), List.of(y, y.sum(), y, x, x.scale(2)), places, new Workspace());
+        program.run();
+        assertArrayEquals(new float[] {0, 2, 4, 6, 0, 12, 2, 4, 6, 1, 2, 3, 2, 4, 6, 0}, arena);
+    }
+
+    @Test
+    void equalNodesAreComputedOnce() {
+        ProgramSummary summary = Program.compile(Compute.serial(), x.exp().add(x.exp()).sum()).describe();
+        assertEquals(1, summary.merged());
+        assertEquals(3, summary.kernels());
+    }
+
+    /** Leaves that hold the same may later hold other things. */
+    @Test
+    void leavesAreNotMerged() {
+        Tensor other = Tensor.of(Shape.of(3), 1, 2, 3);
+        Program program = Program.compile(Compute.serial(), x.exp().subtract(Var.of(other).exp()));
+        other.data()[1] = 0;
+        program.run();
+        assertEquals((float) (StrictMath.exp(2) - 1), program.output(0).get(1), 1e-6f);
+    }
+
+    @Test
+    void aChainOfElementwiseKernelsIsOnePassInOnePlace() {
+        ProgramSummary summary =
+                Program.compile(Compute.serial(), x.exp().square().negate().offset(1).tanh().sum()).describe();
+        assertEquals(2, summary.passes().size());
+        assertEquals(List.of("exp", "square", "negate", "offset", "tanh"), summary.passes().getFirst().kernels());
+        assertEquals(64, summary.workspaceBytes());
+        assertEquals(5 * 12, summary.valueBytes());
+    }
+
+    @Test
+    void aReshapeIsAView() {
+        Program program = Program.compile(Compute.serial(), x.square().reshape(3, 1).negate());
+        program.run();
+        assertArrayEquals(new float[] {-1, -4, -9}, program.output(0).toArray());
+        assertEquals(1, program.describe().views());
+        assertEquals(2, program.describe().kernels());
+    }
+
+    @Test
+    void theWorkspaceIsSharedByTurns() {
+        Var y = x;
+        for (int i = 0; i < 10; i++) {
+            y = y.exp().softmax();
+        }
+        ProgramSummary summary = Program.compile(Compute.serial(), y.sum()).describe();
+        assertEquals(20 * 12, summary.valueBytes());
+        assertTrue(summary.workspaceBytes() <= 2 * 64, () -> summary.toString());
+    }
+
+    @Test
+    void programsOfOneWorkspaceTakeTurns() {
+        Workspace workspace = new Workspace();
+        Tensor first = Tensor.zeros(Shape.SCALAR);
+        Tensor second = Tensor.zeros(Shape.SCALAR);
+        Program small = Program.compile(Compute.serial(), List.of(x.exp().sum()), List.of(first), workspace);
+        Var large = Var.of(Tensor.filled(Shape.of(100), 2));
+        Program other = Program.compile(Compute.serial(), List.of(large.square().sum()), List.of(second), workspace);
+        for (int i = 0; i < 2; i++) {
+            small.run();
+            other.run();
+        }
+        assertEquals(x.exp().sum().item(), first.item());
+        assertEquals(400, second.item());
+    }
+
+    @Test
+    void aDeepGraphDoesNotOverflow() {
+        Var y = x;
+        for (int i = 0; i < 100_000; i++) {
+            y = i % 2 == 0 ? y.offset(1) : y.scale(0.5f);
+        }
+        List<Var> outputs = List.of(y, Gradients.of(y.sum(), List.of(x)).getFirst());
+        Program program = Program.compile(Compute.serial(), outputs.toArray(Var[]::new));
+        program.run();
+        assertArrayEquals(y.value().toArray(), program.output(0).toArray());
+        assertArrayEquals(new float[3], program.output(1).toArray());
+    }
+
+    /** Asked of the scalar twins, as in {@code OpAllocationTest}. */
+    @Test
+    void aRunAllocatesNothing() {
+        RandomGraph graph = new RandomGraph(5, 40, 30, 60, 1);
+        Compute compute = new Compute(Backend.scalar(), Parallel.SERIAL);
+        Program program = Program.compile(compute, graph.outputs().toArray(Var[]::new));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 10 && least > 0; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            program.run();
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertEquals(0, least);
+    }
+
+    @Test
+    void describesWhatItWillDo() {
+        Var w = Var.of(Tensor.zeros(Shape.of(4, 3)));
+        Var b = Var.of(Tensor.zeros(Shape.of(4)));
+        Var rows = Var.of(Tensor.zeros(Shape.of(2, 3)));
+        String text = Program.compile(Compute.serial(), rows.affine(w, b).sigmoid().sum()).describe().toString();
+        assertEquals(
+                """
+                6 nodes (0 merged, 0 views), 3 kernels in 3 passes, 0.000 GFLOP, 0.00 MB moved, workspace 0.00 MB for values of 0.00 MB
+                  affine                                       (2, 4)                0.000 MFLOP      0.000 MB
+                  sigmoid                                      (2, 4)                0.000 MFLOP      0.000 MB
+                  sum                                          ()                    0.000 MFLOP      0.000 MB""",
+                text);
+    }
+
+    @Test
+    void refusesWhatItCannotRun() {
+        assertEquals(
+                "program: 1 outputs, 0 destinations",
+                assertThrows(
+                                ShapeException.class,
+                                () -> Program.compile(Compute.serial(), List.of(x), List.of(), new Workspace()))
+                        .getMessage());
+        Tensor four = Tensor.zeros(Shape.of(4));
+        assertEquals(
+                "program: output 0 has shape (3), its destination (4)",
+                assertThrows(
+                                ShapeException.class,
+                                () -> Program.compile(Compute.serial(), List.of(x), List.of(four), new Workspace()))
+                        .getMessage());
+        Var index = x.argMax();
+        assertEquals(
+                "program: output 0 is " + index + ", which holds integers",
+                assertThrows(ShapeException.class, () -> Program.compile(Compute.serial(), index)).getMessage());
+        Var open = Var.placeholder(Shape.of(2, 3));
+        assertEquals(
+                "program: a placeholder of shape (2, 3) has no value to compute with",
+                assertThrows(IllegalStateException.class, () -> Program.compile(Compute.serial(), open.exp())).getMessage());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.lanewise.autograd;
+
+import dev.lanewise.engine.IntTensor;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.testkit.Floats;
+import dev.lanewise.testkit.Floats.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+
+/**
+ * A graph drawn from a seed: some leaves, many ops of all families on whatever is there, a loss and its gradients. The
+ * same seed gives the same graph on other contents.
+ */
+final class RandomGraph {
+    private static final List<UnaryOperator<Var>> UNARY = List.of(
+            Var::negate, Var::abs, Var::sign, Var::square, Var::relu, Var::tanh, Var::sigmoid, Var::softplus,
+            x -> x.scale(0.5f), x -> x.offset(-0.25f), x -> x.scale(0.5f).tanh().offset(1).square());
+
+    private final SplittableRandom random;
+    private final List<Var> pool = new ArrayList<>();
+    private final List<Tensor> leaves = new ArrayList<>();
+    private final List<Var> outputs = new ArrayList<>();
+    private final int rows;
+    private final int cols;
+
+    /** @param rows × cols is the usual shape */
+    RandomGraph(long seed, int rows, int cols, int ops, long contents) {
+        this.random = new SplittableRandom(seed);
+        this.rows = rows;
+        this.cols = cols;
+        for (Shape shape : List.of(
+                Shape.of(rows, cols), Shape.of(rows, cols), Shape.of(cols), Shape.of(rows, 1), Shape.of(cols, cols),
+                Shape.SCALAR)) {
+            Tensor leaf = Tensor.zeros(shape);
+            leaves.add(leaf);
+            pool.add(Var.of(leaf));
+        }
+        fill(contents);
+        List<Var> wrt = List.copyOf(pool);
+        Var step = Var.of(IntTensor.of(3));
+        while (pool.size() < ops) {
+            Var x = any();
+            switch (random.nextInt(10)) {
+                case 0, 1, 2 -> pool.add(UNARY.get(random.nextInt(UNARY.size())).apply(x));
+                case 3, 4 -> pool.add(binary(x, partner(x)));
+                case 5 -> pool.add(reduced(x));
+                case 6 -> pool.add(reshaped(x));
+                case 7 -> pool.add(product(x));
+                case 8 -> pool.add(x.shape().rank() == 0 ? x.exp() : random.nextBoolean() ? x.softmax() : x.logSoftmax());
+                default -> pool.add(random.nextBoolean() ? x.dropout(0.5f, random.nextInt(3), step) : again(x));
+            }
+        }
+        Var loss = pool.getLast().mean();
+        for (int i = 0; i < 3; i++) {
+            Var output = any();
+            outputs.add(output);
+            loss = loss.add(output.tanh().mean());
+        }
+        outputs.add(loss);
+        outputs.addAll(Gradients.of(loss, wrt));
+    }
+
+    /** Other contents for the leaves. */
+    void fill(long contents) {
+        for (int i = 0; i < leaves.size(); i++) {
+            Tensor leaf = leaves.get(i);
+            System.arraycopy(
+                    Floats.array(leaf.size(), contents + i, Values.ORDINARY), 0, leaf.data(), leaf.offset(), leaf.size());
+        }
+    }
+
+    List<Var> outputs() {
+        return outputs;
+    }
+
+    private Var any() {
+        return pool.get(random.nextInt(pool.size()));
+    }
+
+    /** Something of a shape that broadcasts with that of x: often of the same. */
+    private Var partner(Var x) {
+        for (int tries = 0; tries < 8; tries++) {
+            Var other = any();
+            if (other.shape().equals(x.shape()) || other.shape().size() == 1 && other.shape().rank() <= x.shape().rank()) {
+                return other;
+            }
+            if (x.shape().equals(Shape.of(rows, cols))
+                    && (other.shape().equals(Shape.of(cols)) || other.shape().equals(Shape.of(rows, 1)))) {
+                return other;
+            }
+        }
+        return x;
+    }
+
+    private Var binary(Var a, Var b) {
+        return switch (random.nextInt(5)) {
+            case 0 -> a.add(b);
+            case 1 -> b.subtract(a);
+            case 2 -> a.multiply(b);
+            case 3 -> a.maximum(b);
+            default -> a.divide(b.square().offset(1));
+        };
+    }
+
+    private Var reduced(Var x) {
+        if (x.shape().rank() == 0) {
+            return x.abs().sqrt();
+        }
+        int axis = random.nextInt(x.shape().rank());
+        return switch (random.nextInt(4)) {
+            case 0 -> x.mean(axis);
+            case 1 -> x.sum(axis).scale(0.1f);
+            case 2 -> x.max(axis);
+            default -> x.logSumExp();
+        };
+    }
+
+    private Var reshaped(Var x) {
+        Shape shape = x.shape();
+        return shape.rank() == 2 && random.nextBoolean()
+                ? x.transpose()
+                : shape.rank() == 2 ? x.reshape(shape.dim(1), shape.dim(0)) : x.reshape(-1);
+    }
+
+    private Var product(Var x) {
+        Shape shape = x.shape();
+        if (shape.rank() != 2 || shape.dim(1) != cols) {
+            return x.reciprocal().tanh();
+        }
+        Var w = pool.get(4);
+        return random.nextBoolean() ? x.matmul(w).scale(0.1f) : x.affine(w, pool.get(2)).tanh();
+    }
+
+    /** The node once more: equal, but another. */
+    private static Var again(Var x) {
+        return x.inputs().isEmpty() ? x.negate() : Var.apply(x.op(), x.inputs().toArray(Var[]::new));
+    }
+}
