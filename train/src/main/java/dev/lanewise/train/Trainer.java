@@ -1,17 +1,12 @@
 package dev.lanewise.train;
 
-import dev.lanewise.autograd.Evaluation;
-import dev.lanewise.autograd.Gradients;
-import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.Workspace;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.autograd.nn.ParameterArena;
-import dev.lanewise.autograd.nn.Pass;
 import dev.lanewise.autograd.nn.Penalty;
 import dev.lanewise.engine.Compute;
-import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Philox;
-import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.train.data.DataException;
@@ -20,7 +15,6 @@ import dev.lanewise.train.data.Target;
 import dev.lanewise.train.validation.HoldOut;
 import dev.lanewise.train.validation.Split;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,7 +82,7 @@ public final class Trainer {
      */
     public TrainingReport fit(Dataset training, Dataset validation, Callback... callbacks) {
         check(training, validation);
-        Run run = new Run(training, List.of(callbacks));
+        Run run = new Run(training, callbacks.clone());
         List<EpochResult> epochs = new ArrayList<>();
         Best best = new Best(config.patience());
         long start = System.nanoTime();
@@ -159,20 +153,28 @@ public final class Trainer {
     /** One call of fit: its optimizer, its shuffles and the number of steps taken. */
     private final class Run {
         private final Dataset data;
-        private final List<Callback> callbacks;
+        private final Callback[] callbacks;
         private final ParameterArena arena = network.arena();
         private final Optimizer optimizer =
                 new Optimizer(config.rule(), config.schedule(), config.clip(), arena.layout());
         private final Philox shuffle = Philox.stream(config.seed(), "shuffle");
         private final int batchSize;
-        /** The features of one batch, overwritten at each step: copied and checked anew they took a tenth of a small step. */
-        private final float[] features;
+        private final Workspace workspace = new Workspace();
+        private final PlannedStep whole;
+        /** For the last batch of an epoch, where it is shorter; else null. */
+        private final PlannedStep last;
 
-        Run(Dataset data, List<Callback> callbacks) {
+        Run(Dataset data, Callback[] callbacks) {
             this.data = data;
             this.callbacks = callbacks;
             this.batchSize = Math.min(config.batchSize(), data.size());
-            this.features = new float[batchSize * data.width()];
+            this.whole = planned(batchSize);
+            int left = data.size() % batchSize;
+            this.last = left == 0 ? null : planned(left);
+        }
+
+        private PlannedStep planned(int rows) {
+            return new PlannedStep(network, loss, penalties, config.seed(), compute, data, rows, workspace);
         }
 
         int steps() {
@@ -188,8 +190,7 @@ public final class Trainer {
                 int from = (step - 1) * batchSize;
                 int to = from + Math.min(batchSize, data.size() - from);
                 rate = optimizer.learningRate();
-                int[] rows = Arrays.copyOfRange(order, from, to);
-                float batchLoss = step(gathered(rows), data.target().rows(rows));
+                float batchLoss = step(to - from == batchSize ? whole : last, order, from);
                 if (!Float.isFinite(batchLoss)) {
                     throw NonFiniteLossException.ofLoss(batchLoss, epoch, step, rate);
                 }
@@ -204,15 +205,6 @@ public final class Trainer {
             return new EpochResult(epoch, rate, sum / data.size(), scores, seconds, data.size() / seconds);
         }
 
-        private Tensor gathered(int... rows) {
-            Tensor all = data.features();
-            int width = data.width();
-            for (int i = 0; i < rows.length; i++) {
-                System.arraycopy(all.data(), all.offset() + rows[i] * width, features, i * width, width);
-            }
-            return Tensor.view(features, 0, Shape.of(rows.length, width));
-        }
-
         /** The loss of a step is computed before its update, so that of an epoch's last step would go unseen. */
         private void checkWeights(int epoch, double rate) {
             for (float weight : arena.values()) {
@@ -223,18 +215,8 @@ public final class Trainer {
         }
 
         /** One update from one batch. @return the batch's loss before it */
-        private float step(Tensor inputs, Target target) {
-            Var number = Var.of(IntTensor.of(Math.toIntExact(optimizer.steps())));
-            Pass pass = Pass.training(arena, config.seed(), number);
-            Var output = network.layers().apply(Var.of(inputs), pass);
-            Var total = loss.of(output, Scores.node(target, output.shape()));
-            for (Penalty penalty : penalties) {
-                total = total.add(penalty.of(network.layers(), pass));
-            }
-            List<Var> gradients = Gradients.of(total, arena.variables());
-            Evaluation.into(compute, gradients, arena.gradientTensors());
-            Evaluation.of(compute, total);
-            float value = total.item();
+        private float step(PlannedStep planned, int[] order, int from) {
+            float value = planned.run(order, from, optimizer.steps());
             if (Float.isFinite(value)) {
                 optimizer.step(compute, arena.values(), arena.gradients());
             }

@@ -6,19 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Initializer;
 import dev.lanewise.autograd.nn.Linear;
 import dev.lanewise.autograd.nn.Losses;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.GradientClip;
 import dev.lanewise.optim.Sgd;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Target;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -331,5 +337,35 @@ class TrainerTest {
             }
         });
         assertEquals(message, refusal.getMessage());
+    }
+
+    /** With a shorter last batch, dropout and clipping. Asked of the scalar kernels: vectors are objects until compiled. */
+    @Test
+    void aStepAllocatesNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        int epochs = 4;
+        long[] allocated = new long[2 * epochs];
+        int[] steps = {0};
+        Callback watch = new Callback() {
+            @Override
+            public void step(int epoch, int step, float loss) {
+                allocated[steps[0]++] = threads.getCurrentThreadAllocatedBytes();
+            }
+        };
+        Sequential layers = Sequential.of(Linear.of(2, 9), Activation.RELU, new Dropout(0.2f), Linear.of(9, 1));
+        TrainingConfig config = TrainingConfig.defaults()
+                .withRule(Adam.of())
+                .withClip(GradientClip.byGlobalNorm(1))
+                .withL2(1e-3f)
+                .withBatchSize(50)
+                .withEpochs(epochs);
+        Compute scalar = new Compute(Backend.scalar(), Parallel.SERIAL);
+        new Trainer(layers, Losses.MEAN_SQUARED_ERROR, config, scalar).fit(plane(), watch);
+        assertEquals(allocated.length, steps[0]);
+        long least = Long.MAX_VALUE;
+        for (int epoch = 0; epoch < epochs; epoch++) { // from the first step to the second, the shorter one
+            least = Math.min(least, allocated[2 * epoch + 1] - allocated[2 * epoch]);
+        }
+        assertEquals(0, least);
     }
 }

@@ -11,7 +11,8 @@ import java.util.List;
  */
 public interface Layer {
     /**
-     * Builds the nodes of the output; nothing is computed.
+     * Builds the nodes of the output; nothing is computed. Training calls this once for each size of batch and replays the
+     * graph: what differs from step to step must follow from {@link Pass#step()} or other nodes.
      *
      * @throws dev.lanewise.engine.ShapeException if the input's shape does not fit
      */

@@ -1,0 +1,88 @@
+package dev.lanewise.train;
+
+import dev.lanewise.autograd.Gradients;
+import dev.lanewise.autograd.Program;
+import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.Workspace;
+import dev.lanewise.autograd.nn.Loss;
+import dev.lanewise.autograd.nn.Pass;
+import dev.lanewise.autograd.nn.Penalty;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.IntTensor;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Loss and gradients of a batch of so many rows, planned once: a run gathers the rows and replays the program. */
+final class PlannedStep {
+    private final Dataset data;
+    private final Tensor features;
+    private final Var target;
+    private final IntTensor number = IntTensor.of(0);
+    private final Tensor loss = Tensor.zeros(Shape.SCALAR);
+    private final Program program;
+
+    /**
+     * @param seed of what is random in the layers
+     * @param rows of a batch
+     * @param workspace shared by the steps of one run
+     */
+    PlannedStep(
+            Network network,
+            Loss loss,
+            List<Penalty> penalties,
+            long seed,
+            Compute compute,
+            Dataset data,
+            int rows,
+            Workspace workspace) {
+        this.data = data;
+        this.features = Tensor.zeros(Shape.of(rows, data.width()));
+        Pass pass = Pass.training(network.arena(), seed, Var.of(number));
+        Var output = network.layers().apply(Var.of(features), pass);
+        this.target = Scores.node(data.target().rows(IntStream.range(0, rows).toArray()), output.shape());
+        Var total = loss.of(output, target);
+        for (Penalty penalty : penalties) {
+            total = total.add(penalty.of(network.layers(), pass));
+        }
+        List<Var> outputs = new ArrayList<>(Gradients.of(total, network.arena().variables()));
+        List<Tensor> destinations = new ArrayList<>(network.arena().gradientTensors());
+        outputs.add(total);
+        destinations.add(this.loss);
+        this.program = Program.compile(compute, outputs, destinations, workspace);
+    }
+
+    /**
+     * Leaves the gradients in the arena and returns the loss.
+     *
+     * @param order row numbers, of which those from {@code from} on make the batch
+     * @param step updates made before: the position of what is random
+     */
+    float run(int[] order, int from, long step) {
+        for (int i = 0; i < features.shape().dim(0); i++) {
+            gather(order[from + i], i);
+        }
+        number.data()[0] = Math.toIntExact(step);
+        program.run();
+        return loss.item();
+    }
+
+    private void gather(int row, int at) {
+        copy(data.features(), row, features, at);
+        switch (data.target()) {
+            case Target.Values values -> copy(values.values(), row, target.value(), at);
+            case Target.Labels labels when target.op().integer() ->
+                target.intValue().data()[at] = labels.indices().get(row);
+            case Target.Labels labels -> target.value().data()[at] = labels.indices().get(row);
+        }
+    }
+
+    private static void copy(Tensor from, int row, Tensor to, int at) {
+        int width = from.shape().dim(1);
+        System.arraycopy(from.data(), from.offset() + row * width, to.data(), to.offset() + at * width, width);
+    }
+}
