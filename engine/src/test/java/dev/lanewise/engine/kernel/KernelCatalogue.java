@@ -168,7 +168,7 @@ final class KernelCatalogue {
         add("crossEntropyGradient", () -> row.crossEntropyGradient(x, 0, label, 0, b, 0, y, 0, ROWS, n), y);
     }
 
-    /** In all transpose forms, two of the four with every option: whole tiles and edges, few rows, one column. */
+    /** In all transpose forms, two of the four with every option: whole tiles and edges, few rows, few columns. */
     private void products(GemmKernels gemm, Parallel parallel) {
         int rows = n < 1000 ? n : 37;
         int columns = n < 1000 ? n : 75;
@@ -192,6 +192,12 @@ final class KernelCatalogue {
             add("gemm of three rows" + name, () -> gemm.gemm(
                     transA, transB, 3, columns, depth, left, 0, lda, right, 0, ldb, c, 0, columns,
                     options, bias, 0, activation, parallel), c);
+            add("gemm of one row" + name, () -> gemm.gemm(
+                    transA, transB, 1, columns, depth, left, 0, lda, right, 0, ldb, c, 0, columns,
+                    options, bias, 0, activation, parallel), c);
+            add("gemm of three columns" + name, () -> gemm.gemm(
+                    transA, transB, rows, 3, depth, left, 0, lda, right, 0, ldb, c, 0, columns,
+                    options, bias, 0, activation, parallel), c);
             add("gemm of one column" + name, () -> gemm.gemm(
                     transA, transB, rows, 1, depth, left, 0, lda, right, 0, ldb, c, 0, columns,
                     options, bias, 0, activation, parallel), c);
@@ -199,6 +205,10 @@ final class KernelCatalogue {
         add("gemm, bias, relu", () -> gemm.gemm(
                 false, false, rows, columns, depth, left, 0, depth, right, 0, columns, c, 0, columns,
                 false, b, 0, UnaryMap.RELU, parallel), c);
+        int third = rows / 3;
+        add("gemm in a batch, bias, tanh, residual", () -> gemm.gemmBatched(
+                3, false, false, third, columns, depth, left, 0, depth, third * depth, right, 0, columns, 0,
+                c, 0, columns, third * columns, false, b, 0, UnaryMap.TANH, left, 0, depth, third * depth, parallel), c);
     }
 
     private void updates(UpdateKernels update) {

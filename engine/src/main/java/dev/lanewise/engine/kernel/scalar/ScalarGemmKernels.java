@@ -24,7 +24,8 @@ public final class ScalarGemmKernels implements GemmKernels {
     }
 
     @Override
-    public void gemm(
+    public void gemmBatched(
+            int batch,
             boolean transA,
             boolean transB,
             int m,
@@ -33,67 +34,87 @@ public final class ScalarGemmKernels implements GemmKernels {
             float[] a,
             int ao,
             int lda,
+            int strideA,
             float[] b,
             int bo,
             int ldb,
+            int strideB,
             float[] c,
             int co,
             int ldc,
+            int strideC,
             boolean accumulate,
             float[] bias,
             int biasOffset,
             UnaryMap activation,
+            float[] residual,
+            int residualOffset,
+            int ldr,
+            int strideR,
             Parallel parallel) {
         if (n == 0) {
             return;
         }
+        int aRow = transA ? 1 : lda;
+        int aStep = transA ? lda : 1;
+        int bColumn = transB ? ldb : 1;
+        int bStep = transB ? 1 : ldb;
         if (parallel.threads() == 1) {
             // Not through a lambda: a product on one thread allocates nothing.
-            for (int i = 0; i < m; i++) {
-                row(i, transA, transB, n, k, a, ao, lda, b, bo, ldb, c, co, ldc, accumulate, bias, biasOffset, activation);
+            for (int q = 0; q < batch; q++) {
+                for (int i = 0; i < m; i++) {
+                    row(n, k, a, ao + q * strideA + i * aRow, aStep, b, bo + q * strideB, bColumn, bStep,
+                            c, co + q * strideC + i * ldc, accumulate, bias, biasOffset, activation,
+                            residual, residualOffset + q * strideR + i * ldr);
+                }
             }
         } else {
-            parallel.run(m, i -> row(
-                    i, transA, transB, n, k, a, ao, lda, b, bo, ldb, c, co, ldc, accumulate, bias, biasOffset, activation));
+            parallel.run(batch * m, r -> {
+                int q = r / m;
+                int i = r % m;
+                row(n, k, a, ao + q * strideA + i * aRow, aStep, b, bo + q * strideB, bColumn, bStep,
+                        c, co + q * strideC + i * ldc, accumulate, bias, biasOffset, activation,
+                        residual, residualOffset + q * strideR + i * ldr);
+            });
         }
     }
 
     private void row(
-            int i,
-            boolean transA,
-            boolean transB,
             int n,
             int k,
             float[] a,
             int ao,
-            int lda,
+            int aStep,
             float[] b,
             int bo,
-            int ldb,
+            int bColumn,
+            int bStep,
             float[] c,
             int co,
-            int ldc,
             boolean accumulate,
             float[] bias,
             int biasOffset,
-            UnaryMap activation) {
-        int at = ao + i * (transA ? 1 : lda);
-        int aStep = transA ? lda : 1;
-        int bStep = transB ? 1 : ldb;
-        int to = co + i * ldc;
+            UnaryMap activation,
+            float[] residual,
+            int residualOffset) {
         if (n == 1) {
-            float product = dot(k, a, at, aStep, b, bo, bStep);
-            c[to] = accumulate ? c[to] + product : product;
+            float product = dot(k, a, ao, aStep, b, bo, bStep);
+            c[co] = accumulate ? c[co] + product : product;
         } else {
-            chains(n, k, a, at, aStep, b, bo, transB ? ldb : 1, bStep, c, to, accumulate);
+            chains(n, k, a, ao, aStep, b, bo, bColumn, bStep, c, co, accumulate);
         }
         if (bias != null) {
             for (int j = 0; j < n; j++) {
-                c[to + j] += bias[biasOffset + j];
+                c[co + j] += bias[biasOffset + j];
             }
         }
         if (activation != null) {
-            map.unary(activation, c, to, c, to, n);
+            map.unary(activation, c, co, c, co, n);
+        }
+        if (residual != null) {
+            for (int j = 0; j < n; j++) {
+                c[co + j] = residual[residualOffset + j] + c[co + j];
+            }
         }
     }
 
@@ -123,7 +144,7 @@ public final class ScalarGemmKernels implements GemmKernels {
             int aStep,
             float[] b,
             int bo,
-            int columnStride,
+            int bColumn,
             int bStep,
             float[] c,
             int co,
@@ -142,11 +163,11 @@ public final class ScalarGemmKernels implements GemmKernels {
                 float s3 = 0;
                 for (int p = from; p < to; p++) {
                     float x = a[ao + p * aStep];
-                    int q = bo + p * bStep + j * columnStride;
+                    int q = bo + p * bStep + j * bColumn;
                     s0 = Math.fma(x, b[q], s0);
-                    s1 = Math.fma(x, b[q + columnStride], s1);
-                    s2 = Math.fma(x, b[q + 2 * columnStride], s2);
-                    s3 = Math.fma(x, b[q + 3 * columnStride], s3);
+                    s1 = Math.fma(x, b[q + bColumn], s1);
+                    s2 = Math.fma(x, b[q + 2 * bColumn], s2);
+                    s3 = Math.fma(x, b[q + 3 * bColumn], s3);
                 }
                 // The first sum is the start, not added to +0: an underflow can make it -0.
                 t0 = from == 0 ? s0 : t0 + s0;
@@ -165,7 +186,7 @@ public final class ScalarGemmKernels implements GemmKernels {
                 int to = Math.min(k, from + K_BLOCK);
                 float sum = 0;
                 for (int p = from; p < to; p++) {
-                    sum = Math.fma(a[ao + p * aStep], b[bo + p * bStep + j * columnStride], sum);
+                    sum = Math.fma(a[ao + p * aStep], b[bo + p * bStep + j * bColumn], sum);
                 }
                 total = from == 0 ? sum : total + sum;
             }

@@ -8,7 +8,7 @@ import dev.lanewise.engine.kernel.UnaryMap;
 
 /**
  * The vectorised matrix product. The lanes run along the columns of C, so every element keeps the chain over k that the
- * scalar twin defines. See {@link GemmTask} for the order of the work and {@link GemmTile8x2} for the micro-kernel.
+ * scalar twin defines. See {@link GemmTask} for how threads share the work, {@link GemmPiece} for its order.
  */
 public final class SimdGemmKernels implements GemmKernels {
     private final MapKernels map;
@@ -21,7 +21,8 @@ public final class SimdGemmKernels implements GemmKernels {
     }
 
     @Override
-    public void gemm(
+    public void gemmBatched(
+            int batch,
             boolean transA,
             boolean transB,
             int m,
@@ -30,21 +31,29 @@ public final class SimdGemmKernels implements GemmKernels {
             float[] a,
             int ao,
             int lda,
+            int strideA,
             float[] b,
             int bo,
             int ldb,
+            int strideB,
             float[] c,
             int co,
             int ldc,
+            int strideC,
             boolean accumulate,
             float[] bias,
             int biasOffset,
             UnaryMap activation,
+            float[] residual,
+            int residualOffset,
+            int ldr,
+            int strideR,
             Parallel parallel) {
-        if (m == 0 || n == 0) {
+        if (batch == 0 || m == 0 || n == 0) {
             return;
         }
         GemmTask task = GemmTask.own();
+        task.batch = batch;
         task.transB = transB;
         task.m = m;
         task.n = n;
@@ -53,16 +62,23 @@ public final class SimdGemmKernels implements GemmKernels {
         task.ao = ao;
         task.aRow = transA ? 1 : lda;
         task.aStep = transA ? lda : 1;
+        task.strideA = strideA;
         task.b = b;
         task.bo = bo;
         task.ldb = ldb;
+        task.strideB = strideB;
         task.c = c;
         task.co = co;
         task.ldc = ldc;
+        task.strideC = strideC;
         task.accumulate = accumulate;
         task.bias = bias;
         task.biasOffset = biasOffset;
         task.activation = activation;
+        task.residual = residual;
+        task.residualOffset = residualOffset;
+        task.ldr = ldr;
+        task.strideR = strideR;
         task.map = map;
         task.reduce = reduce;
         try {

@@ -1,0 +1,211 @@
+package dev.lanewise.engine.kernel.simd;
+
+import dev.lanewise.engine.kernel.GemmKernels;
+import dev.lanewise.engine.kernel.UnaryMap;
+
+/**
+ * One thread's work on a part of one product, with the buffers for it, allocated once.
+ *
+ * <p>A piece goes through blocks of k outside, strips of B (one tile wide, packed just before use: 32 KiB at 512 bits)
+ * inside, the rows of A innermost. None of this order shows in the bits: the sum over k inside a block is one chain in
+ * registers, and the blocks are added to C in order. See {@link GemmTile8x2} for the micro-kernel.
+ */
+final class GemmPiece {
+    private static final boolean WIDE = SimdWidth.SPECIES.length() >= 16;
+    private static final int TILE_ROWS = GemmTask.TILE_ROWS;
+    private static final int TILE_COLUMNS = GemmTask.TILE_COLUMNS;
+
+    /** Rows of A that one block of k keeps in the second-level cache (512 KiB). */
+    private static final int ROW_BLOCK = 512;
+
+    /** Rows and columns of the block of C whose sums are kept apart from C. */
+    private static final int ASIDE_ROWS = 256;
+
+    private static final int ASIDE_COLUMNS = 4 * TILE_COLUMNS;
+
+    /** Up to this many rows a strip of B is read where it lies: it is used too seldom to be worth packing. */
+    private static final int DIRECT_ROWS = 4 * TILE_ROWS;
+
+    private static final ThreadLocal<GemmPiece> OWN = ThreadLocal.withInitial(GemmPiece::new);
+
+    /** A packed strip of B. */
+    private final float[] strip = new float[GemmKernels.K_BLOCK * TILE_COLUMNS];
+
+    /** One tile, for the edges of C. */
+    private final float[] edge = new float[TILE_ROWS * TILE_COLUMNS];
+
+    /** What must be kept apart from C for a while. */
+    private float[] aside = {};
+
+    private GemmTask t;
+    private int ao;
+    private int bo;
+    private int co;
+    private int ro;
+
+    /** The calling thread's own. */
+    static GemmPiece own() {
+        return OWN.get();
+    }
+
+    /** A part of C in product {@code q} of the task. */
+    void compute(GemmTask task, int q, int fromRow, int toRow, int fromColumn, int toColumn) {
+        t = task;
+        ao = t.ao + q * t.strideA;
+        bo = t.bo + q * t.strideB;
+        co = t.co + q * t.strideC;
+        ro = t.residualOffset + q * t.strideR;
+        if (t.n == 1 && !t.swapped) {
+            column(fromRow, toRow);
+            return;
+        }
+        boolean apart = t.swapped || t.accumulate && t.k > GemmKernels.K_BLOCK;
+        int rowBlock = apart ? ASIDE_ROWS : ROW_BLOCK;
+        int columnBlock = apart ? ASIDE_COLUMNS : toColumn - fromColumn;
+        for (int i = fromRow; i < toRow; i += rowBlock) {
+            for (int j = fromColumn; j < toColumn; j += columnBlock) {
+                block(i, Math.min(toRow, i + rowBlock), j, Math.min(toColumn, j + columnBlock), apart);
+            }
+        }
+    }
+
+    private float[] aside(int size) {
+        if (aside.length < size) {
+            aside = new float[size];
+        }
+        return aside;
+    }
+
+    /** The complete product, with its epilogue, for a block of C (of its transpose, when swapped). */
+    private void block(int fromRow, int toRow, int fromColumn, int toColumn, boolean apart) {
+        float[] sums = apart ? aside(2 * ASIDE_ROWS * ASIDE_COLUMNS) : t.c;
+        int so = apart ? 0 : co + fromRow * t.ldc + fromColumn;
+        int lds = apart ? ASIDE_COLUMNS : t.ldc;
+        int p = 0;
+        do {
+            int depth = Math.min(GemmKernels.K_BLOCK, t.k - p);
+            boolean add = p > 0 || t.accumulate && !apart;
+            for (int j = fromColumn; j < toColumn; j += TILE_COLUMNS) {
+                int width = Math.min(TILE_COLUMNS, toColumn - j);
+                strip(fromRow, toRow, j, width, p, depth, sums, so + j - fromColumn, lds, add);
+            }
+            p += GemmKernels.K_BLOCK;
+        } while (p < t.k);
+        if (t.swapped) {
+            turn(sums, fromColumn, toColumn, fromRow, toRow);
+        } else if (apart) {
+            finish(sums, 0, ASIDE_COLUMNS, fromRow, toRow, fromColumn, toColumn);
+        } else {
+            finish(null, 0, 0, fromRow, toRow, fromColumn, toColumn);
+        }
+    }
+
+    /** Brings a block of the transpose of C to its place. */
+    private void turn(float[] sums, int fromRow, int toRow, int fromColumn, int toColumn) {
+        int rows = toRow - fromRow;
+        int columns = toColumn - fromColumn;
+        if (t.accumulate) {
+            int turned = ASIDE_ROWS * ASIDE_COLUMNS;
+            GemmPacking.transpose(columns, rows, sums, 0, ASIDE_COLUMNS, sums, turned, ASIDE_ROWS);
+            finish(sums, turned, ASIDE_ROWS, fromRow, toRow, fromColumn, toColumn);
+        } else {
+            int to = co + fromRow * t.ldc + fromColumn;
+            GemmPacking.transpose(columns, rows, sums, 0, ASIDE_COLUMNS, t.c, to, t.ldc);
+            finish(null, 0, 0, fromRow, toRow, fromColumn, toColumn);
+        }
+    }
+
+    /** One block of k for a strip of C one tile wide. */
+    private void strip(
+            int fromRow, int toRow, int column, int width, int p, int depth, float[] sums, int so, int lds, boolean add) {
+        float[] panel = strip;
+        int po = 0;
+        int step = TILE_COLUMNS;
+        if (t.transB) {
+            GemmPacking.columns(depth, width, t.b, bo + column * t.ldb + p, t.ldb, panel);
+        } else if (width < TILE_COLUMNS || toRow - fromRow > DIRECT_ROWS) {
+            GemmPacking.rows(depth, width, t.b, bo + p * t.ldb + column, t.ldb, panel);
+        } else {
+            panel = t.b;
+            po = bo + p * t.ldb + column;
+            step = t.ldb;
+        }
+        for (int i = fromRow, to = so; i < toRow; i += TILE_ROWS, to += TILE_ROWS * lds) {
+            int rows = Math.min(TILE_ROWS, toRow - i);
+            int at = ao + i * t.aRow + p * t.aStep;
+            if (rows == TILE_ROWS && width == TILE_COLUMNS) {
+                tile(depth, at, rows - 1, panel, po, step, sums, to, lds, add);
+            } else {
+                tile(depth, at, rows - 1, panel, po, step, edge, 0, TILE_COLUMNS, false);
+                GemmEpilogue.copy(edge, TILE_COLUMNS, rows, width, sums, to, lds, add);
+            }
+        }
+    }
+
+    private void tile(
+            int depth, int at, int last, float[] panel, int po, int step, float[] c, int to, int ldc, boolean add) {
+        if (WIDE) {
+            GemmTile8x2.multiply(depth, t.a, at, t.aRow, t.aStep, last, panel, po, step, c, to, ldc, add);
+        } else {
+            GemmTile5x2.multiply(depth, t.a, at, t.aRow, t.aStep, last, panel, po, step, c, to, ldc, add);
+        }
+    }
+
+    /** Adds the sums that were kept apart, if any, then bias, activation and residual, to a block of C. */
+    private void finish(float[] sums, int so, int lds, int fromRow, int toRow, int fromColumn, int toColumn) {
+        int width = toColumn - fromColumn;
+        int biasAt = t.biasOffset + fromColumn;
+        if (sums == null && t.bias == null && t.activation == null && t.residual == null) {
+            return;
+        }
+        for (int i = fromRow; i < toRow; i++) {
+            int to = co + i * t.ldc + fromColumn;
+            if (sums != null) {
+                GemmEpilogue.add(sums, so + (i - fromRow) * lds, t.c, to, width);
+            }
+            if (t.bias != null && t.activation == UnaryMap.RELU) {
+                GemmEpilogue.addRelu(t.bias, biasAt, t.c, to, width);
+            } else {
+                if (t.bias != null) {
+                    GemmEpilogue.add(t.bias, biasAt, t.c, to, width);
+                }
+                if (t.activation != null) {
+                    t.map.unary(t.activation, t.c, to, t.c, to, width);
+                }
+            }
+            if (t.residual != null) {
+                GemmEpilogue.add(t.residual, ro + i * t.ldr + fromColumn, t.c, to, width);
+            }
+        }
+    }
+
+    /** Rows of a product with one column: 64-lane dots of dense vectors. */
+    private void column(int fromRow, int toRow) {
+        int k = t.k;
+        int bStep = t.transB ? 1 : t.ldb;
+        boolean packA = t.aStep != 1 && k > 1;
+        boolean packB = bStep != 1 && k > 1;
+        float[] dense = packA || packB ? aside(2 * k) : null;
+        float[] y = packB ? dense : t.b;
+        int yo = packB ? k : bo;
+        if (packB) {
+            gather(k, t.b, bo, bStep, dense, k);
+        }
+        for (int i = fromRow; i < toRow; i++) {
+            int at = ao + i * t.aRow;
+            if (packA) {
+                gather(k, t.a, at, t.aStep, dense, 0);
+            }
+            float product = packA ? t.reduce.dot(dense, 0, y, yo, k) : t.reduce.dot(t.a, at, y, yo, k);
+            int to = co + i * t.ldc;
+            t.c[to] = t.accumulate ? t.c[to] + product : product;
+        }
+        finish(null, 0, 0, fromRow, toRow, 0, 1);
+    }
+
+    private static void gather(int k, float[] x, int xo, int step, float[] dense, int to) {
+        for (int p = 0; p < k; p++) {
+            dense[to + p] = x[xo + p * step];
+        }
+    }
+}
