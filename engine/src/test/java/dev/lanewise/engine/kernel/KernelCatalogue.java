@@ -18,7 +18,7 @@ final class KernelCatalogue {
     static final List<Integer> LENGTHS = List.of(3, 99, 1027);
 
     /** Rows of the row kernels. */
-    private static final int ROWS = 13;
+    private static final int ROWS = 5;
 
     /** Rows of the column kernels: more than one block. */
     private static final int COLUMN_ROWS = ReduceKernels.ROW_BLOCK + 6;
@@ -170,9 +170,9 @@ final class KernelCatalogue {
 
     /** In all transpose forms, two of the four with every option: whole tiles and edges, few rows, few columns. */
     private void products(GemmKernels gemm, Parallel parallel) {
-        int rows = n < 1000 ? n : 37;
-        int columns = n < 1000 ? n : 75;
-        int depth = n < 1000 ? n : GemmKernels.K_BLOCK + 44;
+        int rows = Math.min(n, 37);
+        int columns = Math.min(n, 75);
+        int depth = Math.min(n, GemmKernels.K_BLOCK + 44);
         float[] left = uniform(8, rows * depth, -1, 1);
         float[] right = uniform(9, depth * columns, -1, 1);
         float[] c = uniform(10, rows * columns, -1, 1);
