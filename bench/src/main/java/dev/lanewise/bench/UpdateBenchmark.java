@@ -98,7 +98,7 @@ public class UpdateBenchmark {
         if (rule.equals("adam")) {
             kernels.adam(p, g, m, v, 0, n, RATE, 1 - FIRST_DECAY, 1 - SECOND_DECAY, ROOT_SCALE, EPSILON, 0, 0);
         } else {
-            kernels.rmsProp(p, g, v, 0, n, RATE, 1 - SECOND_DECAY, EPSILON, 0);
+            kernels.rmsProp(p, g, v, 0, n, RATE, 1 - SECOND_DECAY, 0, EPSILON, 0);
         }
     }
 }

@@ -4,9 +4,13 @@ import dev.lanewise.engine.kernel.UpdateKernels;
 import java.util.List;
 
 /**
- * Adam: {@code d = g + weightDecay·p}, {@code m = β₁·m + (1 − β₁)·d}, {@code v = β₂·v + (1 − β₂)·d²},
- * {@code p −= rate/(1 − β₁ᵗ) · m/(√(v/(1 − β₂ᵗ)) + epsilon)}: epsilon is added to the bias-corrected root. With AMSGrad
- * the root is that of the largest v so far. The weight decay is coupled; {@link AdamW} has the decoupled one.
+ * Adam: {@code d = g + l2·p}, {@code m = β₁·m + (1 − β₁)·d}, {@code v = β₂·v + (1 − β₂)·d²},
+ * {@code p −= rate/(1 − β₁ᵗ) · m/(√(v/(1 − β₂ᵗ)) + epsilon)}. With AMSGrad the root is that of the largest v so far (of v
+ * itself, as in PyTorch, not of the bias-corrected one). The penalty is coupled; {@link AdamW} decays the weights apart.
+ *
+ * <p>Epsilon is added to the bias-corrected root, as in the paper's algorithm 1 and in PyTorch. The efficient form at the
+ * end of the paper's section 2, Keras and ONNX add it before the correction, {@code √v + epsilon}: that is
+ * {@link #withUncorrectedEpsilon()}.
  *
  * <p>Sources: Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1 and its defaults;
  * Reddi, Kale and Kumar, "On the convergence of Adam and beyond", ICLR 2018. The paper's learning rate is 0.001.
@@ -14,44 +18,51 @@ import java.util.List;
  * @param beta1 decay of the first moment, {@code 0 ≤ beta1 < 1}
  * @param beta2 decay of the second moment, {@code 0 ≤ beta2 < 1}
  * @param epsilon added to the root, {@code 1e-30 … 1}
- * @param weightDecay coupled (L2), {@code 0 … 100}
+ * @param l2 the weight of the coupled L2 penalty, {@code 0 … 100}
  * @param amsgrad whether to divide by the largest second moment so far
+ * @param uncorrectedEpsilon whether epsilon is added before the bias correction
  */
-public record Adam(double beta1, double beta2, double epsilon, double weightDecay, boolean amsgrad)
+public record Adam(
+        double beta1, double beta2, double epsilon, double l2, boolean amsgrad, boolean uncorrectedEpsilon)
         implements UpdateRule {
-    private static final List<StateArray> MOMENTS =
-            List.of(StateArray.zero("first moment"), StateArray.zero("second moment"));
+    static final List<StateArray> MOMENTS = List.of(StateArray.zero("first moment"), StateArray.zero("second moment"));
     private static final List<StateArray> MOMENTS_AND_LARGEST =
             List.of(MOMENTS.get(0), MOMENTS.get(1), StateArray.zero("largest second moment"));
 
     /** Checks the ranges. */
     public Adam {
-        check("Adam", beta1, beta2, epsilon, weightDecay);
+        check("Adam", beta1, beta2, epsilon);
+        Bounds.decay("Adam", "l2", l2);
     }
 
     /** The paper's defaults: β₁ = 0.9, β₂ = 0.999, epsilon = 1e-8. */
     public static Adam of() {
-        return new Adam(0.9, 0.999, 1e-8, 0, false);
+        return new Adam(0.9, 0.999, 1e-8, 0, false, false);
     }
 
     /** A copy with other decays of the moments. */
     public Adam withBetas(double first, double second) {
-        return new Adam(first, second, epsilon, weightDecay, amsgrad);
+        return new Adam(first, second, epsilon, l2, amsgrad, uncorrectedEpsilon);
     }
 
     /** A copy with another epsilon. */
     public Adam withEpsilon(double value) {
-        return new Adam(beta1, beta2, value, weightDecay, amsgrad);
+        return new Adam(beta1, beta2, value, l2, amsgrad, uncorrectedEpsilon);
     }
 
-    /** A copy with coupled weight decay. */
-    public Adam withWeightDecay(double value) {
-        return new Adam(beta1, beta2, epsilon, value, amsgrad);
+    /** A copy with a coupled L2 penalty. */
+    public Adam withL2(double value) {
+        return new Adam(beta1, beta2, epsilon, value, amsgrad, uncorrectedEpsilon);
     }
 
     /** A copy that divides by the largest second moment so far. */
     public Adam withAmsgrad() {
-        return new Adam(beta1, beta2, epsilon, weightDecay, true);
+        return new Adam(beta1, beta2, epsilon, l2, true, uncorrectedEpsilon);
+    }
+
+    /** A copy that adds epsilon before the bias correction. */
+    public Adam withUncorrectedEpsilon() {
+        return new Adam(beta1, beta2, epsilon, l2, amsgrad, true);
     }
 
     @Override
@@ -62,14 +73,23 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
     @Override
     public void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
-        update(kernels, step, rate, p, g, state, offset, n, beta1, beta2, epsilon, weightDecay, 0);
+        update(kernels, step, rate, p, g, state, offset, n, beta1, beta2, epsilon, l2, 0, uncorrectedEpsilon);
     }
 
-    static void check(String owner, double beta1, double beta2, double epsilon, double weightDecay) {
+    static void check(String owner, double beta1, double beta2, double epsilon) {
         Bounds.belowOne(owner, "beta1", beta1);
         Bounds.belowOne(owner, "beta2", beta2);
         Bounds.epsilon(owner, epsilon);
-        Bounds.weightDecay(owner, weightDecay);
+    }
+
+    /** {@code 1 − betaᵗ}: what the weights of an average that starts at zero add up to after t steps. */
+    static double weights(double beta, long step) {
+        return 1 - StrictMath.pow(beta, step);
+    }
+
+    /** {@code 1/√(1 − β₂ᵗ)}: takes the root of the second moment to that of the bias-corrected one. */
+    static double rootScale(double beta2, long step) {
+        return 1 / StrictMath.sqrt(weights(beta2, step));
     }
 
     static List<StateArray> stateArrays(boolean amsgrad) {
@@ -79,19 +99,20 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
     /** The update with either kind of weight decay; a third array of state means AMSGrad. */
     static void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n,
-            double beta1, double beta2, double epsilon, double coupled, double decoupled) {
-        float corrected = (float) (rate / (1 - StrictMath.pow(beta1, step)));
-        float rootScale = (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, step)));
+            double beta1, double beta2, double epsilon, double coupled, double decoupled, boolean uncorrected) {
+        double corrected = rate / weights(beta1, step);
+        double scale = rootScale(beta2, step);
+        float r = (float) (uncorrected ? corrected / scale : corrected);
+        float rootScale = uncorrected ? 1f : (float) scale;
         float a1 = (float) (1 - beta1);
         float a2 = (float) (1 - beta2);
         float e = (float) epsilon;
         float l2 = (float) coupled;
         float shrink = (float) (rate * decoupled);
         if (state.length == MOMENTS_AND_LARGEST.size()) {
-            kernels.amsGrad(
-                    p, g, state[0], state[1], state[2], offset, n, corrected, a1, a2, rootScale, e, l2, shrink);
+            kernels.amsGrad(p, g, state[0], state[1], state[2], offset, n, r, a1, a2, rootScale, e, l2, shrink);
         } else {
-            kernels.adam(p, g, state[0], state[1], offset, n, corrected, a1, a2, rootScale, e, l2, shrink);
+            kernels.adam(p, g, state[0], state[1], offset, n, r, a1, a2, rootScale, e, l2, shrink);
         }
     }
 }

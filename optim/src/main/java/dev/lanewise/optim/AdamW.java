@@ -15,38 +15,46 @@ import java.util.List;
  * @param epsilon added to the root, {@code 1e-30 … 1}
  * @param weightDecay decoupled, {@code 0 … 100}
  * @param amsgrad whether to divide by the largest second moment so far
+ * @param uncorrectedEpsilon whether epsilon is added before the bias correction, as {@link Adam} explains
  */
-public record AdamW(double beta1, double beta2, double epsilon, double weightDecay, boolean amsgrad)
+public record AdamW(
+        double beta1, double beta2, double epsilon, double weightDecay, boolean amsgrad, boolean uncorrectedEpsilon)
         implements UpdateRule {
     /** Checks the ranges. */
     public AdamW {
-        Adam.check("AdamW", beta1, beta2, epsilon, weightDecay);
+        Adam.check("AdamW", beta1, beta2, epsilon);
+        Bounds.decay("AdamW", "weightDecay", weightDecay);
     }
 
     /** The defaults of {@link Adam} and a decay of 0.01. */
     public static AdamW of() {
         Adam adam = Adam.of();
-        return new AdamW(adam.beta1(), adam.beta2(), adam.epsilon(), 0.01, adam.amsgrad());
+        return new AdamW(adam.beta1(), adam.beta2(), adam.epsilon(), 0.01, adam.amsgrad(), adam.uncorrectedEpsilon());
     }
 
     /** A copy with other decays of the moments. */
     public AdamW withBetas(double first, double second) {
-        return new AdamW(first, second, epsilon, weightDecay, amsgrad);
+        return new AdamW(first, second, epsilon, weightDecay, amsgrad, uncorrectedEpsilon);
     }
 
     /** A copy with another epsilon. */
     public AdamW withEpsilon(double value) {
-        return new AdamW(beta1, beta2, value, weightDecay, amsgrad);
+        return new AdamW(beta1, beta2, value, weightDecay, amsgrad, uncorrectedEpsilon);
     }
 
     /** A copy with another decoupled weight decay. */
     public AdamW withWeightDecay(double value) {
-        return new AdamW(beta1, beta2, epsilon, value, amsgrad);
+        return new AdamW(beta1, beta2, epsilon, value, amsgrad, uncorrectedEpsilon);
     }
 
     /** A copy that divides by the largest second moment so far. */
     public AdamW withAmsgrad() {
-        return new AdamW(beta1, beta2, epsilon, weightDecay, true);
+        return new AdamW(beta1, beta2, epsilon, weightDecay, true, uncorrectedEpsilon);
+    }
+
+    /** A copy that adds epsilon before the bias correction. */
+    public AdamW withUncorrectedEpsilon() {
+        return new AdamW(beta1, beta2, epsilon, weightDecay, amsgrad, true);
     }
 
     @Override
@@ -57,6 +65,7 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
     @Override
     public void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
-        Adam.update(kernels, step, rate, p, g, state, offset, n, beta1, beta2, epsilon, 0, weightDecay);
+        Adam.update(
+                kernels, step, rate, p, g, state, offset, n, beta1, beta2, epsilon, 0, weightDecay, uncorrectedEpsilon);
     }
 }

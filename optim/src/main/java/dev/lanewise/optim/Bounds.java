@@ -23,14 +23,26 @@ final class Bounds {
 
     /** Refuses all but {@code 0 < value ≤ high}. */
     static void positive(String owner, String name, double value, double high) {
-        if (!(0 < value && value <= high)) {
-            throw refusal(owner, name, value, "want more than 0, at most " + high);
+        above(owner, name, value, 0, high);
+    }
+
+    /** Refuses all but {@code low < value ≤ high}. */
+    static void above(String owner, String name, double value, double low, double high) {
+        if (!(low < value && value <= high)) {
+            throw refusal(owner, name, value, "want more than " + low + ", at most " + high);
         }
     }
 
-    /** Weight decay of either kind: {@code 0 … 100}. */
-    static void weightDecay(String owner, double value) {
-        closed(owner, "weightDecay", value, 0, 100);
+    /** Refuses all but {@code low < value < high}. */
+    static void open(String owner, String name, double value, double low, double high) {
+        if (!(low < value && value < high)) {
+            throw refusal(owner, name, value, "want more than " + low + " and less than " + high);
+        }
+    }
+
+    /** Weight decay of either kind, {@code l2} or {@code weightDecay}: {@code 0 … 100}. */
+    static void decay(String owner, String name, double value) {
+        closed(owner, name, value, 0, 100);
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.lanewise.engine.kernel.UpdateKernels;
 import java.util.List;
 
 /**
- * Stochastic gradient descent: {@code d = g + weightDecay·p}, {@code p −= rate·d}; with momentum
+ * Stochastic gradient descent: {@code d = g + l2·p}, {@code p −= rate·d}; with momentum
  * {@code b = momentum·b + (1 − dampening)·d}, {@code p −= rate·b}; with Nesterov's momentum
  * {@code p −= rate·(d + momentum·b)}. The first step sets {@code b = d}, undamped.
  *
@@ -16,16 +16,16 @@ import java.util.List;
  * @param momentum {@code 0 ≤ momentum < 1}; 0 keeps no state
  * @param dampening {@code 0 ≤ dampening < 1}; other than 0 only with plain momentum
  * @param nesterov whether the momentum is Nesterov's
- * @param weightDecay coupled (L2), {@code 0 … 100}
+ * @param l2 the weight of the coupled L2 penalty, {@code 0 … 100}
  */
-public record Sgd(double momentum, double dampening, boolean nesterov, double weightDecay) implements UpdateRule {
+public record Sgd(double momentum, double dampening, boolean nesterov, double l2) implements UpdateRule {
     private static final List<StateArray> STATE = List.of(StateArray.zero("momentum"));
 
     /** Checks the ranges. */
     public Sgd {
         Bounds.belowOne("Sgd", "momentum", momentum);
         Bounds.belowOne("Sgd", "dampening", dampening);
-        Bounds.weightDecay("Sgd", weightDecay);
+        Bounds.decay("Sgd", "l2", l2);
         if (nesterov && (momentum == 0 || dampening != 0)) {
             throw new IllegalArgumentException("Sgd: Nesterov's momentum needs momentum above 0 and dampening 0, got momentum = "
                     + momentum + ", dampening = " + dampening);
@@ -42,21 +42,21 @@ public record Sgd(double momentum, double dampening, boolean nesterov, double we
 
     /** A copy with plain momentum; 0.9 is usual. */
     public Sgd withMomentum(double value) {
-        return new Sgd(value, dampening, false, weightDecay);
+        return new Sgd(value, dampening, false, l2);
     }
 
     /** A copy with Nesterov's momentum; 0.9 is usual. */
     public Sgd withNesterov(double value) {
-        return new Sgd(value, dampening, true, weightDecay);
+        return new Sgd(value, dampening, true, l2);
     }
 
     /** A copy whose momentum takes in {@code 1 − value} of each gradient. */
     public Sgd withDampening(double value) {
-        return new Sgd(momentum, value, nesterov, weightDecay);
+        return new Sgd(momentum, value, nesterov, l2);
     }
 
-    /** A copy with coupled weight decay. */
-    public Sgd withWeightDecay(double value) {
+    /** A copy with a coupled L2 penalty. */
+    public Sgd withL2(double value) {
         return new Sgd(momentum, dampening, nesterov, value);
     }
 
@@ -69,12 +69,12 @@ public record Sgd(double momentum, double dampening, boolean nesterov, double we
     public void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
         if (momentum == 0) {
-            kernels.sgd(p, g, offset, n, (float) rate, (float) weightDecay);
+            kernels.sgd(p, g, offset, n, (float) rate, (float) l2);
         } else if (nesterov) {
-            kernels.nesterov(p, g, state[0], offset, n, (float) rate, (float) momentum, (float) weightDecay);
+            kernels.nesterov(p, g, state[0], offset, n, (float) rate, (float) momentum, (float) l2);
         } else {
             float weight = step == 1 ? 1f : (float) (1 - dampening);
-            kernels.momentum(p, g, state[0], offset, n, (float) rate, (float) momentum, weight, (float) weightDecay);
+            kernels.momentum(p, g, state[0], offset, n, (float) rate, (float) momentum, weight, (float) l2);
         }
     }
 }

@@ -7,7 +7,23 @@ import java.util.List;
  * How a step changes the parameters: an immutable record of hyper-parameters. The rule declares its state and is handed
  * it at every step; time and learning rate are arguments. Open to users through {@link CustomUpdateRule}.
  */
-public sealed interface UpdateRule permits Sgd, AdaGrad, RmsProp, Adam, AdamW, CustomUpdateRule {
+public sealed interface UpdateRule
+        permits Sgd,
+                Asgd,
+                Rprop,
+                AdaGrad,
+                AdaDelta,
+                RmsProp,
+                Adam,
+                AdamW,
+                Adamax,
+                NAdam,
+                RAdam,
+                AdaBelief,
+                Adan,
+                Lion,
+                ScheduleFreeAdamW,
+                CustomUpdateRule {
     /**
      * One array of state, laid out like the parameters.
      *

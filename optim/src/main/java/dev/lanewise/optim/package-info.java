@@ -4,11 +4,13 @@
  * function of the step. {@link dev.lanewise.optim.GradientClip} acts on the whole gradient before the update. An
  * {@link dev.lanewise.optim.Optimizer} holds the three together with the state.
  *
- * <p>Weight decay comes in two kinds. <em>Coupled</em>: {@code weightDecay · p} is added to the gradient, which is the
- * gradient of the L2 penalty {@code weightDecay/2 · Σp²} and passes through momentum and scaling like the rest of it; so
- * do {@link dev.lanewise.optim.Sgd}, {@link dev.lanewise.optim.AdaGrad}, {@link dev.lanewise.optim.RmsProp} and
- * {@link dev.lanewise.optim.Adam}. <em>Decoupled</em>: the parameter shrinks by {@code rate · weightDecay · p} beside
- * the update; so does {@link dev.lanewise.optim.AdamW} alone. An L1 penalty is a term of the loss.
+ * <p>Weight decay comes in two kinds, with a name for each. <em>Coupled</em>, {@code l2}: {@code l2 · p} is added to the
+ * gradient, which is the gradient of the L2 penalty {@code l2/2 · Σp²} and passes through momentum and scaling like the
+ * rest of it; what PyTorch calls weight decay in all rules but AdamW. <em>Decoupled</em>, {@code weightDecay}: the
+ * parameter shrinks by {@code rate · weightDecay · p} beside the update. A rule has the kind that its paper and PyTorch
+ * give it, some have both.
+ *
+ * <p>Where frameworks differ the default is PyTorch's; a rule's page says which paper or framework has which.
  *
  * <p>To maximise a function, minimise its negative: no rule has a switch for it.
  */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.lanewise.testkit.Bits;
 import dev.lanewise.testkit.Close;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,15 +27,20 @@ class GoldenTraceTest {
 
     /** Twice the gap between PyTorch's own float32 and float64. */
     private static double bar(UpdateRule rule) {
-        return rule instanceof Sgd ? 2 * 4e-6 : 2 * 6e-7;
+        return rule instanceof Sgd || rule instanceof Asgd ? 2 * 4e-6 : 2 * 6e-7;
     }
 
     @Test
     void bitsAreThoseOfEveryMachine() {
-        float[][] last = GoldenTraces.all().stream()
+        List<GoldenTraces> traces = GoldenTraces.all();
+        GoldenTraces any = traces.get(0);
+        float[][] last = Stream.concat(
+                        traces.stream(),
+                        GoldenTraces.UNTRACED.stream().map(rule -> new GoldenTraces(
+                                rule.toString(), rule, new Constant(0.01), any.start(), any.gradients(), new double[0][])))
                 .map(trace -> Trace.run(trace.rule(), trace.schedule(), trace.start(), trace.gradients()))
                 .map(steps -> steps[steps.length - 1])
                 .toArray(float[][]::new);
-        assertEquals("a3706bb0dd3be63b65737c1d2a624c3df67ba616a52079aeea76a5efd375ef7c", Bits.sha256(last));
+        assertEquals("15ae05f9eb063f9e823d327bb2dedadb202c9f5de0182ad1d5b4cb54b4514a61", Bits.sha256(last));
     }
 }

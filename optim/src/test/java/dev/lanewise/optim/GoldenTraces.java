@@ -21,6 +21,9 @@ record GoldenTraces(
         return name;
     }
 
+    /** The rules that the PyTorch of the traces does not have. */
+    static final List<UpdateRule> UNTRACED = List.of(AdaBelief.of(), Adan.of(), Lion.of(), ScheduleFreeAdamW.of());
+
     /** Every case of every file. */
     static List<GoldenTraces> all() {
         List<GoldenTraces> traces = new ArrayList<>();
@@ -39,7 +42,7 @@ record GoldenTraces(
         JsonNode hyper = node.get("hyper");
         int steps = gradients.shape()[0];
         int n = start.length;
-        boolean maximize = hyper.get("maximize").booleanValue();
+        boolean maximize = hyper.has("maximize") && hyper.get("maximize").booleanValue();
         Golden.Tensor after = Golden.tensor(node.get("params_per_step_f64"));
         float[][] g = new float[steps][];
         double[][] expected = new double[steps][];
@@ -56,18 +59,27 @@ record GoldenTraces(
 
     private static UpdateRule rule(JsonNode node) {
         JsonNode hyper = node.get("hyper");
-        double weightDecay = number(hyper, "weight_decay");
+        double weightDecay = hyper.has("weight_decay") ? number(hyper, "weight_decay") : 0;
         return switch (node.get("algorithm").stringValue()) {
             case "SGD" -> new Sgd(
                     number(hyper, "momentum"), number(hyper, "dampening"), hyper.get("nesterov").booleanValue(), weightDecay);
-            case "Adagrad" -> new AdaGrad(number(hyper, "initial_accumulator_value"), number(hyper, "eps"), weightDecay);
+            case "Adagrad" -> new AdaGrad(number(hyper, "initial_accumulator_value"), number(hyper, "eps"), weightDecay, false);
             case "RMSprop" -> new RmsProp(
                     number(hyper, "alpha"), number(hyper, "eps"), number(hyper, "momentum"),
-                    hyper.get("centered").booleanValue(), weightDecay);
+                    hyper.get("centered").booleanValue(), weightDecay, false);
             case "Adam" -> new Adam(
-                    beta(hyper, 0), beta(hyper, 1), number(hyper, "eps"), weightDecay, hyper.get("amsgrad").booleanValue());
+                    beta(hyper, 0), beta(hyper, 1), number(hyper, "eps"), weightDecay, hyper.get("amsgrad").booleanValue(), false);
             case "AdamW" -> new AdamW(
-                    beta(hyper, 0), beta(hyper, 1), number(hyper, "eps"), weightDecay, hyper.get("amsgrad").booleanValue());
+                    beta(hyper, 0), beta(hyper, 1), number(hyper, "eps"), weightDecay, hyper.get("amsgrad").booleanValue(), false);
+            case "ASGD" -> new Asgd(
+                    number(hyper, "lambd"), number(hyper, "alpha"), (long) number(hyper, "t0"), weightDecay);
+            case "Rprop" -> new Rprop(
+                    pair(hyper, "etas", 0), pair(hyper, "etas", 1), pair(hyper, "step_sizes", 0), pair(hyper, "step_sizes", 1));
+            case "Adadelta" -> new AdaDelta(number(hyper, "rho"), number(hyper, "eps"), weightDecay);
+            case "Adamax" -> new Adamax(beta(hyper, 0), beta(hyper, 1), number(hyper, "eps"), weightDecay, false);
+            case "NAdam" -> new NAdam(
+                    beta(hyper, 0), beta(hyper, 1), number(hyper, "eps"), number(hyper, "momentum_decay"), weightDecay, 0);
+            case "RAdam" -> new RAdam(beta(hyper, 0), beta(hyper, 1), number(hyper, "eps"), weightDecay, 0, false);
             default -> throw new AssertionError("no rule for " + node.get("algorithm"));
         };
     }
@@ -83,7 +95,11 @@ record GoldenTraces(
     }
 
     private static double beta(JsonNode hyper, int index) {
-        return hyper.get("betas").get(index).doubleValue();
+        return pair(hyper, "betas", index);
+    }
+
+    private static double pair(JsonNode hyper, String name, int index) {
+        return hyper.get(name).get(index).doubleValue();
     }
 
     private static double number(JsonNode hyper, String name) {

@@ -26,6 +26,16 @@ class HyperParameterTest {
                 RmsProp.of(),
                 Adam.of(),
                 AdamW.of(),
+                new Asgd(1e-4, 0.75, 100, 0),
+                Rprop.of(),
+                AdaDelta.of(),
+                Adamax.of(),
+                NAdam.of(),
+                RAdam.of(),
+                AdaBelief.of(),
+                Adan.of(),
+                Lion.of(),
+                ScheduleFreeAdamW.of(),
                 new Constant(0.1),
                 new StepDecay(0.1, 0.5, 10),
                 new ExponentialDecay(0.1, 0.9),
@@ -76,10 +86,22 @@ class HyperParameterTest {
 
     @Test
     void copiesOfSeveralComponents() {
-        assertEquals(new Sgd(0.5, 0, true, 0.1), Sgd.of().withWeightDecay(0.1).withNesterov(0.5));
-        assertEquals(new RmsProp(0.9, 1e-8, 0, true, 0), RmsProp.of().withCentring());
-        assertEquals(new Adam(0.8, 0.99, 1e-8, 0, true), Adam.of().withAmsgrad().withBetas(0.8, 0.99));
-        assertEquals(new AdamW(0.8, 0.99, 1e-8, 0.01, true), AdamW.of().withAmsgrad().withBetas(0.8, 0.99));
+        assertEquals(new Sgd(0.5, 0, true, 0.1), Sgd.of().withL2(0.1).withNesterov(0.5));
+        assertEquals(new AdaGrad(0, 1e-10, 0, true), AdaGrad.of().withEpsilonInside());
+        assertEquals(new RmsProp(0.9, 1e-8, 0, true, 0, true), RmsProp.of().withCentring().withEpsilonInside());
+        assertEquals(new Adam(0.8, 0.99, 1e-8, 0, true, false), Adam.of().withAmsgrad().withBetas(0.8, 0.99));
+        assertEquals(new Adam(0.9, 0.999, 1e-8, 0, false, true), Adam.of().withUncorrectedEpsilon());
+        assertEquals(new AdamW(0.8, 0.99, 1e-8, 0.01, true, false), AdamW.of().withAmsgrad().withBetas(0.8, 0.99));
+        assertEquals(new AdamW(0.9, 0.999, 1e-8, 0.01, false, true), AdamW.of().withUncorrectedEpsilon());
+        assertEquals(new Asgd(1e-4, 0.75, 7, 0), Asgd.of().withStart(7));
+        assertEquals(new Rprop(0.4, 1.5, 1e-3, 2), Rprop.of().withFactors(0.4, 1.5).withLimits(1e-3, 2));
+        assertEquals(new Adamax(0.8, 0.99, 1e-8, 0, true), Adamax.of().withEpsilonOutside().withBetas(0.8, 0.99));
+        assertEquals(new NAdam(0.8, 0.99, 1e-8, 0.004, 0, 0), NAdam.of().withBetas(0.8, 0.99));
+        assertEquals(new RAdam(0.8, 0.99, 1e-8, 0, 0, true), RAdam.of().withPaperThreshold().withBetas(0.8, 0.99));
+        assertEquals(new AdaBelief(0.8, 0.99, 1e-16, 0, 0), AdaBelief.of().withBetas(0.8, 0.99));
+        assertEquals(new Adan(0.8, 0.9, 0.99, 1e-8, 0, true), Adan.of().withPlainDecay().withBetas(0.8, 0.9, 0.99));
+        assertEquals(new Lion(0.8, 0.95, 0), Lion.of().withBetas(0.8, 0.95));
+        assertEquals(new ScheduleFreeAdamW(0.8, 0.99, 1e-8, 0, 9), ScheduleFreeAdamW.of().withBetas(0.8, 0.99).withWarmUp(9));
     }
 
     @Test
@@ -89,6 +111,9 @@ class HyperParameterTest {
         refused("Sgd: dampening = 0.5 has no effect without momentum", () -> new Sgd(0, 0.5, false, 0));
         refused("CosineDecay: last = 0.2, want 0.0 … 0.1", () -> new CosineDecay(0.1, 0.2, 10));
         refused("Adam: epsilon = 0.0", () -> Adam.of().withEpsilon(0));
+        refused("Rprop: grow = 1.0, want more than 1.0, at most 100.0", () -> Rprop.of().withFactors(0.5, 1));
+        refused("Rprop: least = 60.0, want more than 0.0, at most 50.0", () -> Rprop.of().withLimits(60, 50));
+        refused("ScheduleFreeAdamW: beta1 = 0.0", () -> ScheduleFreeAdamW.of().withBetas(0, 0.9));
         refused("Constant: rate = 0.0", () -> new Constant(0));
         assertThrows(NullPointerException.class, () -> new WarmUp(1, null));
     }

@@ -40,8 +40,8 @@ class IdentityTest {
         float[] start = Floats.array(N, 2, Floats.Values.ORDINARY);
         float[][] gradients = gradients();
         for (boolean amsgrad : new boolean[] {false, true}) {
-            Adam adam = new Adam(0.9, 0.99, 1e-6, 0, amsgrad);
-            AdamW adamW = new AdamW(0.9, 0.99, 1e-6, 0, amsgrad);
+            Adam adam = new Adam(0.9, 0.99, 1e-6, 0, amsgrad, false);
+            AdamW adamW = new AdamW(0.9, 0.99, 1e-6, 0, amsgrad, false);
             float[][] expected = Trace.run(adam, new Constant(0.01), start, gradients);
             float[][] actual = Trace.run(adamW, new Constant(0.01), start, gradients);
             for (int s = 0; s < STEPS; s++) {

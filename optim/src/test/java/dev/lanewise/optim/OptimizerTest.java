@@ -41,9 +41,19 @@ class OptimizerTest {
                 RmsProp.of().withMomentum(0.9),
                 RmsProp.of().withCentring(),
                 RmsProp.of().withCentring().withMomentum(0.9),
-                Adam.of().withWeightDecay(0.01),
+                Adam.of().withL2(0.01),
                 AdamW.of(),
-                AdamW.of().withAmsgrad());
+                AdamW.of().withAmsgrad(),
+                Asgd.of().withStart(2),
+                Rprop.of(),
+                AdaDelta.of(),
+                Adamax.of(),
+                NAdam.of(),
+                RAdam.of().withBetas(0.9, 0.9),
+                AdaBelief.of(),
+                Adan.of(),
+                Lion.of(),
+                ScheduleFreeAdamW.of());
     }
 
     @ParameterizedTest
@@ -198,6 +208,8 @@ class OptimizerTest {
     void descends(UpdateRule rule) {
         double rate = switch (rule) {
             case Sgd sgd -> 5e-4;
+            case Asgd asgd -> 5e-4;
+            case RAdam radam -> 2e-3; // its first steps are gradient descent
             case AdaGrad adaGrad -> 0.5; // its steps shrink with all that came before
             default -> 0.02;
         };

@@ -11,6 +11,11 @@ final class PaperRule {
     private double v;
     private double largest;
     private double buffer;
+    private double previous;
+    private double product = 1;
+    private double base;
+    private double average;
+    private double weights;
     private double condition = 1;
 
     PaperRule(UpdateRule rule) {
@@ -20,7 +25,8 @@ final class PaperRule {
 
     /**
      * By how much rounding was amplified so far, at most: an adaptive rule divides by the size of what may be a
-     * difference, of the gradient and the coupled decay or of the mean square and the squared mean. 1 without such.
+     * difference, of the gradient and the coupled decay or of the mean square and the squared mean. 1 without such; infinite
+     * when a choice between two ways hung on a rounding.
      */
     double condition() {
         return condition;
@@ -30,21 +36,58 @@ final class PaperRule {
     double step(double rate, double p, double g) {
         t++;
         return switch (rule) {
-            case Sgd r -> sgd(r, rate, p, g + r.weightDecay() * p);
+            case Sgd r -> sgd(r, rate, p, g + r.l2() * p);
             case AdaGrad r -> {
-                double d = decayed(g, r.weightDecay() * p);
+                double d = decayed(g, r.l2() * p);
                 v += d * d;
-                yield p - rate * d / (Math.sqrt(v) + r.epsilon());
+                yield p - rate * d / root(v, r.epsilon(), r.epsilonInside());
             }
-            case RmsProp r -> rmsProp(r, rate, p, decayed(g, r.weightDecay() * p));
+            case AdaDelta r -> {
+                double d = decayed(g, r.l2() * p);
+                v = r.decay() * v + (1 - r.decay()) * d * d;
+                double s = Math.sqrt(buffer + r.epsilon()) / Math.sqrt(v + r.epsilon()) * d;
+                buffer = r.decay() * buffer + (1 - r.decay()) * s * s;
+                yield p - rate * s;
+            }
+            case RmsProp r -> rmsProp(r, rate, p, decayed(g, r.l2() * p));
             case Adam r -> {
-                double d = decayed(g, r.weightDecay() * p);
-                yield p - adam(rate, d, r.beta1(), r.beta2(), r.epsilon(), r.amsgrad());
+                double d = decayed(g, r.l2() * p);
+                yield p - adam(rate, d, r.beta1(), r.beta2(), r.epsilon(), r.amsgrad(), r.uncorrectedEpsilon());
             }
             case AdamW r -> {
                 double shrunk = p - rate * r.weightDecay() * p;
-                yield shrunk - adam(rate, g, r.beta1(), r.beta2(), r.epsilon(), r.amsgrad());
+                yield shrunk
+                        - adam(rate, g, r.beta1(), r.beta2(), r.epsilon(), r.amsgrad(), r.uncorrectedEpsilon());
             }
+            case Adamax r -> {
+                double d = decayed(g, r.l2() * p);
+                m = r.beta1() * m + (1 - r.beta1()) * d;
+                v = Math.max(r.beta2() * v, Math.abs(d) + (r.epsilonOutside() ? 0 : r.epsilon()));
+                yield p - rate / (1 - Math.pow(r.beta1(), t)) * m / (v + (r.epsilonOutside() ? r.epsilon() : 0));
+            }
+            case NAdam r -> nadam(r, rate, p, decayed(g, r.l2() * p));
+            case RAdam r -> radam(r, rate, p, decayed(g, r.l2() * p));
+            case AdaBelief r -> adaBelief(r, rate, p, decayed(g, r.l2() * p));
+            case Adan r -> adan(r, rate, p, g);
+            case Lion r -> {
+                double old = r.beta1() * m;
+                double fresh = (1 - r.beta1()) * g;
+                choice(Math.abs(old) + Math.abs(fresh), old + fresh);
+                m = r.beta2() * m + (1 - r.beta2()) * g;
+                yield p - rate * (Math.signum(old + fresh) + r.weightDecay() * p);
+            }
+            case Asgd r -> {
+                double eta = rate / Math.pow(1 + r.decay() * rate * (t - 1), r.power());
+                yield p - eta * (g + r.l2() * p + r.decay() * p);
+            }
+            case Rprop r -> {
+                double turn = Math.signum(g * previous);
+                double size = t == 1 ? rate : buffer;
+                buffer = turn > 0 ? Math.min(size * r.grow(), r.most()) : turn < 0 ? Math.max(size * r.shrink(), r.least()) : size;
+                previous = turn < 0 ? 0 : g;
+                yield p - Math.signum(previous) * buffer;
+            }
+            case ScheduleFreeAdamW r -> scheduleFree(r, rate, p, g);
             case CustomUpdateRule r -> throw new AssertionError("not in any paper: " + r);
         };
     }
@@ -72,17 +115,97 @@ final class PaperRule {
         m = r.decay() * m + (1 - r.decay()) * d;
         double square = r.centred() ? v - m * m : v;
         amplify(v, square);
-        double step = d / (Math.sqrt(square) + r.epsilon());
+        double step = d / root(square, r.epsilon(), r.epsilonInside());
         buffer = r.momentum() * buffer + step;
         return p - rate * buffer;
     }
 
-    private double adam(double rate, double d, double beta1, double beta2, double epsilon, boolean amsgrad) {
+    private static double root(double square, double epsilon, boolean inside) {
+        return inside ? Math.sqrt(square + epsilon) : Math.sqrt(square) + epsilon;
+    }
+
+    /** A sign that rounding can turn. */
+    private void choice(double terms, double sum) {
+        condition = Math.abs(sum) < 1e-5 * terms ? Double.POSITIVE_INFINITY : condition;
+    }
+
+    private double adam(
+            double rate, double d, double beta1, double beta2, double epsilon, boolean amsgrad, boolean uncorrected) {
         m = beta1 * m + (1 - beta1) * d;
         v = beta2 * v + (1 - beta2) * d * d;
         largest = Math.max(largest, v);
         double first = m / (1 - Math.pow(beta1, t));
-        double second = (amsgrad ? largest : v) / (1 - Math.pow(beta2, t));
-        return rate * first / (Math.sqrt(second) + epsilon);
+        double square = amsgrad ? largest : v;
+        double correction = Math.sqrt(1 - Math.pow(beta2, t));
+        return uncorrected
+                ? rate * first * correction / (Math.sqrt(square) + epsilon)
+                : rate * first / (Math.sqrt(square) / correction + epsilon);
+    }
+
+    private double nadam(NAdam r, double rate, double p, double d) {
+        double now = r.beta1() * (1 - 0.5 * Math.pow(0.96, t * r.momentumDecay()));
+        double next = r.beta1() * (1 - 0.5 * Math.pow(0.96, (t + 1) * r.momentumDecay()));
+        product *= now;
+        m = r.beta1() * m + (1 - r.beta1()) * d;
+        v = r.beta2() * v + (1 - r.beta2()) * d * d;
+        double looked = next * m / (1 - product * next) + (1 - now) * d / (1 - product);
+        double shrunk = p - rate * r.weightDecay() * p;
+        return shrunk - rate * looked / (Math.sqrt(v / (1 - Math.pow(r.beta2(), t))) + r.epsilon());
+    }
+
+    private double radam(RAdam r, double rate, double p, double d) {
+        m = r.beta1() * m + (1 - r.beta1()) * d;
+        v = r.beta2() * v + (1 - r.beta2()) * d * d;
+        double correction = 1 - Math.pow(r.beta2(), t);
+        double longest = 2 / (1 - r.beta2()) - 1;
+        double rho = longest - 2 * t * Math.pow(r.beta2(), t) / correction;
+        double step = rate * m / (1 - Math.pow(r.beta1(), t));
+        double shrunk = p - rate * r.weightDecay() * p;
+        double threshold = r.paperThreshold() ? 4 : 5;
+        choice(threshold, rho - threshold);
+        if (rho <= threshold) {
+            return shrunk - step;
+        }
+        double variance = (rho - 4) * (rho - 2) * longest / ((longest - 4) * (longest - 2) * rho);
+        return shrunk - step * Math.sqrt(variance) * Math.sqrt(correction) / (Math.sqrt(v) + r.epsilon());
+    }
+
+    private double adaBelief(AdaBelief r, double rate, double p, double d) {
+        m = r.beta1() * m + (1 - r.beta1()) * d;
+        v = r.beta2() * v + (1 - r.beta2()) * (d - m) * (d - m) + r.epsilon();
+        amplify(Math.abs(d) + Math.abs(m), Math.sqrt(v / (1 - r.beta2())));
+        double first = m / (1 - Math.pow(r.beta1(), t));
+        double second = v / (1 - Math.pow(r.beta2(), t));
+        double shrunk = p - rate * r.weightDecay() * p;
+        return shrunk - rate * first / (Math.sqrt(second) + r.epsilon());
+    }
+
+    private double adan(Adan r, double rate, double p, double g) {
+        double change = t == 1 ? 0 : g - previous;
+        previous = g;
+        m = r.beta1() * m + (1 - r.beta1()) * g;
+        buffer = r.beta2() * buffer + (1 - r.beta2()) * change;
+        double ahead = g + r.beta2() * change;
+        amplify(Math.abs(g) + Math.abs(r.beta2() * change), Math.abs(ahead));
+        v = r.beta3() * v + (1 - r.beta3()) * ahead * ahead;
+        double numerator = m / (1 - Math.pow(r.beta1(), t)) + r.beta2() * buffer / (1 - Math.pow(r.beta2(), t));
+        double step = rate * numerator / (Math.sqrt(v / (1 - Math.pow(r.beta3(), t))) + r.epsilon());
+        double decay = rate * r.weightDecay();
+        return r.plainDecay() ? p - decay * p - step : (p - step) / (1 + decay);
+    }
+
+    private double scheduleFree(ScheduleFreeAdamW r, double rate, double y, double g) {
+        if (t == 1) {
+            base = y;
+            average = y;
+        }
+        v = r.beta2() * v + (1 - r.beta2()) * g * g;
+        double u = g / (Math.sqrt(v / (1 - Math.pow(r.beta2(), t))) + r.epsilon()) + r.weightDecay() * y;
+        double gamma = rate * Math.min(1, (double) t / r.warmUp());
+        weights += gamma * gamma;
+        double share = gamma * gamma / weights;
+        base -= gamma * u;
+        average = (1 - share) * average + share * base;
+        return (1 - r.beta1()) * base + r.beta1() * average;
     }
 }

@@ -28,7 +28,7 @@ class PaperRuleProperties {
         return Combinators.combine(rules).as(list -> list);
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void everyRuleIsThePapers(@ForAll("oneOfEachRule") List<UpdateRule> rules, @ForAll long seed) {
         for (UpdateRule rule : rules) {
             SplittableRandom random = new SplittableRandom(seed);
@@ -41,7 +41,9 @@ class PaperRuleProperties {
     /** The comparison is sharp enough to see a rate that is wrong by a thousandth. */
     @Example
     void aThousandthIsSeen() {
-        for (UpdateRule rule : List.of(Sgd.of(), Sgd.of().withMomentum(0.9), AdaGrad.of(), RmsProp.of(), Adam.of(), AdamW.of())) {
+        for (UpdateRule rule : List.of(
+                Sgd.of(), Sgd.of().withMomentum(0.9), Asgd.of(), AdaGrad.of(), AdaDelta.of(), RmsProp.of(), Adam.of(), AdamW.of(),
+                Adamax.of(), NAdam.of(), RAdam.of(), AdaBelief.of(), Adan.of(), Lion.of(), ScheduleFreeAdamW.of(), Rprop.of())) {
             double worst = roundings(rule, 0.1, 0.1001, new SplittableRandom(1), 0);
             assertTrue(worst > 10 * ROUNDINGS, () -> rule + ": only " + worst);
         }

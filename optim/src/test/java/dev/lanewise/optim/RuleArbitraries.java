@@ -15,10 +15,30 @@ final class RuleArbitraries {
     static Map<Class<? extends UpdateRule>, Arbitrary<? extends UpdateRule>> all() {
         Map<Class<? extends UpdateRule>, Arbitrary<? extends UpdateRule>> all = new LinkedHashMap<>();
         all.put(Sgd.class, sgd());
-        all.put(AdaGrad.class, Combinators.combine(pick(0, 0.1, 1), epsilons(), decays()).as(AdaGrad::new));
-        all.put(RmsProp.class, Combinators.combine(averages(), epsilons(), momenta(), flags(), decays()).as(RmsProp::new));
-        all.put(Adam.class, Combinators.combine(averages(), averages(), epsilons(), decays(), flags()).as(Adam::new));
-        all.put(AdamW.class, Combinators.combine(averages(), averages(), epsilons(), decays(), flags()).as(AdamW::new));
+        all.put(AdaGrad.class, Combinators.combine(pick(0, 0.1, 1), epsilons(), decays(), flags()).as(AdaGrad::new));
+        all.put(RmsProp.class, Combinators.combine(averages(), epsilons(), momenta(), flags(), decays(), flags())
+                .as(RmsProp::new));
+        all.put(Adam.class, Combinators.combine(averages(), averages(), epsilons(), decays(), flags(), flags())
+                .as(Adam::new));
+        all.put(AdamW.class, Combinators.combine(averages(), averages(), epsilons(), decays(), flags(), flags())
+                .as(AdamW::new));
+        all.put(Asgd.class, Combinators.combine(pick(0, 1e-4, 0.1), pick(0, 0.75, 1), starts(), decays()).as(Asgd::new));
+        all.put(Rprop.class, Combinators.combine(pick(0.1, 0.5, 0.9), pick(1.01, 1.2, 3), pick(1e-6, 0.01), pick(0.02, 50))
+                .as(Rprop::new));
+        all.put(AdaDelta.class, Combinators.combine(averages(), epsilons(), decays()).as(AdaDelta::new));
+        all.put(Adamax.class, Combinators.combine(averages(), averages(), epsilons(), decays(), flags()).as(Adamax::new));
+        all.put(NAdam.class, Combinators.combine(
+                        averages(), averages(), epsilons(), pick(0, 0.004, 1), decays(), decays())
+                .as(NAdam::new));
+        all.put(RAdam.class, Combinators.combine(averages(), averages(), epsilons(), decays(), decays(), flags())
+                .as(RAdam::new));
+        all.put(AdaBelief.class, Combinators.combine(averages(), averages(), pick(1e-16, 1e-10, 1e-4), decays(), decays())
+                .as(AdaBelief::new));
+        all.put(Adan.class, Combinators.combine(averages(), averages(), averages(), epsilons(), decays(), flags())
+                .as(Adan::new));
+        all.put(Lion.class, Combinators.combine(averages(), averages(), decays()).as(Lion::new));
+        all.put(ScheduleFreeAdamW.class, Combinators.combine(averages(), averages(), epsilons(), decays(), starts())
+                .as(ScheduleFreeAdamW::new));
         return all;
     }
 
@@ -45,6 +65,10 @@ final class RuleArbitraries {
 
     private static Arbitrary<Double> decays() {
         return mostly(0, 0.2, 0.0, 0.01);
+    }
+
+    private static Arbitrary<Long> starts() {
+        return Arbitraries.of(1L, 5L, 1000L);
     }
 
     private static Arbitrary<Boolean> flags() {

@@ -28,39 +28,45 @@ public interface UpdateKernels {
     /** Nesterov's momentum: {@code b = fma(momentum, b, d)}, {@code p = fma(−rate, fma(momentum, b, d), p)}. */
     void nesterov(float[] p, float[] g, float[] b, int o, int n, float rate, float momentum, float l2);
 
-    /** AdaGrad: {@code s = fma(d, d, s)}, {@code p = fma(−rate, d ÷ (√s + epsilon), p)}. */
-    void adaGrad(float[] p, float[] g, float[] s, int o, int n, float rate, float epsilon, float l2);
+    /**
+     * AdaGrad: {@code s = fma(d, d, s)}, {@code p = fma(−rate, d ÷ (√(s + inside) + epsilon), p)}.
+     *
+     * @param inside an epsilon inside the root, as {@code epsilon} is one outside; 0 for none
+     */
+    void adaGrad(float[] p, float[] g, float[] s, int o, int n, float rate, float inside, float epsilon, float l2);
 
     /**
-     * RMSprop: {@code v = fma(a, fma(d, d, −v), v)}, {@code p = fma(−rate, d ÷ (√v + epsilon), p)}.
+     * RMSprop: {@code v = fma(a, fma(d, d, −v), v)}, {@code p = fma(−rate, d ÷ (√(v + inside) + epsilon), p)}.
      *
      * @param a 1 − decay of the mean square
      */
-    void rmsProp(float[] p, float[] g, float[] v, int o, int n, float rate, float a, float epsilon, float l2);
+    void rmsProp(
+            float[] p, float[] g, float[] v, int o, int n, float rate, float a, float inside, float epsilon, float l2);
 
     /**
-     * RMSprop with momentum: {@code v = fma(a, fma(d, d, −v), v)}, {@code b = fma(momentum, b, d ÷ (√v + epsilon))},
-     * {@code p = fma(−rate, b, p)}.
+     * RMSprop with momentum: {@code v = fma(a, fma(d, d, −v), v)},
+     * {@code b = fma(momentum, b, d ÷ (√(v + inside) + epsilon))}, {@code p = fma(−rate, b, p)}.
      */
     void rmsPropMomentum(
             float[] p, float[] g, float[] v, float[] b, int o, int n,
-            float rate, float a, float momentum, float epsilon, float l2);
+            float rate, float a, float momentum, float inside, float epsilon, float l2);
 
     /**
      * RMSprop by the variance: {@code v = fma(a, fma(d, d, −v), v)}, {@code c = fma(a, d − c, c)},
-     * {@code p = fma(−rate, d ÷ (√max(fma(−c, c, v), 0) + epsilon), p)}. The maximum is there because rounding can make
-     * the variance of a nearly constant gradient negative.
+     * {@code p = fma(−rate, d ÷ (√(max(fma(−c, c, v), 0) + inside) + epsilon), p)}. The maximum is there because rounding
+     * can make the variance of a nearly constant gradient negative.
      */
     void rmsPropCentred(
-            float[] p, float[] g, float[] v, float[] c, int o, int n, float rate, float a, float epsilon, float l2);
+            float[] p, float[] g, float[] v, float[] c, int o, int n,
+            float rate, float a, float inside, float epsilon, float l2);
 
     /**
      * RMSprop by the variance, with momentum: v and c as in {@link #rmsPropCentred},
-     * {@code b = fma(momentum, b, d ÷ (√max(fma(−c, c, v), 0) + epsilon))}, {@code p = fma(−rate, b, p)}.
+     * {@code b = fma(momentum, b, d ÷ (√(max(fma(−c, c, v), 0) + inside) + epsilon))}, {@code p = fma(−rate, b, p)}.
      */
     void rmsPropCentredMomentum(
             float[] p, float[] g, float[] v, float[] c, float[] b, int o, int n,
-            float rate, float a, float momentum, float epsilon, float l2);
+            float rate, float a, float momentum, float inside, float epsilon, float l2);
 
     /**
      * Adam and AdamW: {@code m = fma(a1, d − m, m)}, {@code v = fma(a2, fma(d, d, −v), v)},
@@ -84,4 +90,108 @@ public interface UpdateKernels {
     void amsGrad(
             float[] p, float[] g, float[] m, float[] v, float[] x, int o, int n,
             float rate, float a1, float a2, float rootScale, float epsilon, float l2, float shrink);
+
+    /**
+     * AdaDelta: {@code v = fma(a, fma(d, d, −v), v)}, {@code s = (√(u + epsilon) ÷ √(v + epsilon))·d},
+     * {@code u = fma(a, fma(s, s, −u), u)}, {@code p = fma(−rate, s, p)}.
+     *
+     * @param a 1 − decay of both mean squares
+     */
+    void adaDelta(
+            float[] p, float[] g, float[] v, float[] u, int o, int n, float rate, float a, float epsilon, float l2);
+
+    /**
+     * Adamax: m as in {@link #adam}, {@code u = max(fma(decay, u, −slack), |d|)},
+     * {@code p = fma(−rate, m ÷ (u + epsilon), p)}. The norm is {@code u + epsilon}: held like this, it is zero where
+     * there never was a gradient.
+     *
+     * @param rate the learning rate ÷ (1 − β₁ᵗ)
+     * @param decay β₂
+     * @param slack (1 − β₂)·epsilon where epsilon is part of what decays, else 0
+     */
+    void adamax(
+            float[] p, float[] g, float[] m, float[] u, int o, int n,
+            float rate, float a1, float decay, float slack, float epsilon, float l2);
+
+    /**
+     * NAdam: m and v as in {@link #adam}, {@code q = fma(ofGradient, d, ofMoment·m)},
+     * {@code p = fma(−rate, q ÷ fma(√v, rootScale, epsilon), fma(−shrink, p, p))}.
+     *
+     * @param ofGradient (1 − μ at this step) ÷ (1 − product of the μ up to it)
+     * @param ofMoment μ at the next step ÷ (1 − product of the μ up to that)
+     */
+    void nadam(
+            float[] p, float[] g, float[] m, float[] v, int o, int n,
+            float rate, float ofGradient, float ofMoment, float a1, float a2, float rootScale, float epsilon,
+            float l2, float shrink);
+
+    /**
+     * Rprop without weight decay: {@code x = q·g}, {@code s = first where s = 0 and g ≠ 0}; then
+     * {@code s = min(s·grow, most), e = g} where x &gt; 0, {@code s = max(s·shrink, least), e = 0} where x &lt; 0,
+     * {@code e = g} elsewhere; {@code q = sign(e)}, {@code p = fma(−q, s, p)}. The sign of ±0 and NaN is the argument.
+     *
+     * @param q the sign of the previous gradient
+     * @param s the step sizes
+     */
+    void rprop(
+            float[] p, float[] g, float[] q, float[] s, int o, int n,
+            float first, float shrink, float grow, float least, float most);
+
+    /**
+     * Averaged gradient descent: {@code p = fma(−rate, d, fma(−shrink, p, p))}, {@code x = fma(weight, p − x, x)}.
+     *
+     * @param x the average
+     */
+    void averaged(
+            float[] p, float[] g, float[] x, int o, int n, float rate, float shrink, float weight, float l2);
+
+    /**
+     * Lion, without l2: {@code p = fma(−rate, sign(fma(a1, g − m, m)), fma(−shrink, p, p))},
+     * {@code m = fma(a2, g − m, m)}. The sign of ±0 and NaN is the argument.
+     */
+    void lion(float[] p, float[] g, float[] m, int o, int n, float rate, float a1, float a2, float shrink);
+
+    /**
+     * AdaBelief: {@code m = fma(a1, d − m, m)}, {@code r = d − m}, {@code s = fma(a2, fma(r, r, −s), s)},
+     * {@code p = fma(−rate, m ÷ (√fma(s, scale, floor) + epsilon), fma(−shrink, p, p))}.
+     *
+     * @param scale 1 ÷ (1 − β₂ᵗ)
+     * @param floor what the epsilons that the paper adds to s at each step come to, after bias correction
+     */
+    void adaBelief(
+            float[] p, float[] g, float[] m, float[] s, int o, int n,
+            float rate, float a1, float a2, float scale, float floor, float epsilon, float l2, float shrink);
+
+    /**
+     * Adan, without l2: {@code e = lag·(g − q)}, {@code m = fma(a1, g − m, m)}, {@code v = fma(a2, e − v, v)},
+     * {@code u = fma(b2, e, g)}, {@code s = fma(a3, fma(u, u, −s), s)}, {@code q = g},
+     * {@code p = fma(−rate, fma(ofDifference, v, ofMoment·m) ÷ fma(√s, rootScale, epsilon), fma(−shrink, p, p))}.
+     *
+     * @param v the mean of the differences of gradients
+     * @param s the mean of the squares
+     * @param q the previous gradient
+     * @param lag 1, or 0 at the first step, which has no previous gradient
+     * @param b2 1 − a2
+     */
+    void adan(
+            float[] p, float[] g, float[] m, float[] v, float[] s, float[] q, int o, int n,
+            float rate, float lag, float ofMoment, float ofDifference, float a1, float a2, float b2, float a3,
+            float rootScale, float epsilon, float shrink);
+
+    /**
+     * Schedule-free AdamW, without l2: {@code v = fma(a2, fma(g, g, −v), v)},
+     * {@code u = fma(decay, p, g ÷ fma(√v, rootScale, epsilon))}, {@code p = fma(−rate, u, fma(share, z, p))},
+     * {@code z = keep·fma(−lead, u, z)}.
+     *
+     * @param p where the gradient is taken: y in the paper
+     * @param z how far the base iterate is ahead of p: z − y in the paper
+     * @param rate the learning rate × (1 − β₁·keep)
+     * @param lead the learning rate × β₁
+     * @param share what the newest iterate weighs in the average
+     * @param keep 1 − share
+     * @param decay the decoupled decay
+     */
+    void scheduleFree(
+            float[] p, float[] g, float[] z, float[] v, int o, int n,
+            float rate, float lead, float share, float keep, float a2, float rootScale, float epsilon, float decay);
 }

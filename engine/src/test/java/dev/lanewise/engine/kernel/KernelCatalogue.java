@@ -218,14 +218,26 @@ final class KernelCatalogue {
         add("sgd", () -> update.sgd(p, b, 0, n, rate, a), p);
         add("momentum", () -> update.momentum(p, b, s, 0, n, rate, a, 0.9f, a), p, s);
         add("nesterov", () -> update.nesterov(p, b, s, 0, n, rate, a, a), p, s);
-        add("adaGrad", () -> update.adaGrad(p, b, s, 0, n, rate, eps, a), p, s);
-        add("rmsProp", () -> update.rmsProp(p, b, s, 0, n, rate, a, eps, a), p, s);
-        add("rmsPropMomentum", () -> update.rmsPropMomentum(p, b, s, t, 0, n, rate, a, a, eps, a), p, s, t);
-        add("rmsPropCentred", () -> update.rmsPropCentred(p, b, s, t, 0, n, rate, a, eps, a), p, s, t);
+        add("adaGrad", () -> update.adaGrad(p, b, s, 0, n, rate, 1e-3f, eps, a), p, s);
+        add("rmsProp", () -> update.rmsProp(p, b, s, 0, n, rate, a, 1e-3f, eps, a), p, s);
+        add("rmsPropMomentum", () -> update.rmsPropMomentum(p, b, s, t, 0, n, rate, a, a, 1e-3f, eps, a), p, s, t);
+        add("rmsPropCentred", () -> update.rmsPropCentred(p, b, s, t, 0, n, rate, a, 1e-3f, eps, a), p, s, t);
         add("rmsPropCentredMomentum",
-                () -> update.rmsPropCentredMomentum(p, b, s, t, u, 0, n, rate, a, a, eps, a), p, s, t, u);
+                () -> update.rmsPropCentredMomentum(p, b, s, t, u, 0, n, rate, a, a, 1e-3f, eps, a), p, s, t, u);
         add("adam", () -> update.adam(p, b, s, t, 0, n, rate, a, 1e-2f, 1.3f, eps, a, 1e-4f), p, s, t);
         add("amsGrad", () -> update.amsGrad(p, b, s, t, u, 0, n, rate, a, 1e-2f, 1.3f, eps, a, 1e-4f), p, s, t, u);
+        add("adaDelta", () -> update.adaDelta(p, b, s, t, 0, n, rate, a, eps, a), p, s, t);
+        add("adamax", () -> update.adamax(p, b, s, t, 0, n, rate, a, 0.9f, 1e-3f, 1e-2f, a), p, s, t);
+        add("nadam", () -> update.nadam(p, b, s, t, 0, n, rate, 0.2f, 0.9f, a, 1e-2f, 1.3f, eps, a, 1e-4f), p, s, t);
+        add("rprop", () -> update.rprop(p, b, y, t, 0, n, rate, 0.5f, 1.2f, 0.1f, 0.9f), p, y, t);
+        add("averaged", () -> update.averaged(p, b, s, 0, n, rate, 1e-4f, a, a), p, s);
+        add("lion", () -> update.lion(p, b, s, 0, n, rate, a, 1e-2f, 1e-4f), p, s);
+        add("adaBelief", () -> update.adaBelief(p, b, s, t, 0, n, rate, a, 1e-2f, 1.3f, eps, eps, a, 1e-4f), p, s, t);
+        add("adan",
+                () -> update.adan(p, b, s, y, t, u, 0, n, rate, 1, 1.1f, 0.9f, a, 0.2f, 0.8f, 1e-2f, 1.3f, eps, 1e-4f),
+                p, s, y, t, u);
+        add("scheduleFree",
+                () -> update.scheduleFree(p, b, y, t, 0, n, rate, 1e-2f, 0.2f, 0.8f, 1e-2f, 1.3f, eps, a), p, y, t);
     }
 
     /** Evenly spread over the bit patterns of all floats, zeros, infinities, NaNs and subnormals among them. */
