@@ -1,0 +1,173 @@
+package dev.lanewise.engine.kernel.simd;
+
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** What {@link BytecodeAudit} is there to find: one class a mistake. They are read, never run. */
+@SuppressWarnings("unused")
+final class BadKernels {
+    private BadKernels() {}
+
+    static final class BorrowedSpecies {
+        static float first(float[] x) {
+            return FloatVector.fromArray(SimdWidth.SPECIES, x, 0).lane(0);
+        }
+    }
+
+    static final class InstanceSpecies {
+        private final VectorSpecies<Float> species = FloatVector.SPECIES_128;
+    }
+
+    static final class PassedSpecies {
+        static float first(VectorSpecies<Float> species, float[] x) {
+            return FloatVector.fromArray(species, x, 0).lane(0);
+        }
+    }
+
+    static final class Cast {
+        private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+
+        static float first(float[] x) {
+            Vector<Double> wide = FloatVector.fromArray(SPECIES, x, 0).convert(VectorOperators.F2D, 0);
+            return (float) ((DoubleVector) wide).lane(0);
+        }
+    }
+
+    static final class VectorAcrossCall {
+        static FloatVector twice(FloatVector x) {
+            return x.add(x);
+        }
+    }
+
+    static final class MaskAcrossCall {
+        static boolean any(VectorMask<Float> mask) {
+            return mask.anyTrue();
+        }
+    }
+
+    /** The name permits vectors in the signature, but of static methods only. */
+    static final class InstanceMath {
+        FloatVector twice(FloatVector x) {
+            return x.add(x);
+        }
+    }
+
+    static final class VectorField {
+        private static final FloatVector ZERO = FloatVector.zero(FloatVector.SPECIES_128);
+    }
+
+    static final class MaskField {
+        private VectorMask<Float> mask;
+    }
+
+    static final class Arrays {
+        private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+
+        static int make() {
+            return new FloatVector[4].length;
+        }
+    }
+
+    static final class CapturingLambda {
+        private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+
+        static Supplier<String> text(float[] x) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, 0);
+            return () -> v.toString();
+        }
+    }
+
+    static final class LambdaOverVectors {
+        static UnaryOperator<FloatVector> twice() {
+            return x -> x.add(x);
+        }
+    }
+
+    static final class UnorderedSum {
+        private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+
+        static float sum(float[] x) {
+            return FloatVector.fromArray(SPECIES, x, 0).reduceLanes(VectorOperators.ADD);
+        }
+    }
+
+    static final class UnorderedProduct {
+        private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_128;
+
+        static long product(double[] x) {
+            return DoubleVector.fromArray(SPECIES, x, 0).reduceLanesToLong(VectorOperators.MUL);
+        }
+    }
+
+    static final class LibraryFunction {
+        private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+
+        static float exp(float[] x) {
+            return FloatVector.fromArray(SPECIES, x, 0).lanewise(VectorOperators.EXP).lane(0);
+        }
+
+        static float pow(float[] x) {
+            return FloatVector.fromArray(SPECIES, x, 0).pow(2).lane(0);
+        }
+    }
+
+    static final class FloatToInteger {
+        private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+
+        static int round(float[] x) {
+            return FloatVector.fromArray(SPECIES, x, 0)
+                    .convert(VectorOperators.F2I, 0)
+                    .reinterpretAsInts()
+                    .lane(0);
+        }
+    }
+
+    static final class Masked {
+        private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+
+        static float load(float[] x, int n) {
+            return FloatVector.fromArray(SPECIES, x, 0, SPECIES.indexInRange(0, n)).lane(0);
+        }
+
+        static void store(float[] x, int n) {
+            FloatVector.zero(SPECIES).intoArray(x, 0, SPECIES.indexInRange(0, n));
+        }
+
+        static float add(float[] x) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, 0);
+            return v.add(v, v.compare(VectorOperators.GT, 0)).lane(0);
+        }
+    }
+
+    static final class MachineMath {
+        static double power(double x) {
+            return Math.pow(x, 3);
+        }
+    }
+
+    /** Everything that is allowed and could be mistaken for a mistake. */
+    static final class GoodMath {
+        private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+        private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
+        private static final VectorMask<Float> ODD = VectorMask.fromValues(FloatVector.SPECIES_128, false, true, false, true);
+
+        static FloatVector positive(FloatVector x) {
+            return x.blend(0, x.compare(VectorOperators.LT, 0));
+        }
+
+        static double kernel(float[] x, int[] y, IntFunction<String> text) {
+            FloatVector v = positive(FloatVector.fromArray(SPECIES, x, 0));
+            text.apply(IntVector.fromArray(INTS, y, 0).reduceLanes(VectorOperators.ADD));
+            return StrictMath.pow(Math.fma(v.reduceLanes(VectorOperators.MAX), 2, 1), 3)
+                    + v.convert(VectorOperators.F2D, 0).reinterpretAsDoubles().lane(0);
+        }
+    }
+}
