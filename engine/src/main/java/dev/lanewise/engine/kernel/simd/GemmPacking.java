@@ -25,15 +25,24 @@ final class GemmPacking {
 
     private GemmPacking() {}
 
-    /** From B as it is: rows of {@code width} elements at a distance of {@code ldb}. */
-    static void rows(int k, int width, float[] b, int bo, int ldb, float[] panel) {
+    /** From B as it is: rows of {@code width} elements at a distance of {@code ldb}; those of the panel have {@code step}. */
+    static void rows(int k, int width, float[] b, int bo, int ldb, float[] panel, int step) {
+        int p = 0;
         if (width == 2 * L) {
             wholeRows(k, b, bo, ldb, panel);
-            return;
+            p = k;
+        } else if (bo + step <= b.length) {
+            // As long as a whole row of the panel can be read from B, what is read beyond the width being dropped.
+            p = Math.min(k, (b.length - step - bo) / ldb + 1);
+            if (step == L) {
+                narrowRows(p, width, b, bo, ldb, panel);
+            } else {
+                partialRows(p, width, b, bo, ldb, panel);
+            }
         }
-        for (int p = 0; p < k; p++) {
-            System.arraycopy(b, bo + p * ldb, panel, p * 2 * L, width);
-            Arrays.fill(panel, p * 2 * L + width, (p + 1) * 2 * L, 0);
+        for (; p < k; p++) {
+            System.arraycopy(b, bo + p * ldb, panel, p * step, width);
+            Arrays.fill(panel, p * step + width, (p + 1) * step, 0);
         }
     }
 
@@ -46,12 +55,32 @@ final class GemmPacking {
         }
     }
 
+    private static void partialRows(int k, int width, float[] b, int bo, int ldb, float[] panel) {
+        FloatVector zero = FloatVector.zero(S);
+        VectorMask<Float> leftOut = S.indexInRange(0, width).not();
+        VectorMask<Float> rightOut = S.indexInRange(L, width).not();
+        for (int p = 0, q = bo, t = 0; p < k; p++, q += ldb, t += 2 * L) {
+            FloatVector left = FloatVector.fromArray(S, b, q).blend(zero, leftOut);
+            FloatVector right = FloatVector.fromArray(S, b, q + L).blend(zero, rightOut);
+            left.intoArray(panel, t);
+            right.intoArray(panel, t + L);
+        }
+    }
+
+    private static void narrowRows(int k, int width, float[] b, int bo, int ldb, float[] panel) {
+        FloatVector zero = FloatVector.zero(S);
+        VectorMask<Float> out = S.indexInRange(0, width).not();
+        for (int p = 0, q = bo, t = 0; p < k; p++, q += ldb, t += L) {
+            FloatVector.fromArray(S, b, q).blend(zero, out).intoArray(panel, t);
+        }
+    }
+
     /** From B transposed: {@code width} rows of {@code k} elements at a distance of {@code ldb}. */
-    static void columns(int k, int width, float[] b, int bo, int ldb, float[] panel) {
-        transpose(width, k, b, bo, ldb, panel, 0, 2 * L);
-        if (width < 2 * L) {
+    static void columns(int k, int width, float[] b, int bo, int ldb, float[] panel, int step) {
+        transpose(width, k, b, bo, ldb, panel, 0, step);
+        if (width < step) {
             for (int p = 0; p < k; p++) {
-                Arrays.fill(panel, p * 2 * L + width, (p + 1) * 2 * L, 0);
+                Arrays.fill(panel, p * step + width, (p + 1) * step, 0);
             }
         }
     }

@@ -1,7 +1,9 @@
 package dev.lanewise.engine.kernel.simd;
 
 import dev.lanewise.engine.kernel.GemmKernels;
+import dev.lanewise.engine.kernel.ReduceKernels;
 import dev.lanewise.engine.kernel.UnaryMap;
+import java.util.Arrays;
 
 /**
  * One thread's work on a part of one product, with the buffers for it, allocated once.
@@ -26,6 +28,9 @@ final class GemmPiece {
     /** Up to this many rows a strip of B is read where it lies: it is used too seldom to be worth packing. */
     private static final int DIRECT_ROWS = 4 * TILE_ROWS;
 
+    /** Columns of a product of one row that go down B together: their chains take 4 KiB. */
+    private static final int CHAINS = 1024;
+
     private static final ThreadLocal<GemmPiece> OWN = ThreadLocal.withInitial(GemmPiece::new);
 
     /** A packed strip of B. */
@@ -33,6 +38,11 @@ final class GemmPiece {
 
     /** One tile, for the edges of C. */
     private final float[] edge = new float[TILE_ROWS * TILE_COLUMNS];
+
+    /** Four times the 64 lanes of a dot, or eight vectors of them, and the dots. */
+    private final float[] lanes = new float[4 * 64];
+
+    private final float[] dots = new float[16];
 
     /** What must be kept apart from C for a while. */
     private float[] aside = {};
@@ -57,6 +67,12 @@ final class GemmPiece {
         ro = t.residualOffset + q * t.strideR;
         if (t.n == 1 && !t.swapped) {
             column(fromRow, toRow);
+            return;
+        }
+        if (t.m == 1 && !t.swapped && !t.transB) {
+            for (int j = fromColumn; j < toColumn; j += CHAINS) {
+                row(j, Math.min(toColumn, j + CHAINS));
+            }
             return;
         }
         boolean apart = t.swapped || t.accumulate && t.k > GemmKernels.K_BLOCK;
@@ -120,15 +136,20 @@ final class GemmPiece {
             int fromRow, int toRow, int column, int width, int p, int depth, float[] sums, int so, int lds, boolean add) {
         float[] panel = strip;
         int po = 0;
-        int step = TILE_COLUMNS;
+        boolean narrow = WIDE && width <= GemmTile16x1.COLUMNS && toRow - fromRow > TILE_ROWS;
+        int step = narrow ? GemmTile16x1.COLUMNS : TILE_COLUMNS;
         if (t.transB) {
-            GemmPacking.columns(depth, width, t.b, bo + column * t.ldb + p, t.ldb, panel);
+            GemmPacking.columns(depth, width, t.b, bo + column * t.ldb + p, t.ldb, panel, step);
         } else if (width < TILE_COLUMNS || toRow - fromRow > DIRECT_ROWS) {
-            GemmPacking.rows(depth, width, t.b, bo + p * t.ldb + column, t.ldb, panel);
+            GemmPacking.rows(depth, width, t.b, bo + p * t.ldb + column, t.ldb, panel, step);
         } else {
             panel = t.b;
             po = bo + p * t.ldb + column;
             step = t.ldb;
+        }
+        if (narrow) {
+            narrowTiles(fromRow, toRow, width, p, depth, sums, so, lds, add);
+            return;
         }
         for (int i = fromRow, to = so; i < toRow; i += TILE_ROWS, to += TILE_ROWS * lds) {
             int rows = Math.min(TILE_ROWS, toRow - i);
@@ -138,6 +159,24 @@ final class GemmPiece {
             } else {
                 tile(depth, at, rows - 1, panel, po, step, edge, 0, TILE_COLUMNS, false);
                 GemmEpilogue.copy(edge, TILE_COLUMNS, rows, width, sums, to, lds, add);
+            }
+        }
+    }
+
+    /** The tiles of a last strip whose columns fit one vector. */
+    private void narrowTiles(
+            int fromRow, int toRow, int width, int p, int depth, float[] sums, int so, int lds, boolean add) {
+        int step = GemmTile16x1.COLUMNS;
+        for (int i = fromRow, to = so; i < toRow; i += GemmTile16x1.ROWS, to += GemmTile16x1.ROWS * lds) {
+            int rows = Math.min(GemmTile16x1.ROWS, toRow - i);
+            int at = ao + i * t.aRow + p * t.aStep;
+            if (rows == GemmTile16x1.ROWS && width == step) {
+                GemmTile16x1.multiply(
+                        depth, t.a, at, t.aRow, t.aStep, rows - 1, strip, 0, step, sums, to, lds, add);
+            } else {
+                GemmTile16x1.multiply(
+                        depth, t.a, at, t.aRow, t.aStep, rows - 1, strip, 0, step, edge, 0, step, false);
+                GemmEpilogue.copy(edge, step, rows, width, sums, to, lds, add);
             }
         }
     }
@@ -179,28 +218,73 @@ final class GemmPiece {
         }
     }
 
-    /** Rows of a product with one column: 64-lane dots of dense vectors. */
+    /** Columns of a product with one row. */
+    private void row(int fromColumn, int toColumn) {
+        int n = toColumn - fromColumn;
+        float[] chains = aside(2 * CHAINS);
+        Arrays.fill(chains, 0, n, 0);
+        GemmRow.multiply(Math.min(GemmKernels.K_BLOCK, t.k), n, t.a, ao, t.aStep, t.b, bo + fromColumn, t.ldb, chains, 0);
+        for (int p = GemmKernels.K_BLOCK; p < t.k; p += GemmKernels.K_BLOCK) {
+            Arrays.fill(chains, CHAINS, CHAINS + n, 0);
+            int depth = Math.min(GemmKernels.K_BLOCK, t.k - p);
+            int from = bo + p * t.ldb + fromColumn;
+            GemmRow.multiply(depth, n, t.a, ao + p * t.aStep, t.aStep, t.b, from, t.ldb, chains, CHAINS);
+            GemmEpilogue.add(chains, CHAINS, chains, 0, n);
+        }
+        if (t.accumulate) {
+            finish(chains, 0, 0, 0, 1, fromColumn, toColumn);
+        } else {
+            System.arraycopy(chains, 0, t.c, co + fromColumn, n);
+            finish(null, 0, 0, 0, 1, fromColumn, toColumn);
+        }
+    }
+
+    /** Rows of a product with one column: 64-lane dots, several at a time where they are not longer than a chunk. */
     private void column(int fromRow, int toRow) {
         int k = t.k;
         int bStep = t.transB ? 1 : t.ldb;
-        boolean packA = t.aStep != 1 && k > 1;
-        boolean packB = bStep != 1 && k > 1;
-        float[] dense = packA || packB ? aside(2 * k) : null;
-        float[] y = packB ? dense : t.b;
-        int yo = packB ? k : bo;
-        if (packB) {
-            gather(k, t.b, bo, bStep, dense, k);
+        float[] y = t.b;
+        int yo = bo;
+        if (bStep != 1 && k > 1) {
+            y = aside(2 * k);
+            yo = k;
+            gather(k, t.b, bo, bStep, y, k);
         }
-        for (int i = fromRow; i < toRow; i++) {
-            int at = ao + i * t.aRow;
-            if (packA) {
-                gather(k, t.a, at, t.aStep, dense, 0);
+        int i = fromRow;
+        if (k <= ReduceKernels.CHUNK && t.aRow == 1 && toRow - fromRow >= GemmColumn.ACROSS) {
+            for (; i < toRow; i += GemmColumn.ACROSS) {
+                // The last vector begins early, over rows that are done, so that it stays inside A.
+                int at = Math.min(i, toRow - GemmColumn.ACROSS);
+                GemmColumn.across(k, t.a, ao + at, t.aStep, y, yo, lanes, dots);
+                for (int r = i; r < at + GemmColumn.ACROSS; r++) {
+                    store(r, dots[r - at]);
+                }
             }
-            float product = packA ? t.reduce.dot(dense, 0, y, yo, k) : t.reduce.dot(t.a, at, y, yo, k);
-            int to = co + i * t.ldc;
-            t.c[to] = t.accumulate ? t.c[to] + product : product;
+        } else if (k <= ReduceKernels.CHUNK && t.aStep == 1 && WIDE) {
+            for (; i + 4 <= toRow; i += 4) {
+                GemmColumn.along(k, t.a, ao + i * t.aRow, t.aRow, y, yo, lanes, dots);
+                store(i, dots[0]);
+                store(i + 1, dots[4]);
+                store(i + 2, dots[8]);
+                store(i + 3, dots[12]);
+            }
+        }
+        for (; i < toRow; i++) {
+            int at = ao + i * t.aRow;
+            if (t.aStep == 1 || k <= 1) {
+                store(i, t.reduce.dot(t.a, at, y, yo, k));
+            } else {
+                float[] dense = aside(2 * k);
+                gather(k, t.a, at, t.aStep, dense, 0);
+                store(i, t.reduce.dot(dense, 0, y, yo, k));
+            }
         }
         finish(null, 0, 0, fromRow, toRow, 0, 1);
+    }
+
+    private void store(int row, float product) {
+        int to = co + row * t.ldc;
+        t.c[to] = t.accumulate ? t.c[to] + product : product;
     }
 
     private static void gather(int k, float[] x, int xo, int step, float[] dense, int to) {
