@@ -4,7 +4,9 @@ import dev.lanewise.autograd.op.Abs;
 import dev.lanewise.autograd.op.Add;
 import dev.lanewise.autograd.op.Affine;
 import dev.lanewise.autograd.op.ArgMax;
+import dev.lanewise.autograd.op.AveragePooling2d;
 import dev.lanewise.autograd.op.BroadcastTo;
+import dev.lanewise.autograd.op.Convolution2d;
 import dev.lanewise.autograd.op.Divide;
 import dev.lanewise.autograd.op.Dropout;
 import dev.lanewise.autograd.op.Exp;
@@ -13,6 +15,7 @@ import dev.lanewise.autograd.op.LogSoftmax;
 import dev.lanewise.autograd.op.LogSumExp;
 import dev.lanewise.autograd.op.MatMul;
 import dev.lanewise.autograd.op.Max;
+import dev.lanewise.autograd.op.MaxPooling2d;
 import dev.lanewise.autograd.op.Maximum;
 import dev.lanewise.autograd.op.Mean;
 import dev.lanewise.autograd.op.Minimum;
@@ -37,6 +40,7 @@ import dev.lanewise.autograd.op.Sum;
 import dev.lanewise.autograd.op.SumTo;
 import dev.lanewise.autograd.op.Tanh;
 import dev.lanewise.autograd.op.Transpose;
+import dev.lanewise.autograd.op.Window;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.NdArray;
@@ -299,6 +303,31 @@ public final class Var {
     /** activation(this · weightᵀ + bias) in one pass; RELU, TANH, SIGMOID, or null for none. */
     public Var affine(Var weight, Var bias, UnaryMap activation) {
         return apply(new Affine(activation), this, weight, bias);
+    }
+
+    /**
+     * The cross-correlation of images (n, channels, height, width) with a weight (out, channels ÷ groups, window height,
+     * window width).
+     *
+     * @param window its strides, padding and dilation; its size is the weight's
+     */
+    public Var convolution2d(Var weight, Window window, int groups) {
+        return apply(new Convolution2d(window, groups, null), this, weight);
+    }
+
+    /** The same, plus bias (out), then an activation: RELU, TANH, SIGMOID, or null for none. */
+    public Var convolution2d(Var weight, Var bias, Window window, int groups, UnaryMap activation) {
+        return apply(new Convolution2d(window, groups, activation), this, weight, bias);
+    }
+
+    /** The largest at each place of a window on images (n, channels, height, width). */
+    public Var maxPooling2d(Window window) {
+        return apply(new MaxPooling2d(window), this);
+    }
+
+    /** The mean at each place of a window on images (n, channels, height, width), the padding counted or not. */
+    public Var averagePooling2d(Window window, boolean countsPadding) {
+        return apply(new AveragePooling2d(window, countsPadding), this);
     }
 
     /** Along the last axis. */

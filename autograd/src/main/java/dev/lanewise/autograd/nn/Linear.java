@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param weight (out, in)
  * @param bias (out), or none
  */
-public record Linear(Parameter weight, Optional<Parameter> bias) implements Layer {
+public record Linear(Parameter weight, Optional<Parameter> bias) implements Fusing {
     public Linear {
         if (weight.shape().rank() != 2) {
             throw new ShapeException("linear: weight of shape " + weight.shape() + ", want (out, in)");
@@ -84,8 +84,8 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Laye
         return restored(y, x);
     }
 
-    /** With an activation that the matrix product applies as it writes its result: the bits of the two apart. */
-    Var apply(Var x, Pass pass, UnaryMap activation) {
+    @Override
+    public Var apply(Var x, Pass pass, UnaryMap activation) {
         return restored(rows(x).affine(pass.of(weight), pass.of(bias.orElseThrow()), activation), x);
     }
 

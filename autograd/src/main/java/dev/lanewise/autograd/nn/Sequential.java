@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Layers one after the other, each in the scope of its index: {@code 0.weight}. A linear layer followed by an
- * activation that its matrix product can apply is built as one node, with the bits of the two apart.
+ * Layers one after the other, each in the scope of its index: {@code 0.weight}. A linear or convolution layer followed by
+ * an activation that its product can apply is built as one node, with the bits of the two apart.
  */
 public record Sequential(List<Layer> layers) implements Layer {
     public Sequential {
@@ -33,7 +33,7 @@ public record Sequential(List<Layer> layers) implements Layer {
             Optional<UnaryMap> epilogue = epilogue(i);
             Pass scope = pass.at(Integer.toString(i));
             try {
-                y = epilogue.isPresent() ? ((Linear) layer).apply(y, scope, epilogue.get()) : layer.apply(y, scope);
+                y = epilogue.isPresent() ? ((Fusing) layer).apply(y, scope, epilogue.get()) : layer.apply(y, scope);
             } catch (ShapeException e) {
                 throw located(e, layer, scope);
             }
@@ -44,8 +44,8 @@ public record Sequential(List<Layer> layers) implements Layer {
 
     /** What the layer at {@code i} can do of the next one's work. */
     private Optional<UnaryMap> epilogue(int i) {
-        return layers.get(i) instanceof Linear linear
-                        && linear.bias().isPresent()
+        return layers.get(i) instanceof Fusing fusing
+                        && fusing.bias().isPresent()
                         && i + 1 < layers.size()
                         && layers.get(i + 1) instanceof Activation activation
                 ? activation.epilogue()

@@ -20,7 +20,7 @@ import java.util.List;
 public record Affine(UnaryMap activation) implements Op {
     public Affine {
         if (activation != null) {
-            derivative(activation);
+            derivative(this, activation);
         }
     }
 
@@ -65,20 +65,20 @@ public record Affine(UnaryMap activation) implements Op {
 
     @Override
     public List<Var> vjp(Var y, Var dy) {
-        Var dz = activation == null ? dy : Var.apply(derivative(activation), y, dy);
+        Var dz = activation == null ? dy : Var.apply(derivative(this, activation), y, dy);
         Var dx = dz.matmul(y.input(1));
         Var dw = Var.apply(new MatMul(true, false), dz, y.input(0));
         return List.of(dx, dw, dz.sum(0));
     }
 
     /** The derivative of an activation that can be told from its output. */
-    private static GradientOp derivative(UnaryMap activation) {
+    static GradientOp derivative(Op op, UnaryMap activation) {
         return switch (activation) {
             case RELU -> new ReluGradient();
             case TANH -> new TanhGradient();
             case SIGMOID -> new SigmoidGradient();
             default -> throw new IllegalArgumentException(
-                    "affine: activation " + activation + ", want RELU, TANH or SIGMOID");
+                    op.name() + ": activation " + activation + ", want RELU, TANH or SIGMOID");
         };
     }
 }

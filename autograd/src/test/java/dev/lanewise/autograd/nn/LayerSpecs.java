@@ -1,5 +1,6 @@
 package dev.lanewise.autograd.nn;
 
+import dev.lanewise.autograd.op.Window;
 import dev.lanewise.engine.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,21 @@ final class LayerSpecs {
         for (Activation activation : Activation.values()) {
             specs.add(new Spec(activation, Shape.of(3, 7), Shape.of(3, 7), map(activation)));
         }
+        specs.add(new Spec(Conv2d.of(2, 3, 2), Shape.of(2, 2, 3, 4), Shape.of(2, 3, 2, 3), (x, p) -> convolved(x, p)));
+        specs.add(new Spec(
+                Conv2d.withoutBias(2, 3, Window.of(2, 2), 1),
+                Shape.of(2, 2, 3, 4),
+                Shape.of(2, 3, 2, 3),
+                (x, p) -> convolved(x, new double[][] {p[0], new double[3]})));
+        specs.add(new Spec(MaxPool2d.of(2), Shape.of(1, 1, 2, 5), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
+            Math.max(Math.max(x[0], x[1]), Math.max(x[5], x[6])), Math.max(Math.max(x[2], x[3]), Math.max(x[7], x[8]))
+        }));
+        specs.add(new Spec(AveragePool2d.of(2), Shape.of(1, 1, 2, 5), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
+            (x[0] + x[1] + x[5] + x[6]) / 4, (x[2] + x[3] + x[7] + x[8]) / 4
+        }));
         specs.add(new Spec(new Dropout(0.5f), Shape.of(3, 4), Shape.of(3, 4), (x, p) -> x));
         specs.add(new Spec(new Flatten(), Shape.of(2, 3, 4), Shape.of(2, 12), (x, p) -> x));
+        specs.add(new Spec(Unflatten.to(3, 4), Shape.of(2, 12), Shape.of(2, 3, 4), (x, p) -> x));
         specs.add(new Spec(new Flatten(), Shape.of(3), Shape.of(3, 1), (x, p) -> x));
         specs.add(new Spec(
                 Sequential.of(
@@ -56,6 +70,26 @@ final class LayerSpecs {
                 Shape.of(3, 4),
                 (x, p) -> linear(4, 4).of(map(Activation.SIGMOID).of(linear(4, 4).of(x, p), null), p)));
         return specs;
+    }
+
+    /** Two images of 2 × 3 × 4 under a window of 2 × 2 with three outputs. */
+    private static double[] convolved(double[] x, double[][] p) {
+        double[] y = new double[2 * 3 * 2 * 3];
+        for (int at = 0; at < y.length; at++) {
+            int column = at % 3;
+            int row = at / 3 % 2;
+            int out = at / 6 % 3;
+            int image = at / 18;
+            y[at] = p[1][out];
+            for (int c = 0; c < 2; c++) {
+                for (int i = 0; i < 2; i++) {
+                    for (int j = 0; j < 2; j++) {
+                        y[at] += p[0][((out * 2 + c) * 2 + i) * 2 + j] * x[((image * 2 + c) * 3 + row + i) * 4 + column + j];
+                    }
+                }
+            }
+        }
+        return y;
     }
 
     /** x·Wᵀ, plus the bias if there is a second parameter. */

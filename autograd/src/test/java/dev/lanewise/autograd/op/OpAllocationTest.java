@@ -14,6 +14,7 @@ import dev.lanewise.engine.kernel.Backend;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int RUNS = 10;
+    private static final Set<Class<? extends Op>> PRODUCTS = Set.of(MatMul.class, Affine.class, Convolution2d.class);
 
     static Stream<OpSpec> all() {
         return OpSpecs.all();
@@ -35,7 +37,7 @@ class OpAllocationTest {
     void runningAllocatesNothing(OpSpec spec) {
         try (Parallel two = Parallel.of(2)) {
             // On several threads the scalar twin of the matrix product makes one task object; the SIMD twin does not.
-            boolean product = spec.op() == MatMul.class || spec.op() == Affine.class;
+            boolean product = PRODUCTS.contains(spec.op());
             for (Parallel parallel : product ? List.of(Parallel.SERIAL) : List.of(Parallel.SERIAL, two)) {
                 Runnable forward = bind(spec, new Compute(Backend.scalar(), parallel));
                 assertEquals(0, leastAllocated(forward), () -> spec + " on " + parallel.threads() + " threads");

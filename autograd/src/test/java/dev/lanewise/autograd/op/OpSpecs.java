@@ -12,7 +12,8 @@ final class OpSpecs {
     private OpSpecs() {}
 
     static Stream<OpSpec> all() {
-        return Stream.of(ElementwiseSpecs.all(), ReductionSpecs.all(), LayoutSpecs.all(), MatrixSpecs.all(), RowSpecs.all())
+        return Stream.of(ElementwiseSpecs.all(), ReductionSpecs.all(), LayoutSpecs.all(), MatrixSpecs.all(), RowSpecs.all(),
+                        ImageSpecs.all())
                 .flatMap(List::stream);
     }
 

@@ -9,16 +9,24 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.AveragePool2d;
+import dev.lanewise.autograd.nn.Conv2d;
 import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Flatten;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.autograd.nn.Linear;
 import dev.lanewise.autograd.nn.Losses;
+import dev.lanewise.autograd.nn.MaxPool2d;
 import dev.lanewise.autograd.nn.NamedParameter;
 import dev.lanewise.autograd.nn.Pass;
 import dev.lanewise.autograd.nn.Sequential;
+import dev.lanewise.autograd.nn.Unflatten;
+import dev.lanewise.autograd.op.Window;
 import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.train.DigitsExample;
 import dev.lanewise.train.Network;
+import dev.lanewise.train.PreparedTable;
 import dev.lanewise.train.Scores;
 import dev.lanewise.train.TrainedModel;
 import dev.lanewise.train.Trainer;
@@ -82,6 +90,39 @@ class ModelFileTest {
                 model.probabilities(COMPUTE, BundledData.iris()).toArray(),
                 loaded.probabilities(COMPUTE, BundledData.iris()).toArray());
         assertEquals(List.of(file), list(), "nothing else is left");
+    }
+
+    /** Digits as images under a convolution: every kind of layer that works on images, with what is not the default. */
+    @Test
+    void aConvolutionalModelLearnsAndComesBackWhole() throws IOException {
+        PreparedTable data = DigitsExample.prepare(1);
+        Window window = Window.of(3, 3).withPadding(1);
+        Sequential layers = Sequential.of(
+                Unflatten.to(1, 8, 8),
+                Conv2d.of(1, 8, window, 1),
+                Activation.RELU,
+                MaxPool2d.of(2),
+                Conv2d.withoutBias(8, 16, window, 2),
+                new AveragePool2d(Window.of(2, 2).withPadding(1), false),
+                Activation.TANH,
+                new Flatten(),
+                Linear.of(16 * 5 * 5, 10));
+        Trainer trainer = new Trainer(
+                layers,
+                Losses.SOFTMAX_CROSS_ENTROPY,
+                TrainingConfig.defaults().withLearningRate(5e-3).withBatchSize(32).withEpochs(12).withSeed(1),
+                COMPUTE);
+        TrainedModel model = new TrainedModel(
+                data.encoder(), trainer.network(), Losses.SOFTMAX_CROSS_ENTROPY, trainer.fit(data.training()).identity());
+        Scores.OfClasses scores = (Scores.OfClasses) trainer.evaluate(data.heldOut());
+        assertTrue(scores.metrics().accuracy() >= 0.95, scores.toString());
+        Path file = directory.resolve("images.lanewise");
+        ModelFile.save(model, file);
+        TrainedModel loaded = ModelFile.load(file);
+        assertEquals(model.network().layers().summary(Shape.of(5, 64)), loaded.network().layers().summary(Shape.of(5, 64)));
+        assertArrayEquals(
+                model.probabilities(COMPUTE, BundledData.digits()).toArray(),
+                loaded.probabilities(COMPUTE, BundledData.digits()).toArray());
     }
 
     @Test

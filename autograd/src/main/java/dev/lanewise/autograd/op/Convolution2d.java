@@ -1,0 +1,110 @@
+package dev.lanewise.autograd.op;
+
+import dev.lanewise.autograd.Var;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.NdArray;
+import dev.lanewise.engine.Parallel;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.ShapeException;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.kernel.BinaryMap;
+import dev.lanewise.engine.kernel.GemmKernels;
+import dev.lanewise.engine.kernel.MapKernels;
+import dev.lanewise.engine.kernel.UnaryMap;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * y[n, o, p] = f(Σ w[o, c, i, j] · x[n, c, place p of the window at (i, j)] + b[o]), a cross-correlation as usual; with
+ * dz = dy · f′ from y: dx by {@link Convolution2dInputGradient}, dw by {@link Convolution2dWeightGradient}, db = Σ dz.
+ *
+ * <p>Inputs: x (n, channels, height, width), w (out, channels ÷ groups, window height, window width), and b (out) if there
+ * is a third. Output channel o sees the channels of its group alone. Each image and group is one product of the
+ * weight as an (out ÷ groups) × k matrix with the image's patches, k = (c, i, j) in row-major order, by
+ * {@link GemmKernels}; bias and activation round as the unfused ops would. An image's result does not depend on its batch.
+ *
+ * @param groups that channels and outputs are dealt out to; as many as channels makes a depthwise convolution
+ * @param activation RELU, TANH or SIGMOID; null for none
+ */
+public record Convolution2d(Window window, int groups, UnaryMap activation) implements Op {
+    public Convolution2d {
+        Convolutions.groups(this, groups);
+        if (activation != null) {
+            Affine.derivative(this, activation);
+        }
+    }
+
+    @Override
+    public Shape shape(List<Var> inputs) {
+        Operands.floats(this, inputs, inputs.size() == 3 ? 3 : 2);
+        Shape x = Convolutions.images(this, groups, inputs.get(0));
+        Shape w = Convolutions.weight(this, window, groups, inputs.get(1));
+        if (w.dim(1) * groups != x.dim(1)) {
+            throw new ShapeException("convolution2d: images " + x + " have " + x.dim(1) + " channels, the weight " + w
+                    + " wants " + w.dim(1) * groups + (groups == 1 ? "" : " in " + groups + " groups"));
+        }
+        if (inputs.size() == 3 && !inputs.get(2).shape().equals(Shape.of(w.dim(0)))) {
+            throw new ShapeException("convolution2d: bias of shape " + inputs.get(2).shape() + " beside a weight of shape " + w
+                    + ", want (" + w.dim(0) + ")");
+        }
+        return Shape.of(x.dim(0), w.dim(0), window.rows(name(), x.dim(2)), window.columns(name(), x.dim(3)));
+    }
+
+    @Override
+    public double flops(List<Shape> inputs, Shape output) {
+        return 2.0 * output.size() * inputs.get(1).size() / inputs.get(1).dim(0);
+    }
+
+    @Override
+    public Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
+        Tensor x = (Tensor) inputs.get(0);
+        Tensor w = (Tensor) inputs.get(1);
+        Tensor b = inputs.size() == 3 ? (Tensor) inputs.get(2) : null;
+        Tensor y = (Tensor) output;
+        Patches patches = Convolutions.patches(this, window, groups, x.shape());
+        int images = x.shape().dim(0);
+        int channels = w.shape().dim(0) / groups;
+        int k = patches.rows();
+        int places = patches.columns();
+        int plane = patches.height() * patches.width() * patches.channels();
+        GemmKernels gemm = compute.kernels().gemm();
+        MapKernels map = compute.kernels().map();
+        Parallel within = Convolutions.within(compute, images);
+        return Convolutions.each(compute, images, image -> {
+            boolean direct = patches.areTheImage();
+            float[] matrix = direct ? x.data() : Convolutions.scratch(k * places);
+            for (int group = 0; group < groups; group++) {
+                int from = x.offset() + (image * groups + group) * plane;
+                int to = y.offset() + (image * groups + group) * channels * places;
+                if (!direct) {
+                    patches.gather(x.data(), from, matrix, 0);
+                }
+                gemm.gemm(
+                        false, false, channels, places, k,
+                        w.data(), w.offset() + group * channels * k, k, matrix, direct ? from : 0, places,
+                        y.data(), to, places, false, null, 0, null, within);
+                for (int o = 0; b != null && o < channels; o++) {
+                    float bias = b.data()[b.offset() + group * channels + o];
+                    map.binaryScalar(BinaryMap.ADD, y.data(), to + o * places, bias, y.data(), to + o * places, places);
+                }
+                if (activation != null) {
+                    map.unary(activation, y.data(), to, y.data(), to, channels * places);
+                }
+            }
+        });
+    }
+
+    @Override
+    public List<Var> vjp(Var y, Var dy) {
+        Var x = y.input(0);
+        Var w = y.input(1);
+        Var dz = activation == null ? dy : Var.apply(Affine.derivative(this, activation), y, dy);
+        List<Var> gradients = new ArrayList<>();
+        gradients.add(Var.apply(new Convolution2dInputGradient(window, groups, x.shape()), w, dz));
+        gradients.add(Var.apply(new Convolution2dWeightGradient(window, groups), x, dz));
+        if (y.inputs().size() == 3) {
+            gradients.add(dz.sum(0, 2, 3));
+        }
+        return gradients;
+    }
+}

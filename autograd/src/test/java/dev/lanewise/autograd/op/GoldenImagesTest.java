@@ -1,0 +1,99 @@
+package dev.lanewise.autograd.op;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lanewise.autograd.Gradients;
+import dev.lanewise.autograd.Var;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.testkit.Close;
+import dev.lanewise.testkit.Golden;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Convolutions and pooling against PyTorch, judged by the float64 column: at most twice PyTorch's own float32 gap. */
+class GoldenImagesTest {
+    private static final double CONVOLUTION = 2 * 1e-6;
+    private static final double POOLING = 2 * 3e-7;
+
+    /** Inputs: image, weight, and bias where there is one. */
+    @Test
+    void convolutions() {
+        Window plain = Window.of(3, 3);
+        Window transposed = plain.withStride(2).withPadding(1);
+        hold("layers_conv.json", CONVOLUTION, Map.of(
+                "Conv2d_basic", convolution(plain, 1),
+                "Conv2d_stride2_pad1_nobias", v -> v.get(0).convolution2d(v.get(1), transposed, 1),
+                "Conv2d_dilation2", convolution(plain.withDilation(2).withPadding(2), 1),
+                "Conv2d_groups2", convolution(plain.withPadding(1), 2),
+                "Conv2d_1x1", convolution(Window.of(1, 1), 1),
+                "Conv2d_large_pad", convolution(plain.withPadding(3), 1),
+                "ConvTranspose2d", v -> transposed(transposed, v)));
+    }
+
+    @Test
+    void pooling() {
+        Window tiles = Window.of(2, 2).withStride(2);
+        hold("layers_pool.json", POOLING, Map.of(
+                "MaxPool2d_2", v -> v.getFirst().maxPooling2d(tiles),
+                "MaxPool2d_overlapping", v -> v.getFirst().maxPooling2d(Window.of(3, 3)),
+                "MaxPool2d_nan_inf", v -> v.getFirst().maxPooling2d(tiles),
+                "AvgPool2d_2", v -> v.getFirst().averagePooling2d(tiles, true),
+                "AvgPool2d_3s2p1_exclude_pad",
+                        v -> v.getFirst().averagePooling2d(Window.of(3, 3).withStride(2).withPadding(1), false),
+                "AdaptiveAvgPool2d_1", v -> v.getFirst().mean(2, 3).reshape(2, 2, 1, 1)));
+    }
+
+    private static Function<List<Var>, Var> convolution(Window window, int groups) {
+        return v -> v.get(0).convolution2d(v.get(1), v.get(2), window, groups, null);
+    }
+
+    /** The gradient of a convolution's input, with one more row and column than the smallest (output padding 1). */
+    private static Var transposed(Window window, List<Var> v) {
+        Shape x = v.get(0).shape();
+        int out = v.get(1).shape().dim(1);
+        Shape images = Shape.of(x.dim(0), out, 2 * x.dim(2), 2 * x.dim(3));
+        return Var.apply(new Convolution2dInputGradient(window, 1, images), v.get(1), v.get(0))
+                .add(v.get(2).reshape(out, 1, 1));
+    }
+
+    private static void hold(String resource, double gap, Map<String, Function<List<Var>, Var>> ops) {
+        JsonNode file = Golden.resource(GoldenImagesTest.class, resource);
+        Set<String> seen = new HashSet<>();
+        for (JsonNode entry : file.get("cases")) {
+            String name = entry.get("name").stringValue();
+            if (!ops.containsKey(name)) {
+                continue; // no op of ours
+            }
+            List<String> names = new ArrayList<>(List.of("input"));
+            List<Var> inputs = new ArrayList<>(List.of(leaf(entry.get("inputs").get("input"))));
+            for (String parameter : List.of("weight", "bias")) {
+                if (entry.get("params").has(parameter)) {
+                    names.add("param_" + parameter);
+                    inputs.add(leaf(entry.get("params").get(parameter)));
+                }
+            }
+            Var y = ops.get(name).apply(inputs);
+            JsonNode expected = entry.get("f64");
+            Close.assertGap(gap, Golden.tensor(expected.get("output")).data(), y.value().toArray(), name);
+            List<Var> gradients = Gradients.of(y, leaf(entry.get("upstream")), inputs);
+            for (int i = 0; i < gradients.size(); i++) {
+                double[] gradient = Golden.tensor(expected.get("grad_" + names.get(i))).data();
+                Close.assertGap(gap, gradient, gradients.get(i).value().toArray(), name + ": gradient of " + names.get(i));
+            }
+            seen.add(name);
+        }
+        assertEquals(ops.keySet(), seen);
+    }
+
+    private static Var leaf(JsonNode node) {
+        Golden.Tensor tensor = Golden.tensor(node);
+        return Var.of(Tensor.of(Shape.of(tensor.shape()), tensor.floats()));
+    }
+}
