@@ -19,7 +19,7 @@ import java.util.List;
  * @param weightDecay decoupled, {@code 0 … 100}
  */
 public record AdaBelief(double beta1, double beta2, double epsilon, double l2, double weightDecay)
-        implements UpdateRule {
+        implements ElementwiseRule {
     /** Of s without the epsilons: they add up to a number that is the same for all elements. */
     private static final List<StateArray> STATE =
             List.of(StateArray.zero("first moment"), StateArray.zero("second central moment"));

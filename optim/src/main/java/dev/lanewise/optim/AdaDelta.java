@@ -14,7 +14,7 @@ import java.util.List;
  * @param epsilon added to the mean squares, {@code 1e-30 … 1}
  * @param l2 the weight of the coupled L2 penalty, {@code 0 … 100}
  */
-public record AdaDelta(double decay, double epsilon, double l2) implements UpdateRule {
+public record AdaDelta(double decay, double epsilon, double l2) implements ElementwiseRule {
     private static final List<StateArray> STATE =
             List.of(StateArray.zero("mean square of gradients"), StateArray.zero("mean square of updates"));
 

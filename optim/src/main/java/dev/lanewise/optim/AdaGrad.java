@@ -18,7 +18,7 @@ import java.util.List;
  * @param l2 the weight of the coupled L2 penalty, {@code 0 … 100}
  * @param epsilonInside whether epsilon is added to the sum of squares instead of its root
  */
-public record AdaGrad(double initial, double epsilon, double l2, boolean epsilonInside) implements UpdateRule {
+public record AdaGrad(double initial, double epsilon, double l2, boolean epsilonInside) implements ElementwiseRule {
     /** Checks the ranges. */
     public AdaGrad {
         Bounds.closed("AdaGrad", "initial", initial, 0, 1e6);

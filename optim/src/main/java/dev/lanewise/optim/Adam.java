@@ -24,7 +24,7 @@ import java.util.List;
  */
 public record Adam(
         double beta1, double beta2, double epsilon, double l2, boolean amsgrad, boolean uncorrectedEpsilon)
-        implements UpdateRule {
+        implements ElementwiseRule {
     static final List<StateArray> MOMENTS = List.of(StateArray.zero("first moment"), StateArray.zero("second moment"));
     private static final List<StateArray> MOMENTS_AND_LARGEST =
             List.of(MOMENTS.get(0), MOMENTS.get(1), StateArray.zero("largest second moment"));
@@ -84,7 +84,20 @@ public record Adam(
 
     /** {@code 1 − betaᵗ}: what the weights of an average that starts at zero add up to after t steps. */
     static double weights(double beta, long step) {
-        return 1 - StrictMath.pow(beta, step);
+        return 1 - power(beta, step);
+    }
+
+    /** {@code baseⁿ} for n of at least 0, by squaring: multiplications alone, where {@link StrictMath#pow} allocates. */
+    static double power(double base, long n) {
+        double result = 1;
+        double square = base;
+        for (long left = n; left != 0; left >>= 1) {
+            if ((left & 1) != 0) {
+                result *= square;
+            }
+            square *= square;
+        }
+        return result;
     }
 
     /** {@code 1/√(1 − β₂ᵗ)}: takes the root of the second moment to that of the bias-corrected one. */

@@ -19,7 +19,7 @@ import java.util.List;
  */
 public record AdamW(
         double beta1, double beta2, double epsilon, double weightDecay, boolean amsgrad, boolean uncorrectedEpsilon)
-        implements UpdateRule {
+        implements ElementwiseRule {
     /** Checks the ranges. */
     public AdamW {
         Adam.check("AdamW", beta1, beta2, epsilon);

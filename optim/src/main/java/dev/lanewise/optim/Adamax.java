@@ -20,7 +20,7 @@ import java.util.List;
  * @param epsilonOutside whether epsilon is added to the norm instead
  */
 public record Adamax(double beta1, double beta2, double epsilon, double l2, boolean epsilonOutside)
-        implements UpdateRule {
+        implements ElementwiseRule {
     /** The norm is held less epsilon, so that it is zero where there never was a gradient. */
     private static final List<StateArray> STATE =
             List.of(StateArray.zero("first moment"), StateArray.zero("norm less epsilon"));

@@ -22,7 +22,7 @@ import java.util.List;
  */
 public record Adan(
         double beta1, double beta2, double beta3, double epsilon, double weightDecay, boolean plainDecay)
-        implements UpdateRule {
+        implements ElementwiseRule {
     private static final List<StateArray> STATE = List.of(
             StateArray.zero("first moment"),
             StateArray.zero("difference"),

@@ -17,7 +17,7 @@ import java.util.List;
  * @param start the step after which the average begins, at least 1
  * @param l2 the weight of the coupled L2 penalty, {@code 0 … 100}
  */
-public record Asgd(double decay, double power, long start, double l2) implements UpdateRule {
+public record Asgd(double decay, double power, long start, double l2) implements ElementwiseRule {
     private static final List<StateArray> STATE = List.of(StateArray.zero("average"));
 
     /** Checks the ranges. */
@@ -61,7 +61,8 @@ public record Asgd(double decay, double power, long start, double l2) implements
     @Override
     public void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
-        double eta = rate / StrictMath.pow(1 + decay * rate * (step - 1), power);
+        // The power by exp and log, as StrictMath.pow allocates.
+        double eta = rate * StrictMath.exp(-power * StrictMath.log(1 + decay * rate * (step - 1)));
         double weight = 1.0 / Math.max(1, step - 1 - start);
         kernels.averaged(
                 p, g, state[0], offset, n, (float) eta, (float) (decay * eta), (float) weight, (float) l2);

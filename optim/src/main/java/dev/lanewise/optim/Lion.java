@@ -15,7 +15,7 @@ import java.util.List;
  * @param beta2 decay of the momentum, {@code 0 ≤ beta2 < 1}
  * @param weightDecay decoupled, {@code 0 … 100}
  */
-public record Lion(double beta1, double beta2, double weightDecay) implements UpdateRule {
+public record Lion(double beta1, double beta2, double weightDecay) implements ElementwiseRule {
     private static final List<StateArray> STATE = List.of(StateArray.zero("momentum"));
 
     /** Checks the ranges. */

@@ -20,9 +20,12 @@ import java.util.List;
  * @param weightDecay decoupled, {@code 0 … 100}
  */
 public record NAdam(double beta1, double beta2, double epsilon, double momentumDecay, double l2, double weightDecay)
-        implements UpdateRule {
+        implements ElementwiseRule {
     /** A product of momenta below this is lost in 1 minus it. */
     private static final double NEGLIGIBLE = 0x1p-60;
+
+    /** Powers of 0.96 by exp and log, as {@link StrictMath#pow} allocates. */
+    private static final double LOG = StrictMath.log(0.96);
 
     /** Checks the ranges. */
     public NAdam {
@@ -71,8 +74,8 @@ public record NAdam(double beta1, double beta2, double epsilon, double momentumD
     public void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
         double product = momentumProduct(step);
-        double now = momentum(StrictMath.pow(0.96, step * momentumDecay));
-        double next = momentum(StrictMath.pow(0.96, (step + 1) * momentumDecay));
+        double now = momentum(StrictMath.exp(step * momentumDecay * LOG));
+        double next = momentum(StrictMath.exp((step + 1) * momentumDecay * LOG));
         kernels.nadam(
                 p, g, state[0], state[1], offset, n,
                 (float) rate, (float) ((1 - now) / (1 - product)), (float) (next / (1 - product * next)),
@@ -86,7 +89,7 @@ public record NAdam(double beta1, double beta2, double epsilon, double momentumD
 
     /** The product of the momenta up to a step; computed anew, so that a step is a function of its number. */
     private double momentumProduct(long step) {
-        double ratio = StrictMath.pow(0.96, momentumDecay);
+        double ratio = StrictMath.exp(momentumDecay * LOG);
         double power = 1;
         double product = 1;
         for (long i = 1; i <= step && product > NEGLIGIBLE; i++) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 
 /**
  * An update rule at work on one array of parameters: the rule, its schedule, the clipping of the gradient, and the state
@@ -25,6 +26,10 @@ public final class Optimizer {
     private final ParameterLayout layout;
     private final List<UpdateRule.StateArray> declared;
     private final float[][] state;
+
+    /** Null for an elementwise rule. */
+    private final ParameterUpdate parameterUpdate;
+
     private final Parallel.RangeTask updateRange = this::updateRange;
     private long steps;
     private ReduceOnPlateau.State plateau = ReduceOnPlateau.State.START;
@@ -47,12 +52,32 @@ public final class Optimizer {
         this.layout = Objects.requireNonNull(layout, "optimizer: layout");
         this.clipping = new GradientClipping(Objects.requireNonNull(clip, "optimizer: clip"), layout.size());
         this.declared = List.copyOf(rule.stateArrays());
-        this.state = new float[declared.size()][layout.size()];
+        List<ParameterLayout> layouts = IntStream.range(0, declared.size()).mapToObj(this::stateLayout).toList();
+        this.state = new float[declared.size()][];
         for (int k = 0; k < state.length; k++) {
-            for (ParameterLayout.Entry entry : layout.entries()) {
+            state[k] = new float[layouts.get(k).size()];
+            for (ParameterLayout.Entry entry : layouts.get(k).entries()) {
                 Arrays.fill(state[k], entry.offset(), entry.offset() + entry.size(), declared.get(k).initial());
             }
         }
+        this.parameterUpdate =
+                rule instanceof ParameterwiseRule whole ? ParameterUpdate.of(whole, places(layout, layouts)) : null;
+    }
+
+    /** Where the state that array {@code k} holds for each parameter lies in it. */
+    private ParameterLayout stateLayout(int k) {
+        return ParameterLayout.of(layout.entries().stream()
+                .map(entry -> new ParameterLayout.Slot(entry.name(), rule.stateShape(k, entry.shape())))
+                .toList());
+    }
+
+    private static List<ParameterUpdate.Place> places(ParameterLayout layout, List<ParameterLayout> state) {
+        return IntStream.range(0, layout.entries().size())
+                .mapToObj(i -> new ParameterUpdate.Place(
+                        layout.entries().get(i).shape(),
+                        layout.entries().get(i).offset(),
+                        state.stream().mapToInt(each -> each.entries().get(i).offset()).toArray()))
+                .toList();
     }
 
     /** The rule that this optimizer follows. */
@@ -98,16 +123,20 @@ public final class Optimizer {
      * @throws IllegalArgumentException if a length is not the layout's
      */
     public void step(Compute compute, float[] parameters, float[] gradients) {
-        checkLength("parameters", parameters);
-        checkLength("gradients", gradients);
+        checkLength("parameters", parameters, layout.size());
+        checkLength("gradients", gradients, layout.size());
         rate = learningRate();
         clipping.apply(compute, gradients);
-        kernels = compute.kernels().update();
-        p = parameters;
-        g = gradients;
-        compute.parallel().forRange(layout.size(), GRAIN, updateRange);
-        p = null;
-        g = null;
+        if (parameterUpdate != null) {
+            parameterUpdate.step(compute, steps + 1, rate, parameters, gradients, state);
+        } else {
+            kernels = compute.kernels().update();
+            p = parameters;
+            g = gradients;
+            compute.parallel().forRange(layout.size(), GRAIN, updateRange);
+            p = null;
+            g = null;
+        }
         steps++;
     }
 
@@ -135,23 +164,25 @@ public final class Optimizer {
             throw new IllegalArgumentException(
                     "restore: the state holds " + saved.arrays().keySet() + ", " + rule + " needs " + names);
         }
-        saved.arrays().forEach((name, array) -> checkLength("restored " + name, array));
-        int k = 0;
-        for (float[] array : saved.arrays().values()) {
-            System.arraycopy(array, 0, state[k++], 0, array.length);
+        float[][] arrays = saved.arrays().values().toArray(float[][]::new);
+        for (int k = 0; k < arrays.length; k++) {
+            checkLength("restored " + names.get(k), arrays[k], state[k].length);
+        }
+        for (int k = 0; k < arrays.length; k++) {
+            System.arraycopy(arrays[k], 0, state[k], 0, arrays[k].length);
         }
         steps = saved.steps();
         plateau = saved.plateau();
     }
 
     private void updateRange(int from, int to) {
-        rule.update(kernels, steps + 1, rate, p, g, state, from, to - from);
+        ((ElementwiseRule) rule).update(kernels, steps + 1, rate, p, g, state, from, to - from);
     }
 
-    private void checkLength(String name, float[] array) {
-        if (array.length != layout.size()) {
+    private static void checkLength(String name, float[] array, int length) {
+        if (array.length != length) {
             throw new IllegalArgumentException("optimizer: " + name + " have " + array.length
-                    + " elements, the layout has " + layout.size());
+                    + " elements, the layout has " + length);
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.List;
  */
 public record RAdam(
         double beta1, double beta2, double epsilon, double l2, double weightDecay, boolean paperThreshold)
-        implements UpdateRule {
+        implements ElementwiseRule {
     /** Checks the ranges. */
     public RAdam {
         Adam.check("RAdam", beta1, beta2, epsilon);
@@ -71,7 +71,7 @@ public record RAdam(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
         double corrected = rate / Adam.weights(beta1, step);
         double longest = 2 / (1 - beta2) - 1;
-        double rho = longest - 2 * step * StrictMath.pow(beta2, step) / Adam.weights(beta2, step);
+        double rho = longest - 2 * step * Adam.power(beta2, step) / Adam.weights(beta2, step);
         boolean rectified = rho > (paperThreshold ? 4 : 5);
         if (rectified) {
             double ratio = (rho - 4) * (rho - 2) * longest / ((longest - 4) * (longest - 2) * rho);

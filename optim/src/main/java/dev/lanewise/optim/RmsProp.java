@@ -23,7 +23,7 @@ import java.util.List;
  * @param epsilonInside whether epsilon is added to the mean square (or variance) instead of its root
  */
 public record RmsProp(double decay, double epsilon, double momentum, boolean centred, double l2, boolean epsilonInside)
-        implements UpdateRule {
+        implements ElementwiseRule {
     /** Checks the ranges. */
     public RmsProp {
         Bounds.belowOne("RmsProp", "decay", decay);

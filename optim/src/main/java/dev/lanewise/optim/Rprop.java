@@ -20,7 +20,7 @@ import java.util.List;
  * @param least the smallest step size, {@code 0 < least ≤ most}
  * @param most the largest step size, at most 1e6
  */
-public record Rprop(double shrink, double grow, double least, double most) implements UpdateRule {
+public record Rprop(double shrink, double grow, double least, double most) implements ElementwiseRule {
     private static final List<StateArray> STATE =
             List.of(StateArray.zero("sign of the gradient"), StateArray.zero("step size"));
 

@@ -22,7 +22,7 @@ import java.util.List;
  * @param warmUp the steps in which the learning rate rises, at least 1, which is no warm-up
  */
 public record ScheduleFreeAdamW(double beta1, double beta2, double epsilon, double weightDecay, long warmUp)
-        implements UpdateRule {
+        implements ElementwiseRule {
     private static final List<StateArray> STATE =
             List.of(StateArray.zero("lead of the base iterate"), StateArray.zero("second moment"));
 

@@ -18,7 +18,7 @@ import java.util.List;
  * @param nesterov whether the momentum is Nesterov's
  * @param l2 the weight of the coupled L2 penalty, {@code 0 … 100}
  */
-public record Sgd(double momentum, double dampening, boolean nesterov, double l2) implements UpdateRule {
+public record Sgd(double momentum, double dampening, boolean nesterov, double l2) implements ElementwiseRule {
     private static final List<StateArray> STATE = List.of(StateArray.zero("momentum"));
 
     /** Checks the ranges. */

@@ -22,7 +22,8 @@ record GoldenTraces(
     }
 
     /** The rules that the PyTorch of the traces does not have. */
-    static final List<UpdateRule> UNTRACED = List.of(AdaBelief.of(), Adan.of(), Lion.of(), ScheduleFreeAdamW.of());
+    static final List<UpdateRule> UNTRACED = List.of(
+            AdaBelief.of(), Adan.of(), Lion.of(), ScheduleFreeAdamW.of(), Lars.of(), Lamb.of());
 
     /** Every case of every file. */
     static List<GoldenTraces> all() {

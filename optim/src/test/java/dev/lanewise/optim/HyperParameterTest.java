@@ -36,6 +36,8 @@ class HyperParameterTest {
                 Adan.of(),
                 Lion.of(),
                 ScheduleFreeAdamW.of(),
+                Lars.of(),
+                Lamb.of(),
                 new Constant(0.1),
                 new StepDecay(0.1, 0.5, 10),
                 new ExponentialDecay(0.1, 0.9),
@@ -109,6 +111,7 @@ class HyperParameterTest {
         assertEquals(new RAdam(0.8, 0.99, 1e-8, 0, 0, true), RAdam.of().withPaperThreshold().withBetas(0.8, 0.99));
         assertEquals(new AdaBelief(0.8, 0.99, 1e-16, 0, 0), AdaBelief.of().withBetas(0.8, 0.99));
         assertEquals(new Adan(0.8, 0.9, 0.99, 1e-8, 0, true), Adan.of().withPlainDecay().withBetas(0.8, 0.9, 0.99));
+        assertEquals(new Lamb(0.8, 0.99, 1e-6, 0.01), Lamb.of().withBetas(0.8, 0.99));
         assertEquals(new Lion(0.8, 0.95, 0), Lion.of().withBetas(0.8, 0.95));
         assertEquals(new ScheduleFreeAdamW(0.8, 0.99, 1e-8, 0, 9), ScheduleFreeAdamW.of().withBetas(0.8, 0.99).withWarmUp(9));
     }

@@ -53,7 +53,9 @@ class OptimizerTest {
                 AdaBelief.of(),
                 Adan.of(),
                 Lion.of(),
-                ScheduleFreeAdamW.of());
+                ScheduleFreeAdamW.of(),
+                Lars.of(),
+                Lamb.of());
     }
 
     @ParameterizedTest
@@ -215,10 +217,13 @@ class OptimizerTest {
     }
 
     /** On the scalar twins: the optimizer itself is asked, not whether the compiler has come to the vectors yet. */
-    @Test
-    void aStepAllocatesNothing() {
+    @ParameterizedTest
+    @MethodSource("rules")
+    void aStepAllocatesNothing(UpdateRule rule) {
         ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Optimizer optimizer = new Optimizer(AdamW.of(), SCHEDULE, GradientClip.byGlobalNorm(0.1), Trace.layout(70_000));
+        ParameterLayout layout = ParameterLayout.of(List.of(
+                new ParameterLayout.Slot("0.weight", Shape.of(90, 30)), new ParameterLayout.Slot("0.bias", Shape.of(70_000))));
+        Optimizer optimizer = new Optimizer(rule, new Constant(0.05), GradientClip.byGlobalNorm(0.1), layout);
         Compute compute = new Compute(Backend.scalar(), Parallel.SERIAL);
         float[] p = new float[optimizer.layout().size()];
         float[] g = p.clone();
@@ -227,7 +232,8 @@ class OptimizerTest {
             Arrays.fill(g, 1f);
             long before = memory.getCurrentThreadAllocatedBytes();
             optimizer.step(compute, p, g);
-            least = Math.min(least, memory.getCurrentThreadAllocatedBytes() - before);
+            long allocated = memory.getCurrentThreadAllocatedBytes() - before;
+            least = s < 5 ? least : Math.min(least, allocated); // the first powers of the step are easy ones
         }
         assertEquals(0, least);
     }
@@ -240,6 +246,7 @@ class OptimizerTest {
             case Sgd sgd -> 5e-4;
             case Asgd asgd -> 5e-4;
             case RAdam radam -> 2e-3; // its first steps are gradient descent
+            case Lars lars -> 2; // times its trust coefficient
             case AdaGrad adaGrad -> 0.5; // its steps shrink with all that came before
             default -> 0.02;
         };

@@ -5,7 +5,7 @@ package dev.lanewise.optim;
  * against with hyper-parameters that no trace has.
  */
 final class PaperRule {
-    private final UpdateRule rule;
+    private final ElementwiseRule rule;
     private int t;
     private double m;
     private double v;
@@ -18,7 +18,7 @@ final class PaperRule {
     private double weights;
     private double condition = 1;
 
-    PaperRule(UpdateRule rule) {
+    PaperRule(ElementwiseRule rule) {
         this.rule = rule;
         this.v = rule instanceof AdaGrad adaGrad ? adaGrad.initial() : 0;
     }

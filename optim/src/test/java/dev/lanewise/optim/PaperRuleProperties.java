@@ -22,15 +22,15 @@ class PaperRuleProperties {
     private static final double ROUNDINGS = 10;
 
     @Provide
-    Arbitrary<List<UpdateRule>> oneOfEachRule() {
-        List<Arbitrary<UpdateRule>> rules =
-                RuleArbitraries.all().values().stream().map(rule -> rule.map(r -> (UpdateRule) r)).toList();
+    Arbitrary<List<ElementwiseRule>> oneOfEachRule() {
+        List<Arbitrary<ElementwiseRule>> rules =
+                RuleArbitraries.elementwise().values().stream().map(rule -> rule.map(r -> (ElementwiseRule) r)).toList();
         return Combinators.combine(rules).as(list -> list);
     }
 
     @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
-    void everyRuleIsThePapers(@ForAll("oneOfEachRule") List<UpdateRule> rules, @ForAll long seed) {
-        for (UpdateRule rule : rules) {
+    void everyRuleIsThePapers(@ForAll("oneOfEachRule") List<ElementwiseRule> rules, @ForAll long seed) {
+        for (ElementwiseRule rule : rules) {
             SplittableRandom random = new SplittableRandom(seed);
             double rate = Math.pow(10, random.nextDouble(-4, -1));
             double worst = roundings(rule, rate, rate, random, 1);
@@ -41,7 +41,7 @@ class PaperRuleProperties {
     /** The comparison is sharp enough to see a rate that is wrong by a thousandth. */
     @Example
     void aThousandthIsSeen() {
-        for (UpdateRule rule : List.of(
+        for (ElementwiseRule rule : List.of(
                 Sgd.of(), Sgd.of().withMomentum(0.9), Asgd.of(), AdaGrad.of(), AdaDelta.of(), RmsProp.of(), Adam.of(), AdamW.of(),
                 Adamax.of(), NAdam.of(), RAdam.of(), AdaBelief.of(), Adan.of(), Lion.of(), ScheduleFreeAdamW.of(), Rprop.of())) {
             double worst = roundings(rule, 0.1, 0.1001, new SplittableRandom(1), 0);
@@ -54,7 +54,7 @@ class PaperRuleProperties {
      * come near zero on their way, so their size alone is no measure.
      */
     private static double roundings(
-            UpdateRule rule, double rate, double paperRate, SplittableRandom random, double startScale) {
+            ElementwiseRule rule, double rate, double paperRate, SplittableRandom random, double startScale) {
         float[] start = new float[ELEMENTS];
         float[][] gradients = new float[STEPS][ELEMENTS];
         for (int i = 0; i < ELEMENTS; i++) {

@@ -12,8 +12,8 @@ final class RuleArbitraries {
     private RuleArbitraries() {}
 
     /** By the rule's class. */
-    static Map<Class<? extends UpdateRule>, Arbitrary<? extends UpdateRule>> all() {
-        Map<Class<? extends UpdateRule>, Arbitrary<? extends UpdateRule>> all = new LinkedHashMap<>();
+    static Map<Class<? extends ElementwiseRule>, Arbitrary<? extends ElementwiseRule>> elementwise() {
+        Map<Class<? extends ElementwiseRule>, Arbitrary<? extends ElementwiseRule>> all = new LinkedHashMap<>();
         all.put(Sgd.class, sgd());
         all.put(AdaGrad.class, Combinators.combine(pick(0, 0.1, 1), epsilons(), decays(), flags()).as(AdaGrad::new));
         all.put(RmsProp.class, Combinators.combine(averages(), epsilons(), momenta(), flags(), decays(), flags())
@@ -39,6 +39,14 @@ final class RuleArbitraries {
         all.put(Lion.class, Combinators.combine(averages(), averages(), decays()).as(Lion::new));
         all.put(ScheduleFreeAdamW.class, Combinators.combine(averages(), averages(), epsilons(), decays(), starts())
                 .as(ScheduleFreeAdamW::new));
+        return all;
+    }
+
+    /** By the rule's class. */
+    static Map<Class<? extends ParameterwiseRule>, Arbitrary<? extends ParameterwiseRule>> parameterwise() {
+        Map<Class<? extends ParameterwiseRule>, Arbitrary<? extends ParameterwiseRule>> all = new LinkedHashMap<>();
+        all.put(Lars.class, Combinators.combine(momenta(), pick(0.001, 0.02, 1), decays()).as(Lars::new));
+        all.put(Lamb.class, Combinators.combine(averages(), averages(), epsilons(), decays()).as(Lamb::new));
         return all;
     }
 

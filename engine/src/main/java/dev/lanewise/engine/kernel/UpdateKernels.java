@@ -194,4 +194,15 @@ public interface UpdateKernels {
     void scheduleFree(
             float[] p, float[] g, float[] z, float[] v, int o, int n,
             float rate, float lead, float share, float keep, float a2, float rootScale, float epsilon, float decay);
+
+    /**
+     * The step of LAMB, which leaves the parameters: m and v as in {@link #adam} without l2,
+     * {@code u = fma(decay, p, (scale·m) ÷ fma(√v, rootScale, epsilon))}.
+     *
+     * @param u the step
+     * @param scale 1 ÷ (1 − β₁ᵗ)
+     */
+    void lamb(
+            float[] u, float[] g, float[] p, float[] m, float[] v, int o, int n,
+            float a1, float a2, float scale, float rootScale, float epsilon, float decay);
 }

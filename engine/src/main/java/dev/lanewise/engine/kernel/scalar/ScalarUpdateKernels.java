@@ -234,6 +234,17 @@ public final class ScalarUpdateKernels implements UpdateKernels {
         }
     }
 
+    @Override
+    public void lamb(
+            float[] u, float[] g, float[] p, float[] m, float[] v, int o, int n,
+            float a1, float a2, float scale, float rootScale, float epsilon, float decay) {
+        for (int i = o; i < o + n; i++) {
+            m[i] = Math.fma(a1, g[i] - m[i], m[i]);
+            v[i] = Math.fma(a2, Math.fma(g[i], g[i], -v[i]), v[i]);
+            u[i] = Math.fma(decay, p[i], scale * m[i] / Math.fma(root(v[i]), rootScale, epsilon));
+        }
+    }
+
     /** ±1, or the argument where it is ±0 or NaN. */
     private static float sign(float x) {
         return x > 0 ? 1f : x < 0 ? -1f : x;

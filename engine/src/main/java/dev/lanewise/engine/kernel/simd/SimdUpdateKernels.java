@@ -379,4 +379,23 @@ public final class SimdUpdateKernels implements UpdateKernels {
         TAIL.scheduleFree(
                 p, g, z, v, end, o + n - end, rate, lead, share, keep, a2, rootScale, epsilon, decay);
     }
+
+    @Override
+    public void lamb(
+            float[] u, float[] g, float[] p, float[] m, float[] v, int o, int n,
+            float a1, float a2, float scale, float rootScale, float epsilon, float decay) {
+        int end = o + S.loopBound(n);
+        for (int i = o; i < end; i += L) {
+            FloatVector gi = FloatVector.fromArray(S, g, i);
+            FloatVector m0 = FloatVector.fromArray(S, m, i);
+            FloatVector mi = FloatVector.broadcast(S, a1).fma(gi.sub(m0), m0);
+            mi.intoArray(m, i);
+            FloatVector v0 = FloatVector.fromArray(S, v, i);
+            FloatVector vi = FloatVector.broadcast(S, a2).fma(gi.fma(gi, v0.neg()), v0);
+            vi.intoArray(v, i);
+            FloatVector step = mi.mul(scale).div(vi.sqrt().fma(rootScale, epsilon));
+            FloatVector.broadcast(S, decay).fma(FloatVector.fromArray(S, p, i), step).intoArray(u, i);
+        }
+        TAIL.lamb(u, g, p, m, v, end, o + n - end, a1, a2, scale, rootScale, epsilon, decay);
+    }
 }
