@@ -1,6 +1,7 @@
 package dev.lanewise.engine.kernel.simd;
 
 import static dev.lanewise.engine.kernel.scalar.ScalarMath.*;
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
@@ -15,8 +16,10 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The elementary functions on all lanes of a vector: operation by operation those of {@code ScalarMath}, so the bits
- * are the same. The only class with vectors in its signatures. These functions must be inlined into the loop that calls
- * them, or every vector is boxed; the compiler refuses when their own compiled code is large, so they stay small.
+ * are the same. These functions must be inlined into the loop that calls them, or every vector is boxed. The compiler
+ * refuses when their own compiled code is large, so they stay small; and when the method that it compiles has grown to
+ * 18,000 nodes, some 60 vector operations, so a function is called before its caller has done much, and constants are
+ * broadcast by the API itself, which is always inlined, and not by a shorter name of our own.
  */
 final class SimdMath {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
@@ -27,16 +30,16 @@ final class SimdMath {
     static FloatVector exp(FloatVector x) {
         FloatVector v = x.blend(EXP_MAX, x.compare(GT, EXP_MAX));
         v = v.blend(EXP_MIN, v.compare(LT, EXP_MIN));
-        FloatVector t = v.fma(all(LOG2_E), all(ROUND_TWICE_BIASED));
+        FloatVector t = v.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND_TWICE_BIASED));
         FloatVector n = t.sub(ROUND_TWICE_BIASED);
-        FloatVector r = n.fma(all(-LN2_HIGH), v);
-        r = n.fma(all(-LN2_LOW), r);
-        FloatVector p = r.fma(all(E6), all(E5));
-        p = p.fma(r, all(E4));
-        p = p.fma(r, all(E3));
-        p = p.fma(r, all(E2));
-        p = p.fma(r, all(1f));
-        p = p.fma(r, all(1f));
+        FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), v);
+        r = n.fma(broadcast(SPECIES, -LN2_LOW), r);
+        FloatVector p = r.fma(broadcast(SPECIES, E6), broadcast(SPECIES, E5));
+        p = p.fma(r, broadcast(SPECIES, E4));
+        p = p.fma(r, broadcast(SPECIES, E3));
+        p = p.fma(r, broadcast(SPECIES, E2));
+        p = p.fma(r, broadcast(SPECIES, 1f));
+        p = p.fma(r, broadcast(SPECIES, 1f));
         IntVector bits = t.reinterpretAsInts();
         IntVector half = bits.lanewise(LSHR, 1);
         return p.mul(half.lanewise(LSHL, 23).reinterpretAsFloats())
@@ -49,17 +52,18 @@ final class SimdMath {
         IntVector bits = x.blend(x.mul(SUBNORMAL_SCALE), subnormal).reinterpretAsInts();
         IntVector e = bits.sub(TWO_THIRDS).lanewise(ASHR, 23);
         FloatVector f = bits.sub(e.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1f);
-        FloatVector k = e.add(ROUND_BITS).reinterpretAsFloats().sub(all(ROUND).blend(ROUND + SUBNORMAL_SHIFT, subnormal));
-        FloatVector p = f.fma(all(L10), all(L9));
-        p = p.fma(f, all(L8));
-        p = p.fma(f, all(L7));
-        p = p.fma(f, all(L6));
-        p = p.fma(f, all(L5));
-        p = p.fma(f, all(L4));
-        p = p.fma(f, all(L3));
-        p = p.fma(f, all(L2));
+        FloatVector shift = broadcast(SPECIES, ROUND).blend(ROUND + SUBNORMAL_SHIFT, subnormal);
+        FloatVector k = e.add(ROUND_BITS).reinterpretAsFloats().sub(shift);
+        FloatVector p = f.fma(broadcast(SPECIES, L10), broadcast(SPECIES, L9));
+        p = p.fma(f, broadcast(SPECIES, L8));
+        p = p.fma(f, broadcast(SPECIES, L7));
+        p = p.fma(f, broadcast(SPECIES, L6));
+        p = p.fma(f, broadcast(SPECIES, L5));
+        p = p.fma(f, broadcast(SPECIES, L4));
+        p = p.fma(f, broadcast(SPECIES, L3));
+        p = p.fma(f, broadcast(SPECIES, L2));
         p = f.mul(f).fma(p, f);
-        FloatVector y = k.fma(all(LN2_HIGH), p);
+        FloatVector y = k.fma(broadcast(SPECIES, LN2_HIGH), p);
         y = x.blend(y, x.compare(LT, Float.POSITIVE_INFINITY));
         y = y.blend(Float.NaN, x.compare(LT, 0f));
         return y.blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0f));
@@ -69,18 +73,18 @@ final class SimdMath {
     static FloatVector tanh(FloatVector x) {
         FloatVector v = x.abs().neg();
         v = v.blend(TANH_MIN, v.compare(LT, TANH_MIN));
-        FloatVector t = v.fma(all(2f * LOG2_E), all(ROUND_BIASED));
+        FloatVector t = v.fma(broadcast(SPECIES, 2f * LOG2_E), broadcast(SPECIES, ROUND_BIASED));
         FloatVector n = t.sub(ROUND_BIASED);
-        FloatVector r = n.fma(all(-0.5f * LN2_HIGH), v);
-        FloatVector p = r.fma(all(H6), all(H5));
-        p = p.fma(r, all(H4));
-        p = p.fma(r, all(H3));
-        p = p.fma(r, all(H2));
+        FloatVector r = n.fma(broadcast(SPECIES, -0.5f * LN2_HIGH), v);
+        FloatVector p = r.fma(broadcast(SPECIES, H6), broadcast(SPECIES, H5));
+        p = p.fma(r, broadcast(SPECIES, H4));
+        p = p.fma(r, broadcast(SPECIES, H3));
+        p = p.fma(r, broadcast(SPECIES, H2));
         p = r.mul(r).fma(p, r);
         FloatVector s = t.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
         FloatVector sp = s.mul(p);
-        FloatVector h = s.fma(all(-0.5f), all(0.5f)).sub(sp);
-        FloatVector d = s.fma(all(0.5f), all(0.5f)).add(sp);
+        FloatVector h = s.fma(broadcast(SPECIES, -0.5f), broadcast(SPECIES, 0.5f)).sub(sp);
+        FloatVector d = s.fma(broadcast(SPECIES, 0.5f), broadcast(SPECIES, 0.5f)).add(sp);
         return h.div(d)
                 .reinterpretAsInts()
                 .or(x.reinterpretAsInts().and(SIGN_BIT))
@@ -90,26 +94,22 @@ final class SimdMath {
     /** 1 ÷ (1 + e⁻ˣ). */
     static FloatVector sigmoid(FloatVector x) {
         FloatVector z = exp(x.abs().neg());
-        FloatVector m = all(1f).blend(z, x.compare(LT, 0f));
-        return m.fma(z.div(all(-1f).sub(z)), m);
+        FloatVector m = broadcast(SPECIES, 1f).blend(z, x.compare(LT, 0f));
+        return m.fma(z.div(broadcast(SPECIES, -1f).sub(z)), m);
     }
 
     /** log(1 + eˣ). */
     static FloatVector softplus(FloatVector x) {
         FloatVector z = exp(x.abs().neg());
-        FloatVector p = z.fma(all(P10), all(P9));
-        p = p.fma(z, all(P8));
-        p = p.fma(z, all(P7));
-        p = p.fma(z, all(P6));
-        p = p.fma(z, all(P5));
-        p = p.fma(z, all(P4));
-        p = p.fma(z, all(P3));
-        p = p.fma(z, all(P2));
+        FloatVector p = z.fma(broadcast(SPECIES, P10), broadcast(SPECIES, P9));
+        p = p.fma(z, broadcast(SPECIES, P8));
+        p = p.fma(z, broadcast(SPECIES, P7));
+        p = p.fma(z, broadcast(SPECIES, P6));
+        p = p.fma(z, broadcast(SPECIES, P5));
+        p = p.fma(z, broadcast(SPECIES, P4));
+        p = p.fma(z, broadcast(SPECIES, P3));
+        p = p.fma(z, broadcast(SPECIES, P2));
         p = z.mul(z).fma(p, z);
         return x.blend(0f, x.compare(LT, 0f)).add(p);
-    }
-
-    private static FloatVector all(float c) {
-        return FloatVector.broadcast(SPECIES, c);
     }
 }

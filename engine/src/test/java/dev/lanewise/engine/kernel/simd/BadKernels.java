@@ -42,21 +42,32 @@ final class BadKernels {
     }
 
     static final class VectorAcrossCall {
-        static FloatVector twice(FloatVector x) {
+        private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+
+        static float first(float[] x) {
+            return twice(FloatVector.fromArray(SPECIES, x, 0)).lane(0);
+        }
+
+        private static FloatVector twice(FloatVector x) {
             return x.add(x);
         }
     }
 
     static final class MaskAcrossCall {
-        static boolean any(VectorMask<Float> mask) {
+        boolean any(VectorMask<Float> mask) {
             return mask.anyTrue();
         }
     }
 
-    /** The name permits vectors in the signature, but of static methods only. */
-    static final class InstanceMath {
-        FloatVector twice(FloatVector x) {
-            return x.add(x);
+    static final class NamedConstant {
+        private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+
+        static FloatVector half(FloatVector x) {
+            return x.mul(all(0.5f));
+        }
+
+        private static FloatVector all(float c) {
+            return FloatVector.broadcast(SPECIES, c);
         }
     }
 
@@ -153,18 +164,21 @@ final class BadKernels {
         }
     }
 
+    /** Lane functions as they may be. */
+    static final class LaneFunctions {
+        static FloatVector positive(FloatVector x) {
+            return x.blend(0, x.compare(VectorOperators.LT, 0));
+        }
+    }
+
     /** Everything that is allowed and could be mistaken for a mistake. */
-    static final class GoodMath {
+    static final class Good {
         private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
         private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
         private static final VectorMask<Float> ODD = VectorMask.fromValues(FloatVector.SPECIES_128, false, true, false, true);
 
-        static FloatVector positive(FloatVector x) {
-            return x.blend(0, x.compare(VectorOperators.LT, 0));
-        }
-
         static double kernel(float[] x, int[] y, IntFunction<String> text) {
-            FloatVector v = positive(FloatVector.fromArray(SPECIES, x, 0));
+            FloatVector v = LaneFunctions.positive(FloatVector.fromArray(SPECIES, x, 0));
             text.apply(IntVector.fromArray(INTS, y, 0).reduceLanes(VectorOperators.ADD));
             return StrictMath.pow(Math.fma(v.reduceLanes(VectorOperators.MAX), 2, 1), 3)
                     + v.convert(VectorOperators.F2D, 0).reinterpretAsDoubles().lane(0);

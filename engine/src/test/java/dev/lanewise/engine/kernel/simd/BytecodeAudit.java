@@ -25,15 +25,16 @@ import java.util.stream.Stream;
  * Reads compiled classes for what C2 would answer by boxing vectors, and for what would give other bits elsewhere. Both
  * are correct programs, so no other test is sure to notice.
  *
- * <p>A vector may cross a call only into a <i>lane function</i>: a static method of a class whose name ends in
- * {@code Math}. A vector never rests in a field; shuffles and masks may, as {@code static final} constants, which C2
+ * <p>A vector may cross a call only into a <i>lane function</i>: a static method that takes a vector, of a class that has
+ * nothing but such methods. One that takes none, as to give a constant its name, would be called late in a large method,
+ * where C2 inlines only the API. A vector never rests in a field; shuffles and masks may, as {@code static final} constants, which C2
  * knows when it compiles. Where the API returns {@code Vector<Double>}, {@code reinterpretAsDoubles()} gives a
  * {@code DoubleVector} without a cast.
  */
 final class BytecodeAudit {
     static final String SPECIES = "a species is a static final field of the class that uses it";
     static final String CAST = "no cast to a vector";
-    static final String DESCRIPTOR = "no vector in a descriptor, lane functions apart";
+    static final String DESCRIPTOR = "no vector in a descriptor, but of lane functions in a class of their own";
     static final String FIELD = "no vector in a field";
     static final String ARRAY = "no array of vectors";
     static final String LAMBDA = "no lambda takes or returns a vector";
@@ -69,7 +70,9 @@ final class BytecodeAudit {
         this.model = model;
         ClassDesc desc = model.thisClass().asSymbol();
         type = desc.displayName();
-        laneFunctions = type.endsWith("Math");
+        laneFunctions = model.methods().stream()
+                .filter(method -> !method.methodName().stringValue().startsWith("<"))
+                .allMatch(method -> method.flags().has(AccessFlag.STATIC) && takesVector(method.methodTypeSymbol()));
     }
 
     /** Everything that a class does against the rules. */
@@ -103,15 +106,14 @@ final class BytecodeAudit {
         String name = method.methodName().stringValue();
         MethodTypeDesc desc = method.methodTypeSymbol();
         boolean chooses = name.equals("<clinit>") || isSpecies(desc.returnType());
-        boolean lanes = laneFunctions && method.flags().has(AccessFlag.STATIC);
-        if (!lanes && mentionsVector(desc)) {
+        if (!laneFunctions && mentionsVector(desc)) {
             found(name, DESCRIPTOR);
         }
         if (desc.parameterList().stream().anyMatch(BytecodeAudit::isSpecies)) {
             found(name, SPECIES);
         }
         method.findAttribute(Attributes.code()).ifPresent(code -> {
-            int limit = lanes && mentionsVector(desc) ? LANE_FUNCTION_LIMIT : METHOD_LIMIT;
+            int limit = laneFunctions && takesVector(desc) ? LANE_FUNCTION_LIMIT : METHOD_LIMIT;
             if (code.codeLength() >= limit) {
                 found(name, SIZE);
             }
@@ -183,6 +185,10 @@ final class BytecodeAudit {
     private static boolean mentionsVector(MethodTypeDesc desc) {
         return Stream.concat(desc.parameterList().stream(), Stream.of(desc.returnType()))
                 .anyMatch(each -> isVector(element(each)));
+    }
+
+    private static boolean takesVector(MethodTypeDesc desc) {
+        return desc.parameterList().stream().anyMatch(BytecodeAudit::isVector);
     }
 
     private static ClassDesc element(ClassDesc desc) {

@@ -54,7 +54,8 @@ class BytecodeAuditTest {
                 Arguments.of(BadKernels.Cast.class, List.of("first: " + BytecodeAudit.CAST)),
                 Arguments.of(BadKernels.VectorAcrossCall.class, List.of("twice: " + BytecodeAudit.DESCRIPTOR)),
                 Arguments.of(BadKernels.MaskAcrossCall.class, List.of("any: " + BytecodeAudit.DESCRIPTOR)),
-                Arguments.of(BadKernels.InstanceMath.class, List.of("twice: " + BytecodeAudit.DESCRIPTOR)),
+                Arguments.of(BadKernels.NamedConstant.class, List.of(
+                        "half: " + BytecodeAudit.DESCRIPTOR, "all: " + BytecodeAudit.DESCRIPTOR)),
                 Arguments.of(BadKernels.VectorField.class, List.of("ZERO: " + BytecodeAudit.FIELD)),
                 Arguments.of(BadKernels.MaskField.class, List.of("mask: " + BytecodeAudit.FIELD)),
                 Arguments.of(BadKernels.Arrays.class, List.of("make: " + BytecodeAudit.ARRAY)),
@@ -69,7 +70,8 @@ class BytecodeAuditTest {
                 Arguments.of(BadKernels.Masked.class, List.of(
                         "load: " + BytecodeAudit.MASK, "store: " + BytecodeAudit.MASK, "add: " + BytecodeAudit.MASK)),
                 Arguments.of(BadKernels.MachineMath.class, List.of("power: " + BytecodeAudit.MATH)),
-                Arguments.of(BadKernels.GoodMath.class, List.of()));
+                Arguments.of(BadKernels.LaneFunctions.class, List.of()),
+                Arguments.of(BadKernels.Good.class, List.of()));
     }
 
     @ParameterizedTest
@@ -93,10 +95,10 @@ class BytecodeAuditTest {
         MethodTypeDesc nothing = MethodTypeDesc.of(ConstantDescs.CD_void);
         MethodTypeDesc lanes = MethodTypeDesc.of(
                 ConstantDescs.CD_void, ClassDesc.of("jdk.incubator.vector.FloatVector"));
-        assertEquals(List.of(), ofSize("LongMath", nothing, 7999));
-        assertEquals(List.of("LongMath.method: " + BytecodeAudit.SIZE), ofSize("LongMath", nothing, 8000));
-        assertEquals(List.of(), ofSize("LongMath", lanes, 324));
-        assertEquals(List.of("LongMath.method: " + BytecodeAudit.SIZE), ofSize("LongMath", lanes, 325));
+        assertEquals(List.of(), ofSize("Long", nothing, 7999));
+        assertEquals(List.of("Long.method: " + BytecodeAudit.SIZE), ofSize("Long", nothing, 8000));
+        assertEquals(List.of(), ofSize("Long", lanes, 324));
+        assertEquals(List.of("Long.method: " + BytecodeAudit.SIZE), ofSize("Long", lanes, 325));
     }
 
     /** What is found in a class with one static method of so many bytes. */
