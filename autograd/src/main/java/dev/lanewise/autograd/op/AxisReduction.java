@@ -3,7 +3,6 @@ package dev.lanewise.autograd.op;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
-import dev.lanewise.engine.kernel.BinaryMap;
 import dev.lanewise.engine.kernel.ReduceKernels;
 import dev.lanewise.engine.kernel.Reduction;
 import java.util.Arrays;
@@ -31,8 +30,7 @@ final class AxisReduction {
     /** Binds y = the reduction of x over the axes that are marked; y holds the kept elements in row-major order. */
     static Runnable bind(Compute compute, Reduction f, Tensor x, boolean[] reduced, Tensor y) {
         if (x.size() == 0) {
-            float nothing = f == Reduction.MAX ? Float.NEGATIVE_INFINITY : 0;
-            return () -> Arrays.fill(y.data(), y.offset(), y.offset() + y.size(), nothing);
+            return () -> Arrays.fill(y.data(), y.offset(), y.offset() + y.size(), f.identity());
         }
         Shape shape = x.shape();
         int last = shape.rank() - 1;
@@ -129,7 +127,7 @@ final class AxisReduction {
             compute.parallel().run(partial.length, fold);
             float result = partial[0];
             for (int chunk = 1; chunk < partial.length; chunk++) {
-                result = f == Reduction.MAX ? Math.max(result, partial[chunk]) : result + partial[chunk];
+                result = f.combine(result, partial[chunk]);
             }
             y.data()[y.offset()] = result;
         };
@@ -153,7 +151,6 @@ final class AxisReduction {
     private Runnable blocks(Tensor x, Tensor y, int rows, int cols) {
         int blocks = (rows + ReduceKernels.ROW_BLOCK - 1) / ReduceKernels.ROW_BLOCK;
         float[] partial = new float[blocks * cols];
-        BinaryMap combine = f == Reduction.MAX ? BinaryMap.MAX : BinaryMap.ADD;
         Runnable fold = Operands.rows(compute, blocks, ReduceKernels.ROW_BLOCK * cols, (from, to) -> {
             for (int block = from; block < to; block++) {
                 int row = block * ReduceKernels.ROW_BLOCK;
@@ -167,7 +164,7 @@ final class AxisReduction {
             System.arraycopy(partial, 0, y.data(), y.offset(), cols);
             for (int block = 1; block < blocks; block++) {
                 compute.kernels().map().binary(
-                        combine, y.data(), y.offset(), partial, block * cols, y.data(), y.offset(), cols);
+                        f.combination(), y.data(), y.offset(), partial, block * cols, y.data(), y.offset(), cols);
             }
         };
     }

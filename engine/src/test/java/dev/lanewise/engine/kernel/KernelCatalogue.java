@@ -152,9 +152,24 @@ final class KernelCatalogue {
             add("reduceColumns " + f, () -> reduce.reduceColumns(f, x, 0, y, 0, COLUMN_ROWS, n), y);
         }
         add("dot", () -> result[0] = reduce.dot(x, 0, b, 0, sequence), result);
+        add("mean", () -> result[0] = reduce.mean(x, 0, sequence), result);
+        add("meanRows", () -> reduce.meanRows(x, 0, y, 0, ROWS, n), y);
+        add("meanColumns", () -> reduce.meanColumns(x, 0, y, 0, COLUMN_ROWS, n), y);
+        add("variance", () -> result[0] = reduce.variance(x, 0, sequence, 1), result);
+        add("varianceRows", () -> reduce.varianceRows(x, 0, y, 0, ROWS, n, 1), y);
+        add("varianceColumns", () -> reduce.varianceColumns(x, 0, y, 0, COLUMN_ROWS, n, 1), y);
+        add("norm", () -> result[0] = reduce.norm(x, 0, sequence), result);
+        add("normRows", () -> reduce.normRows(x, 0, y, 0, ROWS, n), y);
+        add("normColumns", () -> reduce.normColumns(x, 0, y, 0, COLUMN_ROWS, n), y);
+        add("cumulativeSum", () -> reduce.cumulativeSum(x, 0, y, 0, n), y);
+        add("cumulativeSumRows", () -> reduce.cumulativeSumRows(x, 0, y, 0, ROWS, n), y);
+        add("cumulativeSumColumns", () -> reduce.cumulativeSumColumns(x, 0, y, 0, ROWS, n), y);
         add("argMax", () -> indices[0] = reduce.argMax(x, 0, sequence), indices);
         add("argMaxRows", () -> reduce.argMaxRows(x, 0, indices, 0, ROWS, n), indices);
         add("argMaxColumns", () -> reduce.argMaxColumns(x, 0, indices, 0, COLUMN_ROWS, n), indices);
+        add("argMin", () -> indices[0] = reduce.argMin(x, 0, sequence), indices);
+        add("argMinRows", () -> reduce.argMinRows(x, 0, indices, 0, ROWS, n), indices);
+        add("argMinColumns", () -> reduce.argMinColumns(x, 0, indices, 0, COLUMN_ROWS, n), indices);
     }
 
     private void rows(RowKernels row) {

@@ -80,7 +80,7 @@ class ReduceKernelsProperties {
     }
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-    void argMaxAgrees(
+    void argMaxAndArgMinAgree(
             @ForAll long seed,
             @ForAll("lengths") int n,
             @ForAll @IntRange(max = 17) int offset,
@@ -94,6 +94,11 @@ class ReduceKernelsProperties {
         }
         assertEquals(wanted, scalar.argMax(x, offset, n));
         assertEquals(wanted, simd.argMax(x, offset, n));
+        for (int i = 0; i < x.length; i++) {
+            x[i] = -x[i];
+        }
+        assertEquals(wanted, scalar.argMin(x, offset, n));
+        assertEquals(wanted, simd.argMin(x, offset, n));
     }
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
@@ -118,7 +123,7 @@ class ReduceKernelsProperties {
     }
 
     @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
-    void rowsAndColumnsOfArgMaxAgree(
+    void rowsAndColumnsOfArgMaxAndArgMinAgree(
             @ForAll long seed,
             @ForAll @IntRange(max = 40) int rows,
             @ForAll @IntRange(max = 90) int cols,
@@ -141,6 +146,18 @@ class ReduceKernelsProperties {
         for (int r = 0; r < rows; r++) {
             assertEquals(scalar.argMax(x, 1 + r * cols, cols), byRow[1 + r]);
         }
+        int[] minimaByRow = byRow.clone();
+        scalar.argMaxRows(x, 1, byRow, 1, rows, cols);
+        for (int i = 0; i < x.length; i++) {
+            x[i] = -x[i];
+        }
+        simd.argMinRows(x, 1, minimaByRow, 1, rows, cols);
+        assertArrayEquals(byRow, minimaByRow);
+        scalar.argMinColumns(x, 1, y, 1, rows, cols);
+        assertArrayEquals(wanted, y);
+        Arrays.fill(y, 0);
+        simd.argMinColumns(x, 1, y, 1, rows, cols);
+        assertArrayEquals(wanted, y);
     }
 
     /** The usual bound for a sum in which no element passes through more than {@code depth} additions. */
@@ -166,7 +183,11 @@ class ReduceKernelsProperties {
             assertEquals(0, Float.floatToIntBits(k.reduce(Reduction.SUM, SPECIAL, 0, 0)));
             assertEquals(0, Float.floatToIntBits(k.dot(SPECIAL, 0, SPECIAL, 0, 0)));
             assertEquals(Float.NEGATIVE_INFINITY, k.reduce(Reduction.MAX, SPECIAL, 0, 0));
+            assertEquals(Float.POSITIVE_INFINITY, k.reduce(Reduction.MIN, SPECIAL, 0, 0));
+            assertEquals(1, k.reduce(Reduction.PRODUCT, SPECIAL, 0, 0));
+            assertEquals(0, Float.floatToIntBits(k.reduce(Reduction.MAX_ABS, SPECIAL, 0, 0)));
             assertEquals(-1, k.argMax(SPECIAL, 0, 0));
+            assertEquals(-1, k.argMin(SPECIAL, 0, 0));
             int[] y = {7, 7};
             k.argMaxColumns(SPECIAL, 0, y, 0, 0, 2);
             assertArrayEquals(new int[] {-1, -1}, y);
@@ -192,7 +213,7 @@ class ReduceKernelsProperties {
         float total = 0;
         for (int start = 0; start == 0 || start < n; start += ReduceKernels.CHUNK) {
             float[] lane = new float[ReduceKernels.LANES];
-            Arrays.fill(lane, f == Reduction.MAX ? Float.NEGATIVE_INFINITY : 0);
+            Arrays.fill(lane, f == null ? 0 : start(f));
             for (int i = 0; i < Math.min(n - start, ReduceKernels.CHUNK); i++) {
                 float v = a[ao + start + i];
                 int j = i % ReduceKernels.LANES;
@@ -200,10 +221,10 @@ class ReduceKernelsProperties {
             }
             for (int half = ReduceKernels.LANES / 2; half > 0; half /= 2) {
                 for (int j = 0; j < half; j++) {
-                    lane[j] = f == Reduction.MAX ? Math.max(lane[j], lane[j + half]) : lane[j] + lane[j + half];
+                    lane[j] = f == null ? lane[j] + lane[j + half] : fold(f, lane[j], lane[j + half]);
                 }
             }
-            total = start == 0 ? lane[0] : f == Reduction.MAX ? Math.max(total, lane[0]) : total + lane[0];
+            total = start == 0 ? lane[0] : f == null ? total + lane[0] : fold(f, total, lane[0]);
         }
         return total;
     }
@@ -211,11 +232,11 @@ class ReduceKernelsProperties {
     private static float literalColumn(Reduction f, float[] x, int xo, int rows, int cols) {
         float total = 0;
         for (int start = 0; start == 0 || start < rows; start += ReduceKernels.ROW_BLOCK) {
-            float chain = f == Reduction.MAX ? Float.NEGATIVE_INFINITY : 0;
+            float chain = start(f);
             for (int r = start; r < Math.min(rows, start + ReduceKernels.ROW_BLOCK); r++) {
                 chain = take(f, chain, x[xo + r * cols]);
             }
-            total = start == 0 ? chain : f == Reduction.MAX ? Math.max(total, chain) : total + chain;
+            total = start == 0 ? chain : fold(f, total, chain);
         }
         return total;
     }
@@ -225,8 +246,24 @@ class ReduceKernelsProperties {
             case SUM -> lane + v;
             case ABS_SUM -> lane + Math.abs(v);
             case SQUARED_NORM -> Math.fma(v, v, lane);
+            case PRODUCT -> lane * v;
             case MAX -> Math.max(lane, v);
+            case MIN -> Math.min(lane, v);
+            case MAX_ABS -> Math.max(lane, Math.abs(v));
         };
+    }
+
+    private static float start(Reduction f) {
+        return switch (f) {
+            case SUM, ABS_SUM, SQUARED_NORM, MAX_ABS -> 0;
+            case PRODUCT -> 1;
+            case MAX -> Float.NEGATIVE_INFINITY;
+            case MIN -> Float.POSITIVE_INFINITY;
+        };
+    }
+
+    private static float fold(Reduction f, float a, float b) {
+        return f == Reduction.SQUARED_NORM || f == Reduction.ABS_SUM ? a + b : take(f, a, b);
     }
 
     private static float[] canary(int n) {

@@ -34,13 +34,10 @@ final class ScalarLanes {
         return even + odd;
     }
 
-    /** The maximum is the same in any order, so one pass does. */
-    static float max(float[] x, int xo, int n) {
-        float m = Float.NEGATIVE_INFINITY;
-        for (int i = xo; i < xo + n; i++) {
-            m = Math.max(m, x[i]);
-        }
-        return m;
+    static float product(float[] x, int xo, int n) {
+        float even = (product(x, xo, n, 0) * product(x, xo, n, 4)) * (product(x, xo, n, 2) * product(x, xo, n, 6));
+        float odd = (product(x, xo, n, 1) * product(x, xo, n, 5)) * (product(x, xo, n, 3) * product(x, xo, n, 7));
+        return even * odd;
     }
 
     private static float sum(float[] x, int xo, int n, int p) {
@@ -89,6 +86,30 @@ final class ScalarLanes {
         s5 = i < end - 40 ? s5 + Math.abs(x[i + 40]) : s5;
         s6 = i < end - 48 ? s6 + Math.abs(x[i + 48]) : s6;
         return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
+    }
+
+    private static float product(float[] x, int xo, int n, int p) {
+        float s0 = 1, s1 = 1, s2 = 1, s3 = 1, s4 = 1, s5 = 1, s6 = 1, s7 = 1;
+        int end = xo + n;
+        int i = xo + p;
+        for (; i < end - 56; i += 64) {
+            s0 *= x[i];
+            s1 *= x[i + 8];
+            s2 *= x[i + 16];
+            s3 *= x[i + 24];
+            s4 *= x[i + 32];
+            s5 *= x[i + 40];
+            s6 *= x[i + 48];
+            s7 *= x[i + 56];
+        }
+        s0 = i < end ? s0 * x[i] : s0;
+        s1 = i < end - 8 ? s1 * x[i + 8] : s1;
+        s2 = i < end - 16 ? s2 * x[i + 16] : s2;
+        s3 = i < end - 24 ? s3 * x[i + 24] : s3;
+        s4 = i < end - 32 ? s4 * x[i + 32] : s4;
+        s5 = i < end - 40 ? s5 * x[i + 40] : s5;
+        s6 = i < end - 48 ? s6 * x[i + 48] : s6;
+        return ((s0 * s4) * (s2 * s6)) * ((s1 * s5) * (s3 * s7));
     }
 
     private static float expSum(float[] x, int xo, int n, float m, int p) {

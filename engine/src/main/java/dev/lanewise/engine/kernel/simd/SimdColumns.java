@@ -3,28 +3,21 @@ package dev.lanewise.engine.kernel.simd;
 import dev.lanewise.engine.kernel.ReduceKernels;
 import dev.lanewise.engine.kernel.Reduction;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Column reductions: a vector holds neighbouring columns and walks down the rows. The last columns are covered by a
- * vector that ends at the last one and computes some columns a second time, with the same result. Block results are
- * added to −0, which changes none of them, so the first block needs no case of its own.
+ * vector that ends at the last one and computes some columns a second time, with the same result. The total starts at
+ * what changes no block result (−0, 1, ∓∞), so the first block needs no case of its own.
  */
 final class SimdColumns {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
-    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
     private static final int L = SPECIES.length();
 
     private SimdColumns() {}
 
-    /** Reduces all columns if they fill a vector, else none; returns how many. */
-    static int reduce(Reduction f, float[] x, int xo, float[] y, int yo, int rows, int cols) {
-        if (cols < L) {
-            return 0;
-        }
+    /** The columns fill at least one vector. */
+    static void reduce(Reduction f, float[] x, int xo, float[] y, int yo, int rows, int cols) {
         int c = 0;
         if (f == Reduction.SUM) {
             for (; c + 4 * L <= cols; c += 4 * L) {
@@ -37,22 +30,12 @@ final class SimdColumns {
                 case SUM -> sum(x, xo + from, y, yo + from, rows, cols);
                 case ABS_SUM -> absSum(x, xo + from, y, yo + from, rows, cols);
                 case SQUARED_NORM -> squares(x, xo + from, y, yo + from, rows, cols);
+                case PRODUCT -> product(x, xo + from, y, yo + from, rows, cols);
+                case MIN -> min(x, xo + from, y, yo + from, rows, cols);
+                case MAX_ABS -> maxAbs(x, xo + from, y, yo + from, rows, cols);
                 case MAX -> max(x, xo + from, y, yo + from, rows, cols);
             }
         }
-        return cols;
-    }
-
-    /** Arg-max of all columns if they fill a vector, else of none; returns how many. There is at least one row. */
-    static int argMax(float[] x, int xo, int[] y, int yo, int rows, int cols) {
-        if (cols < L) {
-            return 0;
-        }
-        for (int c = 0; c < cols; c += L) {
-            int from = Math.min(c, cols - L);
-            argMax(x, xo + from, rows, cols, y, yo + from);
-        }
-        return cols;
     }
 
     private static void sumFour(float[] x, int xo, float[] y, int yo, int rows, int cols) {
@@ -128,6 +111,20 @@ final class SimdColumns {
         total.intoArray(y, yo);
     }
 
+    private static void product(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        FloatVector total = FloatVector.broadcast(SPECIES, 1f);
+        int r = 0;
+        do {
+            FloatVector s = FloatVector.broadcast(SPECIES, 1f);
+            int end = Math.min(rows, r + ReduceKernels.ROW_BLOCK);
+            for (; r < end; r++) {
+                s = s.mul(FloatVector.fromArray(SPECIES, x, xo + r * cols));
+            }
+            total = total.mul(s);
+        } while (r < rows);
+        total.intoArray(y, yo);
+    }
+
     private static void max(float[] x, int xo, float[] y, int yo, int rows, int cols) {
         FloatVector total = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         int r = 0;
@@ -142,17 +139,31 @@ final class SimdColumns {
         total.intoArray(y, yo);
     }
 
-    private static void argMax(float[] x, int xo, int rows, int cols, int[] y, int yo) {
-        FloatVector best = FloatVector.fromArray(SPECIES, x, xo);
-        IntVector row = IntVector.zero(INTS);
-        for (int r = 1; r < rows; r++) {
-            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + r * cols);
-            VectorMask<Float> firstNaN =
-                    v.compare(VectorOperators.NE, v).and(best.compare(VectorOperators.EQ, best));
-            VectorMask<Float> better = v.compare(VectorOperators.GT, best).or(firstNaN);
-            best = best.blend(v, better);
-            row = row.blend(IntVector.broadcast(INTS, r), better.cast(INTS));
-        }
-        row.intoArray(y, yo);
+    private static void min(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        FloatVector total = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+        int r = 0;
+        do {
+            FloatVector s = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+            int end = Math.min(rows, r + ReduceKernels.ROW_BLOCK);
+            for (; r < end; r++) {
+                s = s.min(FloatVector.fromArray(SPECIES, x, xo + r * cols));
+            }
+            total = total.min(s);
+        } while (r < rows);
+        total.intoArray(y, yo);
+    }
+
+    private static void maxAbs(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        FloatVector total = FloatVector.broadcast(SPECIES, 0f);
+        int r = 0;
+        do {
+            FloatVector s = FloatVector.broadcast(SPECIES, 0f);
+            int end = Math.min(rows, r + ReduceKernels.ROW_BLOCK);
+            for (; r < end; r++) {
+                s = s.max(FloatVector.fromArray(SPECIES, x, xo + r * cols).abs());
+            }
+            total = total.max(s);
+        } while (r < rows);
+        total.intoArray(y, yo);
     }
 }

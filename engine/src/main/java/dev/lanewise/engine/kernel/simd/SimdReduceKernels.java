@@ -3,6 +3,7 @@ package dev.lanewise.engine.kernel.simd;
 import dev.lanewise.engine.kernel.ReduceKernels;
 import dev.lanewise.engine.kernel.Reduction;
 import dev.lanewise.engine.kernel.scalar.ScalarColumns;
+import dev.lanewise.engine.kernel.scalar.ScalarReduceKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -10,6 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
 /** {@link ReduceKernels} with the Vector API. */
 public final class SimdReduceKernels implements ReduceKernels {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+
+    /** For sequences, or rows of a matrix, that fill no vector. */
+    private static final ReduceKernels SCALAR = new ScalarReduceKernels();
 
     /** Holds no state: any number of instances are alike. */
     public SimdReduceKernels() {}
@@ -19,36 +23,58 @@ public final class SimdReduceKernels implements ReduceKernels {
         float total = chunk(f, x, xo, Math.min(n, CHUNK));
         for (int left = n - CHUNK; left > 0; left -= CHUNK) {
             float next = chunk(f, x, xo + n - left, Math.min(left, CHUNK));
-            total = f == Reduction.MAX ? Math.max(total, next) : total + next;
+            total = f.combine(total, next);
         }
         return total;
     }
 
     private static float chunk(Reduction f, float[] x, int xo, int n) {
         return switch (f) {
-            case SUM -> SimdLanes.sum(x, xo, n);
-            case ABS_SUM -> SimdLanes.absSum(x, xo, n);
-            case SQUARED_NORM -> SimdLanes.squares(x, xo, n);
-            case MAX -> SimdLanes.max(x, xo, n);
+            case SUM -> SimdSumLanes.sum(x, xo, n);
+            case ABS_SUM -> SimdSumLanes.absSum(x, xo, n);
+            case SQUARED_NORM -> SimdDotLanes.squares(x, xo, n);
+            case PRODUCT -> SimdProductLanes.product(x, xo, n);
+            case MAX -> SimdExtremes.max(x, xo, n);
+            case MIN -> SimdExtremes.min(x, xo, n);
+            case MAX_ABS -> SimdExtremes.maxAbs(x, xo, n);
         };
     }
 
     @Override
     public float dot(float[] a, int ao, float[] b, int bo, int n) {
-        float total = SimdLanes.dot(a, ao, b, bo, Math.min(n, CHUNK));
+        float total = SimdDotLanes.dot(a, ao, b, bo, Math.min(n, CHUNK));
         for (int left = n - CHUNK; left > 0; left -= CHUNK) {
-            total += SimdLanes.dot(a, ao + n - left, b, bo + n - left, Math.min(left, CHUNK));
+            total += SimdDotLanes.dot(a, ao + n - left, b, bo + n - left, Math.min(left, CHUNK));
         }
         return total;
     }
 
-    /** Finds the value first, then where it stands: the second pass usually ends early. */
+    @Override
+    public float variance(float[] x, int xo, int n, int correction) {
+        return SimdDeviations.variance(x, xo, n, mean(x, xo, n), correction);
+    }
+
+    @Override
+    public float norm(float[] x, int xo, int n) {
+        return ScalarColumns.norm(reduce(Reduction.SQUARED_NORM, x, xo, n), x, xo, n, 1);
+    }
+
     @Override
     public int argMax(float[] x, int xo, int n) {
-        if (n < SPECIES.length()) {
-            return ScalarColumns.argMax(x, xo, n, 1);
-        }
-        float m = reduce(Reduction.MAX, x, xo, n);
+        return n < SPECIES.length()
+                ? ScalarColumns.argMax(x, xo, n, 1)
+                : indexOf(reduce(Reduction.MAX, x, xo, n), x, xo, n);
+    }
+
+    @Override
+    public int argMin(float[] x, int xo, int n) {
+        return n < SPECIES.length()
+                ? ScalarColumns.argMin(x, xo, n, 1)
+                : indexOf(reduce(Reduction.MIN, x, xo, n), x, xo, n);
+    }
+
+    /** Where the extreme m stands first, which is NaN if any element is: this second pass usually ends early. */
+    private static int indexOf(float m, float[] x, int xo, int n) {
         int from = Float.isNaN(m) ? blockOfNaN(x, xo, n) : blockOf(m, x, xo, n);
         while (from < n && !(x[xo + from] == m || Float.isNaN(x[xo + from]))) {
             from++;
@@ -80,19 +106,62 @@ public final class SimdReduceKernels implements ReduceKernels {
         return end;
     }
 
+    /** A chain cannot be cut: the scalar loop is as quick as its additions allow. */
+    @Override
+    public void cumulativeSum(float[] x, int xo, float[] y, int yo, int n) {
+        SCALAR.cumulativeSum(x, xo, y, yo, n);
+    }
+
     @Override
     public void reduceColumns(Reduction f, float[] x, int xo, float[] y, int yo, int rows, int cols) {
-        int c = SimdColumns.reduce(f, x, xo, y, yo, rows, cols);
-        for (; c < cols; c++) {
-            y[yo + c] = ScalarColumns.reduce(f, x, xo + c, rows, cols);
+        if (cols < SPECIES.length()) {
+            SCALAR.reduceColumns(f, x, xo, y, yo, rows, cols);
+        } else {
+            SimdColumns.reduce(f, x, xo, y, yo, rows, cols);
+        }
+    }
+
+    @Override
+    public void varianceColumns(float[] x, int xo, float[] y, int yo, int rows, int cols, int correction) {
+        if (cols < SPECIES.length() || rows <= correction) {
+            SCALAR.varianceColumns(x, xo, y, yo, rows, cols, correction);
+        } else {
+            SimdColumnVariances.variance(x, xo, y, yo, rows, cols, correction);
+        }
+    }
+
+    @Override
+    public void normColumns(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        reduceColumns(Reduction.SQUARED_NORM, x, xo, y, yo, rows, cols);
+        for (int c = 0; c < cols; c++) {
+            y[yo + c] = ScalarColumns.norm(y[yo + c], x, xo + c, rows, cols);
         }
     }
 
     @Override
     public void argMaxColumns(float[] x, int xo, int[] y, int yo, int rows, int cols) {
-        int c = rows == 0 ? 0 : SimdColumns.argMax(x, xo, y, yo, rows, cols);
-        for (; c < cols; c++) {
-            y[yo + c] = ScalarColumns.argMax(x, xo + c, rows, cols);
+        if (cols < SPECIES.length() || rows == 0) {
+            SCALAR.argMaxColumns(x, xo, y, yo, rows, cols);
+        } else {
+            SimdColumnIndices.argMax(x, xo, y, yo, rows, cols);
+        }
+    }
+
+    @Override
+    public void argMinColumns(float[] x, int xo, int[] y, int yo, int rows, int cols) {
+        if (cols < SPECIES.length() || rows == 0) {
+            SCALAR.argMinColumns(x, xo, y, yo, rows, cols);
+        } else {
+            SimdColumnIndices.argMin(x, xo, y, yo, rows, cols);
+        }
+    }
+
+    @Override
+    public void cumulativeSumColumns(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        if (cols < SPECIES.length()) {
+            SCALAR.cumulativeSumColumns(x, xo, y, yo, rows, cols);
+        } else {
+            SimdCumulativeSums.columns(x, xo, y, yo, rows, cols);
         }
     }
 }
