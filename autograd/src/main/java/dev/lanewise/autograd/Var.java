@@ -290,7 +290,7 @@ public final class Var {
         return apply(new Transpose(), this);
     }
 
-    /** The product of two matrices, (m, k) × (k, n). */
+    /** The product of two matrices, (…, m, k) × (…, k, n); the axes before the last two are batches, which broadcast. */
     public Var matmul(Var other) {
         return apply(new MatMul(false, false), this, other);
     }

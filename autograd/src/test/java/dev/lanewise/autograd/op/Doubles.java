@@ -121,19 +121,33 @@ record Doubles(Shape shape, double... data) {
         return new Doubles(Shape.of(dims), y);
     }
 
+    /** Over the last two axes; those before them broadcast. */
     Doubles matmul(Doubles b) {
-        int m = shape.dim(0);
-        int k = shape.dim(1);
-        int n = b.shape.dim(1);
-        double[] y = new double[m * n];
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                for (int p = 0; p < k; p++) {
-                    y[i * n + j] += data[i * k + p] * b.data[p * n + j];
-                }
+        int m = shape.dim(-2);
+        int k = shape.dim(-1);
+        int n = b.shape.dim(-1);
+        Shape batches = Shape.broadcast("reference", batches(shape), batches(b.shape));
+        double[] left = stretch(matrices(batches, m, k)).data;
+        double[] right = b.stretch(matrices(batches, k, n)).data;
+        double[] y = new double[batches.size() * m * n];
+        for (int i = 0; i < y.length; i++) {
+            int matrix = i / (m * n);
+            for (int p = 0; p < k; p++) {
+                y[i] += left[(matrix * m + i / n % m) * k + p] * right[(matrix * k + p) * n + i % n];
             }
         }
-        return new Doubles(Shape.of(m, n), y);
+        return new Doubles(matrices(batches, m, n), y);
+    }
+
+    private static Shape batches(Shape shape) {
+        return Shape.of(Arrays.copyOf(shape.toArray(), shape.rank() - 2));
+    }
+
+    private static Shape matrices(Shape batches, int rows, int cols) {
+        int[] dims = Arrays.copyOf(batches.toArray(), batches.rank() + 2);
+        dims[batches.rank()] = rows;
+        dims[batches.rank() + 1] = cols;
+        return Shape.of(dims);
     }
 
     private static int[] index(int i, Shape shape) {

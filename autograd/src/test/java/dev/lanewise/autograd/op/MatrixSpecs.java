@@ -6,6 +6,7 @@ import static dev.lanewise.autograd.op.OpSpecs.integers;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.OpSpec.Domain;
 import dev.lanewise.engine.kernel.UnaryMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -25,8 +26,15 @@ final class MatrixSpecs {
                                 () -> floats(3, 4).matmul(floats(5, 6)))
                         .refuses("matmul: inner dimensions differ: (4, 3)ᵀ × (6, 5)ᵀ, 4 ≠ 5",
                                 () -> Var.apply(new MatMul(true, true), floats(4, 3), floats(6, 5)))
-                        .refuses("matmul: wants two matrices, got (3, 4) × (4)", () -> floats(3, 4).matmul(floats(4)))
+                        .refuses("matmul: wants two matrices, or batches of them, got (3, 4) × (4)", () -> floats(3, 4).matmul(floats(4)))
                         .refuses("matmul: wants floats, got integers (4, 5)", () -> floats(3, 4).matmul(integers(4, 5))),
+                batches(false, false, new int[] {2, 3, 4, 5}, new int[] {2, 3, 5, 2}, new int[] {6, 5, 40, 30}, new int[] {6, 5, 30, 20}),
+                batches(true, false, new int[] {2, 3, 5, 4}, new int[] {3, 5, 2}, new int[] {6, 5, 30, 40}, new int[] {5, 30, 20}),
+                batches(false, true, new int[] {2, 1, 4, 5}, new int[] {3, 2, 5}, new int[] {6, 1, 40, 30}, new int[] {5, 20, 30}),
+                batches(false, false, new int[] {2, 3, 4, 5}, new int[] {5, 2}, new int[] {6, 5, 40, 30}, new int[] {30, 20}),
+                batches(true, true, new int[] {5, 4}, new int[] {2, 1, 2, 5}, new int[] {30, 40}, new int[] {6, 1, 20, 30})
+                        .refuses("matmul: batches: shapes do not broadcast: (2) and (3), 2 ≠ 3",
+                                () -> floats(2, 4, 5).matmul(floats(3, 5, 2))),
                 affine(null, z -> z, 16),
                 affine(UnaryMap.RELU, z -> Math.max(z, 0), 16),
                 affine(UnaryMap.TANH, Math::tanh, 24),
@@ -54,6 +62,18 @@ final class MatrixSpecs {
                         left ? Domain.of(-2, 2, 300, 90) : Domain.of(-2, 2, 90, 300),
                         right ? Domain.of(-2, 2, 70, 300) : Domain.of(-2, 2, 300, 70))
                 .named(left + " " + right + " " + m + " " + n + " " + k);
+    }
+
+    private static OpSpec batches(boolean left, boolean right, int[] a, int[] b, int[] largeA, int[] largeB) {
+        return OpSpec.of(
+                        MatMul.class,
+                        v -> Var.apply(new MatMul(left, right), v.get(0), v.get(1)),
+                        x -> (left ? x.get(0).transposed() : x.get(0)).matmul(right ? x.get(1).transposed() : x.get(1)),
+                        8,
+                        Domain.of(-2, 2, a), Domain.of(-2, 2, b))
+                .errorsOfMagnitudes()
+                .large(Domain.of(-2, 2, largeA), Domain.of(-2, 2, largeB))
+                .named(left + " " + right + " " + Arrays.toString(a) + " " + Arrays.toString(b));
     }
 
     private static OpSpec affine(UnaryMap activation, DoubleUnaryOperator f, double units) {
