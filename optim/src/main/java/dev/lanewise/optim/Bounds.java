@@ -1,5 +1,7 @@
 package dev.lanewise.optim;
 
+import java.util.Objects;
+
 /** The checks of hyper-parameters: each refusal tells the record, the name, the value and the range. */
 final class Bounds {
     /** No learning rate is larger. */
@@ -57,6 +59,22 @@ final class Bounds {
     static void steps(String owner, String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(owner + ": " + name + " = " + value + ", want at least 1");
+        }
+    }
+
+    /** Refuses a count below zero. */
+    static void atLeastZero(String owner, String name, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(owner + ": " + name + " = " + value + ", want at least 0");
+        }
+    }
+
+    /** Refuses null, and the schedule that is more than a function of the step. */
+    static void functionOfTheStep(String owner, String name, Schedule schedule) {
+        Objects.requireNonNull(schedule, () -> owner + ": " + name);
+        if (schedule instanceof ReduceOnPlateau) {
+            throw new IllegalArgumentException(owner + ": " + name + " = " + schedule
+                    + ", want a function of the step; put ReduceOnPlateau round the whole, it acts on any schedule");
         }
     }
 

@@ -2,8 +2,7 @@ package dev.lanewise.optim;
 
 /**
  * Half a cosine wave from the initial rate down to the last one, which is kept from then on:
- * {@code last + (initial − last) · (1 + cos(π·step/steps))/2}. Computed as the square of a sine of the part that is left,
- * which is the same but loses no digits near the end.
+ * {@code last + (initial − last) · (1 + cos(π·step/steps))/2}.
  *
  * <p>Source: Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR 2017, eq. 5, one
  * period.
@@ -22,10 +21,6 @@ public record CosineDecay(double initial, double last, long steps) implements Sc
 
     @Override
     public double at(long step) {
-        if (step >= steps) {
-            return last;
-        }
-        double sine = StrictMath.sin(Math.PI / 2 * ((double) (steps - step) / steps));
-        return last + (initial - last) * (sine * sine);
+        return step >= steps ? last : Curves.cosine(initial, last, step, steps);
     }
 }

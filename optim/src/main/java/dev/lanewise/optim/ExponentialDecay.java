@@ -15,6 +15,6 @@ public record ExponentialDecay(double initial, double factor) implements Schedul
 
     @Override
     public double at(long step) {
-        return initial * StrictMath.pow(factor, step);
+        return Curves.power(initial, factor, step);
     }
 }

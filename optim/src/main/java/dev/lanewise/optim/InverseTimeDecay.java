@@ -16,6 +16,6 @@ public record InverseTimeDecay(double initial, double decay) implements Schedule
 
     @Override
     public double at(long step) {
-        return initial / (1 + decay * step);
+        return Curves.hyperbola(initial, decay, step);
     }
 }

@@ -32,6 +32,7 @@ public final class Optimizer {
 
     private final Parallel.RangeTask updateRange = this::updateRange;
     private long steps;
+    private ReduceOnPlateau.State plateau = ReduceOnPlateau.State.START;
 
     // The step under way: fields, so that the task which reads them is made once.
     private UpdateKernels kernels;
@@ -96,12 +97,22 @@ public final class Optimizer {
 
     /** The learning rate of the next step. */
     public double learningRate() {
-        double value = schedule.at(steps);
+        double value = schedule instanceof ReduceOnPlateau reducing ? reducing.at(steps, plateau) : schedule.at(steps);
         if (!(value >= 0 && value <= Bounds.LARGEST_RATE)) {
             throw new IllegalStateException("optimizer: the schedule " + schedule + " gives the learning rate " + value
                     + " at step " + steps + ", want 0.0 … " + Bounds.LARGEST_RATE);
         }
         return value;
+    }
+
+    /**
+     * Shows a watched value, such as the validation loss of an epoch, to a {@link ReduceOnPlateau}. Other schedules do not
+     * look at it.
+     */
+    public void observe(double value) {
+        if (schedule instanceof ReduceOnPlateau reducing) {
+            plateau = reducing.observed(plateau, value);
+        }
     }
 
     /**
@@ -135,7 +146,7 @@ public final class Optimizer {
         for (int k = 0; k < state.length; k++) {
             arrays.put(declared.get(k).name(), state[k].clone());
         }
-        return new OptimizerState(layout, steps, arrays);
+        return new OptimizerState(layout, steps, plateau, arrays);
     }
 
     /**
@@ -161,6 +172,7 @@ public final class Optimizer {
             System.arraycopy(arrays[k], 0, state[k], 0, arrays[k].length);
         }
         steps = saved.steps();
+        plateau = saved.plateau();
     }
 
     private void updateRange(int from, int to) {

@@ -1,11 +1,27 @@
 package dev.lanewise.optim;
 
 /**
- * The learning rate as a function of the step: a closed form, so that a run can be resumed anywhere. Open to users
- * through {@link CustomSchedule}.
+ * The learning rate as a function of the step: a closed form, so that a run can be resumed anywhere; within 1 ULP of its
+ * formula unless the record says otherwise. Open to users through {@link CustomSchedule}, a function of the step. Only
+ * {@link ReduceOnPlateau} looks at more than the step.
  */
 public sealed interface Schedule
-        permits Constant, StepDecay, ExponentialDecay, InverseTimeDecay, CosineDecay, WarmUp, CustomSchedule {
+        permits Constant,
+                StepDecay,
+                MultiStepDecay,
+                ExponentialDecay,
+                InverseTimeDecay,
+                LinearDecay,
+                PolynomialDecay,
+                CosineDecay,
+                CosineRestarts,
+                OneCycle,
+                Cyclic,
+                Noam,
+                WarmUp,
+                Sequence,
+                ReduceOnPlateau,
+                CustomSchedule {
     /**
      * The learning rate.
      *
@@ -16,5 +32,10 @@ public sealed interface Schedule
     /** This schedule behind a linear warm-up of so many steps. */
     default Schedule withWarmUp(long steps) {
         return new WarmUp(steps, this);
+    }
+
+    /** This schedule for so many steps, then the next one from its own start. */
+    default Schedule followedBy(Schedule next, long steps) {
+        return new Sequence(this, steps, next);
     }
 }

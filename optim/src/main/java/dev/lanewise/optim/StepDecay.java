@@ -17,6 +17,6 @@ public record StepDecay(double initial, double factor, long every) implements Sc
 
     @Override
     public double at(long step) {
-        return initial * StrictMath.pow(factor, step / every);
+        return Curves.power(initial, factor, step / every);
     }
 }

@@ -1,7 +1,5 @@
 package dev.lanewise.optim;
 
-import java.util.Objects;
-
 /**
  * A linear rise in front of another schedule: {@code then(0) · (step + 1)/(steps + 1)} for the first {@code steps}
  * steps, then {@code then(step − steps)}. The first step has a rate above zero, the full rate is reached once.
@@ -13,11 +11,11 @@ public record WarmUp(long steps, Schedule then) implements Schedule {
     /** Checks the range. */
     public WarmUp {
         Bounds.steps("WarmUp", "steps", steps);
-        Objects.requireNonNull(then, "WarmUp: then");
+        Bounds.functionOfTheStep("WarmUp", "then", then);
     }
 
     @Override
     public double at(long step) {
-        return step < steps ? then.at(0) * ((step + 1.0) / (steps + 1.0)) : then.at(step - steps);
+        return step < steps ? Curves.linear(0, then.at(0), step + 1.0, steps + 1.0) : then.at(step - steps);
     }
 }

@@ -1,7 +1,8 @@
 /**
  * Optimizers. An {@link dev.lanewise.optim.UpdateRule} is an immutable record of hyper-parameters; its state lies in
  * separate arrays laid out like the parameters, and time is an argument. A {@link dev.lanewise.optim.Schedule} is a
- * function of the step. {@link dev.lanewise.optim.GradientClip} acts on the whole gradient before the update. An
+ * function of the step, or with {@link dev.lanewise.optim.ReduceOnPlateau} of a watched value too.
+ * {@link dev.lanewise.optim.GradientClip} acts on the whole gradient before the update. An
  * {@link dev.lanewise.optim.Optimizer} holds the three together with the state.
  *
  * <p>Weight decay comes in two kinds, with a name for each. <em>Coupled</em>, {@code l2}: {@code l2 · p} is added to the

@@ -43,7 +43,16 @@ class HyperParameterTest {
                 new ExponentialDecay(0.1, 0.9),
                 new InverseTimeDecay(0.1, 0.01),
                 new CosineDecay(0.1, 0.01, 100),
+                new MultiStepDecay(0.1, 0.5, List.of(3L, 8L)),
+                new LinearDecay(0.1, 0.01, 100),
+                new PolynomialDecay(0.1, 0.01, 100, 2),
+                new CosineRestarts(0.1, 0.01, 10, 2),
+                new OneCycle(0.1, 100, 0.3, 25, 1e4, false, false),
+                Cyclic.of(0.01, 0.1, 10),
+                new Noam(512, 4000, 1),
                 new WarmUp(10, new Constant(0.1)),
+                new Sequence(new Constant(0.1), 10, new Constant(0.2)),
+                ReduceOnPlateau.of(new Constant(0.1)),
                 new GradientClip.ByValue(1),
                 new GradientClip.ByGlobalNorm(1));
     }
@@ -119,6 +128,15 @@ class HyperParameterTest {
         refused("ScheduleFreeAdamW: beta1 = 0.0", () -> ScheduleFreeAdamW.of().withBetas(0, 0.9));
         refused("Constant: rate = 0.0", () -> new Constant(0));
         assertThrows(NullPointerException.class, () -> new WarmUp(1, null));
+        refused("milestones = [3, 3], want each at least 1 and above", () -> new MultiStepDecay(0.1, 0.5, List.of(3L, 3L)));
+        refused("milestones = [0]", () -> new MultiStepDecay(0.1, 0.5, List.of(0L)));
+        refused("OneCycle: rise = 0.3", () -> OneCycle.of(0.1, 3));
+        refused("rise = 0.6", () -> new OneCycle(0.1, 100, 0.6, 25, 1e4, false, true));
+        refused("ReduceOnPlateau: threshold = 1.0", () -> new ReduceOnPlateau(new Constant(0.1), 0.5, 1, 1, true, 0, 0));
+        ReduceOnPlateau plateau = ReduceOnPlateau.of(new Constant(0.1));
+        refused("WarmUp: then = ReduceOnPlateau", () -> new WarmUp(1, plateau));
+        refused("Sequence: first = ReduceOnPlateau", () -> plateau.followedBy(new Constant(0.1), 5));
+        refused("Sequence: next = ReduceOnPlateau", () -> new Constant(0.1).followedBy(plateau, 5));
     }
 
     private static void refused(String part, org.junit.jupiter.api.function.Executable construction) {
@@ -130,7 +148,7 @@ class HyperParameterTest {
         if (type == double.class) {
             return List.of(-1.0, -1e-9, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e31);
         }
-        return type == long.class ? List.of(0L, -1L) : List.of();
+        return type == long.class ? List.of(0L, -1L) : type == int.class ? List.of(-1) : List.of();
     }
 
     private static Object[] values(Record valid) throws ReflectiveOperationException {

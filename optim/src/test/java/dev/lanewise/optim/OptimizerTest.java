@@ -101,6 +101,36 @@ class OptimizerTest {
                 Bits.assertSameBits(array, second.state().arrays().get(name), name));
     }
 
+    static Stream<Schedule> schedules() {
+        return ScheduleTest.references().map(ScheduleTest.Reference::schedule);
+    }
+
+    /** With a value to watch at each step, for the one schedule that does. */
+    @ParameterizedTest
+    @MethodSource("schedules")
+    void everyScheduleResumesWhereItStopped(Schedule schedule) {
+        Schedule watching = schedule instanceof ReduceOnPlateau plateau ? plateau.withPatience(2) : schedule;
+        Optimizer straight = new Optimizer(AdamW.of(), watching, LAYOUT);
+        Optimizer first = new Optimizer(AdamW.of(), watching, LAYOUT);
+        float[] expected = start();
+        float[] actual = start();
+        watchedSteps(straight, expected, 0, 11);
+        watchedSteps(first, actual, 0, 4); // in the middle of the patience
+        Optimizer second = new Optimizer(AdamW.of(), watching, LAYOUT);
+        second.restore(first.state());
+        watchedSteps(second, actual, 4, 11);
+        Bits.assertSameBits(expected, actual);
+        assertEquals(straight.learningRate(), second.learningRate());
+        assertEquals(schedule instanceof ReduceOnPlateau ? 3 : 0, second.state().plateau().reductions());
+    }
+
+    private static void watchedSteps(Optimizer optimizer, float[] p, int from, int to) {
+        for (int s = from; s < to; s++) {
+            steps(optimizer, p, s, s + 1);
+            optimizer.observe(1);
+        }
+    }
+
     @Test
     void stateIsNamedAndLaidOutLikeTheParameters() {
         OptimizerState adam = new Optimizer(Adam.of(), SCHEDULE, LAYOUT).state();
@@ -135,9 +165,9 @@ class OptimizerTest {
         SequencedMap<String, float[]> tooShort = new LinkedHashMap<>();
         tooShort.put("first moment", new float[LAYOUT.size()]);
         tooShort.put("second moment", new float[LAYOUT.size() - 1]);
-        refused(() -> adam.restore(new OptimizerState(LAYOUT, 5, tooShort)), "second moment", "47", "48");
+        refused(() -> adam.restore(new OptimizerState(LAYOUT, 5, ReduceOnPlateau.State.START, tooShort)), "second moment", "47", "48");
         assertEquals(0, adam.steps(), "a refused state changes nothing");
-        refused(() -> new OptimizerState(LAYOUT, -1, tooShort), "steps = -1");
+        refused(() -> new OptimizerState(LAYOUT, -1, ReduceOnPlateau.State.START, tooShort), "steps = -1");
 
         refused(() -> adam.step(Compute.serial(), new float[5], start()), "parameters", "5", "48");
         refused(() -> adam.step(Compute.serial(), start(), new float[5]), "gradients", "5", "48");

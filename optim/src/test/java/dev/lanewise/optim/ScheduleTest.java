@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.testkit.Golden;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,12 +18,12 @@ import tools.jackson.databind.JsonNode;
 /** Schedules against their formulas in 60 digits, against PyTorch's and at their ends. */
 class ScheduleTest {
     private static final MathContext DIGITS = new MathContext(60);
+    /** One rounding. */
+    private static final double ONCE = 0.51;
+
     private static final BigDecimal PI = new BigDecimal("3.14159265358979323846264338327950288419716939937510582097494");
 
-    /**
-     * @param ulps the largest error allowed: a power, sine or product of StrictMath is off by one at most, squaring
-     *     doubles that
-     */
+    /** @param ulps the largest error allowed: 1, or one rounding where every operation carries its tail along */
     record Reference(Schedule schedule, double ulps, LongFunction<BigDecimal> formula) {
         @Override
         public String toString() {
@@ -32,32 +34,57 @@ class ScheduleTest {
     static Stream<Reference> references() {
         return Stream.of(
                 new Reference(new Constant(0.37), 0, step -> big(0.37)),
+                new Reference(new StepDecay(0.1, 0.3, 7), ONCE, step -> power(0.1, 0.3, step / 7)),
                 new Reference(
-                        new StepDecay(0.1, 0.3, 7), 2, step -> big(0.1).multiply(big(0.3).pow((int) (step / 7), DIGITS))),
-                new Reference(new ExponentialDecay(0.1, 0.93), 2, step -> big(0.1).multiply(big(0.93).pow((int) step, DIGITS))),
+                        new MultiStepDecay(0.1, 0.3, List.of(5L, 6L, 40L)),
+                        ONCE,
+                        step -> power(0.1, 0.3, step < 5 ? 0 : step < 6 ? 1 : step < 40 ? 2 : 3)),
+                new Reference(new ExponentialDecay(0.1, 0.93), ONCE, step -> power(0.1, 0.93, step)),
+                new Reference(new ExponentialDecay(0.7, Math.nextDown(1.0)), ONCE, step -> power(0.7, Math.nextDown(1.0), step)),
                 new Reference(
-                        new InverseTimeDecay(0.1, 0.05), 2, step -> big(0.1).divide(big(1).add(big(0.05).multiply(big(step))), DIGITS)),
-                new Reference(new CosineDecay(0.1, 0, 1000), 5, step -> cosine(0.1, 0, step, 1000)),
-                new Reference(new CosineDecay(0.1, 0.03, 777), 5, step -> cosine(0.1, 0.03, step, 777)),
+                        new InverseTimeDecay(0.1, 0.05), ONCE, step -> big(0.1).divide(big(1).add(big(0.05).multiply(big(step))), DIGITS)),
+                new Reference(new LinearDecay(0.1, 0, 1000), ONCE, step -> linear(0.1, 0, Math.min(step, 1000), 1000)),
+                new Reference(new LinearDecay(0.1, 0.03, 777), ONCE, step -> linear(0.1, 0.03, Math.min(step, 777), 777)),
+                new Reference(new PolynomialDecay(0.1, 0, 1000, 3), 1, step -> polynomial(0.1, 0, step, 1000, 3)),
+                new Reference(new PolynomialDecay(0.1, 0, 1000, 2.5), 1, step -> polynomial(0.1, 0, step, 1000, 2.5)),
+                new Reference(new PolynomialDecay(0.1, 0.03, 777, 0.5), 1, step -> polynomial(0.1, 0.03, step, 777, 0.5)),
+                new Reference(new CosineDecay(0.1, 0, 1000), ONCE, step -> step < 1000 ? cosine(0.1, 0, step, 1000) : big(0)),
+                new Reference(new CosineDecay(0.1, 0.03, 777), ONCE, step -> cosine(0.1, 0.03, Math.min(step, 777), 777)),
+                new Reference(new CosineRestarts(0.1, 0.02, 70, 1), ONCE, step -> cosine(0.1, 0.02, step % 70, 70)),
+                new Reference(new CosineRestarts(0.1, 0, 9, 3), ONCE, step -> restarted(0.1, step, 9, 3)),
+                new Reference(OneCycle.of(0.5, 1000), 1, step -> oneCycle(step)),
                 new Reference(
-                        new WarmUp(4, new Constant(0.2)),
-                        2,
-                        step -> step < 4 ? big(0.2).multiply(big(step + 1)).divide(big(5), DIGITS) : big(0.2)),
+                        new OneCycle(0.5, 800, 0.25, 10, 100, true, true), 1, step -> threePhases(step)),
+                new Reference(
+                        Cyclic.of(0.01, 0.2, 50).withCycleFactor(0.5),
+                        1,
+                        step -> triangle(0.01, power(0.19, 0.5, step / 100), step % 100, 50, 50)),
+                new Reference(
+                        new Cyclic(0, 0.2, 30, 20, 1, 0.97),
+                        1,
+                        step -> triangle(0, power(0.2, 0.97, step), step % 50, 30, 20)),
+                new Reference(new Noam(512, 400, 1.5), 1, step -> noam(step + 1)),
+                new Reference(
+                        new WarmUp(4, new Constant(0.2)), ONCE, step -> step < 4 ? linear(0, 0.2, step + 1, 5) : big(0.2)),
                 new Reference(
                         new ExponentialDecay(0.1, 0.5).withWarmUp(9),
-                        2,
-                        step -> step < 9
-                                ? big(0.1).multiply(big(step + 1)).divide(big(10), DIGITS)
-                                : big(0.1).multiply(big(0.5).pow((int) step - 9, DIGITS))));
+                        ONCE,
+                        step -> step < 9 ? linear(0, 0.1, step + 1, 10) : power(0.1, 0.5, step - 9)),
+                new Reference(
+                        new Constant(0.3).followedBy(new ExponentialDecay(0.1, 0.9), 12),
+                        ONCE,
+                        step -> step < 12 ? big(0.3) : power(0.1, 0.9, step - 12)),
+                new Reference(ReduceOnPlateau.of(new ExponentialDecay(0.1, 0.9)), ONCE, step -> power(0.1, 0.9, step)));
     }
 
     @ParameterizedTest
     @MethodSource("references")
     void isItsFormula(Reference reference) {
         for (long step = 0; step <= 1100; step += step < 60 ? 1 : 13) {
-            double expected = reference.formula().apply(step).doubleValue();
+            BigDecimal expected = reference.formula().apply(step);
             double actual = reference.schedule().at(step);
-            double ulps = Math.abs(actual - expected) / Math.ulp(expected);
+            double ulp = Math.ulp(expected.doubleValue());
+            double ulps = big(actual).subtract(expected).abs().doubleValue() / ulp;
             assertTrue(ulps <= reference.ulps(), "step " + step + ": " + actual + ", want " + expected + ": " + ulps);
         }
     }
@@ -67,23 +94,68 @@ class ScheduleTest {
     void followsPyTorch() {
         int found = 0;
         for (JsonNode node : Golden.resource(ScheduleTest.class, "/golden/lr_schedulers.json").get("cases")) {
-            double initial = node.get("base_lr").doubleValue();
-            JsonNode hyper = node.get("hyper");
-            Schedule schedule = switch (node.get("name").stringValue()) {
-                case "StepLR" -> new StepDecay(initial, hyper.get("gamma").doubleValue(), hyper.get("step_size").longValue());
-                case "ExponentialLR" -> new ExponentialDecay(initial, hyper.get("gamma").doubleValue());
-                case "CosineAnnealingLR_long" ->
-                    new CosineDecay(initial, hyper.get("eta_min").doubleValue(), hyper.get("T_max").longValue());
-                default -> throw new AssertionError("no schedule for " + node.get("name"));
-            };
             JsonNode rates = node.get("lr_after_k_scheduler_steps");
+            Schedule schedule = golden(node.get("name").stringValue(), node.get("base_lr").doubleValue(), node.get("hyper"));
+            ReduceOnPlateau.State state = ReduceOnPlateau.State.START;
             for (int step = 0; step < rates.size(); step++) {
                 double expected = rates.get(step).doubleValue();
-                assertEquals(expected, schedule.at(step), 1e-12 * expected, node.get("name") + ", step " + step);
+                double actual = schedule.at(step);
+                if (schedule instanceof ReduceOnPlateau plateau) {
+                    actual = plateau.at(step, state);
+                    state = step + 1 < rates.size()
+                            ? plateau.observed(state, Golden.number(node.get("metrics").get(step)))
+                            : state;
+                }
+                assertEquals(expected, actual, 1e-12 * expected, node.get("name") + ", step " + step);
                 found++;
             }
         }
-        assertEquals(3 * 51, found);
+        assertEquals(11 * 51, found);
+    }
+
+    private static Schedule golden(String name, double initial, JsonNode hyper) {
+        Function<String, Double> number = key -> hyper.get(key).doubleValue();
+        Function<String, Long> whole = key -> hyper.get(key).longValue();
+        return switch (name) {
+            case "StepLR" -> new StepDecay(initial, number.apply("gamma"), whole.apply("step_size"));
+            case "ConstantLR" ->
+                new Constant(initial * number.apply("factor")).followedBy(new Constant(initial), whole.apply("total_iters"));
+            case "ExponentialLR" -> new ExponentialDecay(initial, number.apply("gamma"));
+            case "PolynomialLR_p2.5" ->
+                new PolynomialDecay(initial, 0, whole.apply("total_iters"), number.apply("power"));
+            case "CosineAnnealingLR_long" ->
+                new CosineDecay(initial, number.apply("eta_min"), whole.apply("T_max"));
+            case "CosineAnnealingWarmRestarts_mult2" ->
+                new CosineRestarts(initial, number.apply("eta_min"), whole.apply("T_0"), whole.apply("T_mult"));
+            case "OneCycleLR_linear_three_phase" -> new OneCycle(
+                    number.apply("max_lr"), whole.apply("total_steps"), number.apply("pct_start"),
+                    number.apply("div_factor"), number.apply("final_div_factor"), true, true);
+            case "CyclicLR_exp_range" -> Cyclic.of(number.apply("base_lr"), number.apply("max_lr"), whole.apply("step_size_up"))
+                    .withStepFactor(number.apply("gamma"));
+            case "MultiplicativeLR" -> (CustomSchedule) step -> initial * StrictMath.pow(0.9, step / 3) * StrictMath.pow(0.99, step - step / 3);
+            case "ChainedScheduler_const_exp" -> (CustomSchedule)
+                    step -> (step < 4 ? 0.1 : 1) * initial * StrictMath.pow(0.95, step);
+            case "ReduceLROnPlateau_p3_cooldown" -> new ReduceOnPlateau(
+                    new Constant(initial), number.apply("factor"), hyper.get("patience").intValue(),
+                    number.apply("threshold"), false, hyper.get("cooldown").intValue(), number.apply("min_lr"));
+            default -> throw new AssertionError("no schedule for " + name);
+        };
+    }
+
+    /** What is not better counts, but not while cooling down; an improvement starts the count again. */
+    @Test
+    void aPlateauReducesAfterItsPatience() {
+        ReduceOnPlateau plateau = new ReduceOnPlateau(new Constant(0.8), 0.5, 1, 0.1, true, 2, 0.15);
+        double[] values = {1, 0.95, 0.8, 0.8, 0.79, 0.79, 0.79, 0.79, 0.79, Double.NaN, 0.79, 0.79, 0.79, 0.79, 0.79};
+        int[] reductions = {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3};
+        ReduceOnPlateau.State state = ReduceOnPlateau.State.START;
+        for (int k = 0; k < values.length; k++) {
+            state = plateau.observed(state, values[k]);
+            assertEquals(reductions[k], state.reductions(), "after value " + k);
+        }
+        assertEquals(0.15, plateau.at(0, state));
+        assertEquals(0.1, new ReduceOnPlateau(new Constant(0.1), 0.5, 1, 0.1, true, 2, 0.15).at(0, state), "never raised");
+        assertEquals(0.8 * 0.2, plateau.withWarmUp(4).at(0), 1e-16);
     }
 
     @Test
@@ -114,18 +186,80 @@ class ScheduleTest {
         return new BigDecimal(x);
     }
 
-    /** The formula of the paper: last + (initial − last)·(1 + cos(π·step/steps))/2, the cosine by its series. */
-    private static BigDecimal cosine(double initial, double last, long step, long steps) {
+    private static BigDecimal power(double a, double b, long n) {
+        return big(a).multiply(big(b).pow((int) n, DIGITS));
+    }
+
+    private static BigDecimal linear(double a, double b, double k, double n) {
+        return big(a).add(big(b).subtract(big(a)).multiply(big(k)).divide(big(n), DIGITS));
+    }
+
+    private static BigDecimal polynomial(double initial, double last, long step, long steps, double exponent) {
         if (step >= steps) {
             return big(last);
         }
-        BigDecimal x = PI.multiply(big(step)).divide(big(steps), DIGITS);
+        BigDecimal left = big(steps - step).divide(big(steps), DIGITS);
+        BigDecimal power = left.pow((int) exponent, DIGITS);
+        power = exponent % 1 == 0 ? power : power.multiply(left.sqrt(DIGITS));
+        return big(last).add(big(initial).subtract(big(last)).multiply(power, DIGITS));
+    }
+
+    /** The formula of the paper: last + (initial − last)·(1 + cos(π·k/n))/2, the cosine by its series. */
+    private static BigDecimal cosine(double initial, double last, double k, double n) {
+        return cosine(big(initial), big(last), big(k), big(n));
+    }
+
+    private static BigDecimal cosine(BigDecimal initial, BigDecimal last, BigDecimal k, BigDecimal n) {
+        BigDecimal x = PI.multiply(k).divide(n, DIGITS);
         BigDecimal term = BigDecimal.ONE;
         BigDecimal sum = term;
-        for (int k = 2; k < 60; k += 2) {
-            term = term.multiply(x, DIGITS).multiply(x, DIGITS).divide(big(-k * (k - 1.0)), DIGITS);
+        for (int j = 2; j < 60; j += 2) {
+            term = term.multiply(x, DIGITS).multiply(x, DIGITS).divide(big(-j * (j - 1.0)), DIGITS);
             sum = sum.add(term);
         }
-        return big(last).add(big(initial).subtract(big(last)).multiply(sum.add(BigDecimal.ONE)).divide(big(2), DIGITS));
+        return last.add(initial.subtract(last).multiply(sum.add(BigDecimal.ONE)).divide(big(2), DIGITS));
+    }
+
+    private static BigDecimal restarted(double initial, long step, long period, long growth) {
+        return step < period
+                ? cosine(initial, 0, step, period)
+                : restarted(initial, step - period, period * growth, growth);
+    }
+
+    /** PyTorch's defaults at a peak of 0.5 over 1,000 steps. */
+    private static BigDecimal oneCycle(long step) {
+        BigDecimal start = big(0.5).divide(big(25), DIGITS);
+        BigDecimal end = start.divide(big(1e4), DIGITS);
+        BigDecimal top = big(0.3).multiply(big(1000)).subtract(big(1));
+        BigDecimal at = big(Math.min(step, 999));
+        return at.compareTo(top) <= 0
+                ? cosine(start, big(0.5), at, top)
+                : cosine(big(0.5), end, at.subtract(top), big(999).subtract(top));
+    }
+
+    /** A peak of 0.5 in 800 steps, a quarter of them up, from a tenth, and down to a thousandth, in straight lines. */
+    private static BigDecimal threePhases(long step) {
+        BigDecimal end = big(0.5).divide(big(1000), DIGITS);
+        BigDecimal start = big(0.5).divide(big(10), DIGITS);
+        if (step <= 398) {
+            BigDecimal height = big(0.5).subtract(start);
+            return start.add(height.multiply(big(step <= 199 ? step : 398 - step)).divide(big(199), DIGITS));
+        }
+        BigDecimal part = big(Math.min(step, 799) - 398).divide(big(401), DIGITS);
+        return start.add(end.subtract(start).multiply(part));
+    }
+
+    private static BigDecimal triangle(double low, BigDecimal height, long position, long up, long down) {
+        BigDecimal part = position <= up
+                ? big(position).divide(big(up), DIGITS)
+                : big(up + down - position).divide(big(down), DIGITS);
+        return big(low).add(height.multiply(part));
+    }
+
+    /** Width 512, warm-up 400, scale 1.5. */
+    private static BigDecimal noam(long s) {
+        BigDecimal fall = big(1).divide(big(s).sqrt(DIGITS), DIGITS);
+        BigDecimal rise = big(s).divide(big(400).multiply(big(400).sqrt(DIGITS)), DIGITS);
+        return big(1.5).multiply(fall.min(rise)).divide(big(512).sqrt(DIGITS), DIGITS);
     }
 }
