@@ -1,88 +1,132 @@
 package dev.lanewise.optim;
 
 import dev.lanewise.engine.Compute;
-import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.ParameterLayout;
-import dev.lanewise.engine.kernel.UpdateKernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
 /**
- * An update rule at work on one array of parameters: the rule, its schedule, the clipping of the gradient, and the state
- * they need. For one caller at a time. A step allocates nothing; threads and vector width change no bit of it.
+ * Update rules at work on one array of parameters: the options, and the state they need. For one caller at a time. A step
+ * allocates nothing, unless it adds noise; threads and vector width change no bit of it.
  */
 public final class Optimizer {
-    /** Elements that one thread updates at a time. */
-    private static final int GRAIN = 65_536;
-
-    private final UpdateRule rule;
-    private final Schedule schedule;
-    private final GradientClipping clipping;
+    private final OptimizerOptions options;
     private final ParameterLayout layout;
-    private final List<UpdateRule.StateArray> declared;
-    private final float[][] state;
+    private final SequencedMap<String, float[]> state = new LinkedHashMap<>();
+    /** The parameters in no group, then each group: what {@link #update} has at the same index. */
+    private final ParameterGroup[] groups;
 
-    /** Null for an elementwise rule. */
-    private final ParameterUpdate parameterUpdate;
+    private final GroupUpdate[] updates;
+    private final double[] rates;
+    private final SquaredNorm norm;
+    private final GradientClipping clipping;
+    /** Null where the option is not taken, as the two below. */
+    private final GradientAccumulation accumulation;
 
-    private final Parallel.RangeTask updateRange = this::updateRange;
+    private final GradientNoising noise;
+    private final SlowWeights slow;
     private long steps;
     private ReduceOnPlateau.State plateau = ReduceOnPlateau.State.START;
 
-    // The step under way: fields, so that the task which reads them is made once.
-    private UpdateKernels kernels;
-    private double rate;
-    private float[] p;
-    private float[] g;
-
-    /** An optimizer at its first step, without clipping. */
+    /** An optimizer at its first step, with nothing around the rule. */
     public Optimizer(UpdateRule rule, Schedule schedule, ParameterLayout layout) {
-        this(rule, schedule, GradientClip.none(), layout);
+        this(OptimizerOptions.of(rule, schedule), layout);
     }
 
-    /** An optimizer at its first step. */
-    public Optimizer(UpdateRule rule, Schedule schedule, GradientClip clip, ParameterLayout layout) {
-        this.rule = Objects.requireNonNull(rule, "optimizer: rule");
-        this.schedule = Objects.requireNonNull(schedule, "optimizer: schedule");
+    /**
+     * An optimizer at its first step.
+     *
+     * @throws IllegalArgumentException if no parameter of the layout is left for one of the groups
+     */
+    public Optimizer(OptimizerOptions options, ParameterLayout layout) {
+        this.options = Objects.requireNonNull(options, "optimizer: options");
         this.layout = Objects.requireNonNull(layout, "optimizer: layout");
-        this.clipping = new GradientClipping(Objects.requireNonNull(clip, "optimizer: clip"), layout.size());
-        this.declared = List.copyOf(rule.stateArrays());
-        List<ParameterLayout> layouts = IntStream.range(0, declared.size()).mapToObj(this::stateLayout).toList();
-        this.state = new float[declared.size()][];
-        for (int k = 0; k < state.length; k++) {
-            state[k] = new float[layouts.get(k).size()];
-            for (ParameterLayout.Entry entry : layouts.get(k).entries()) {
-                Arrays.fill(state[k], entry.offset(), entry.offset() + entry.size(), declared.get(k).initial());
+        List<ParameterGroup> all = new ArrayList<>();
+        all.add(ParameterGroup.of(ParameterSelection.all()));
+        all.addAll(options.groups());
+        this.groups = all.toArray(ParameterGroup[]::new);
+        this.updates = new GroupUpdate[groups.length];
+        this.rates = new double[groups.length];
+        int[] owners = owners();
+        Map<String, ParameterLayout> laidOut = new LinkedHashMap<>();
+        for (int k = 0; k < groups.length; k++) {
+            updates[k] = update(k, owners, laidOut);
+        }
+        this.norm = new SquaredNorm(layout.size());
+        this.clipping = new GradientClipping(options.clip(), layout);
+        this.accumulation = options.accumulation() == 1 ? null : new GradientAccumulation(options.accumulation(), layout.size());
+        if (accumulation != null) {
+            state.put("accumulated gradient", accumulation.sum());
+        }
+        this.noise = options.noise().map(value -> new GradientNoising(value, layout)).orElse(null);
+        this.slow = options.lookAhead().map(value -> new SlowWeights(value, layout.size())).orElse(null);
+        if (slow != null) {
+            state.put("slow weights", slow.values());
+        }
+    }
+
+    /** The index of the group of each parameter. */
+    private int[] owners() {
+        int[] owners = new int[layout.entries().size()];
+        for (int k = groups.length - 1; k > 0; k--) {
+            for (int i = 0; i < owners.length; i++) {
+                owners[i] = groups[k].members().test().test(layout.entries().get(i)) ? k : owners[i];
             }
         }
-        this.parameterUpdate =
-                rule instanceof ParameterwiseRule whole ? ParameterUpdate.of(whole, places(layout, layouts)) : null;
+        for (int k = 1; k < groups.length; k++) {
+            int group = k;
+            if (Arrays.stream(owners).noneMatch(owner -> owner == group)) {
+                throw new IllegalArgumentException("optimizer: no parameter is left for the group '" + groups[k].members()
+                        + "'; the parameters are "
+                        + layout.entries().stream().map(ParameterLayout.Entry::name).toList());
+            }
+        }
+        return owners;
     }
 
-    /** Where the state that array {@code k} holds for each parameter lies in it. */
-    private ParameterLayout stateLayout(int k) {
+    private GroupUpdate update(int k, int[] owners, Map<String, ParameterLayout> laidOut) {
+        UpdateRule rule = groups[k].rule().orElse(options.rule());
+        List<UpdateRule.StateArray> declared = groups[k].frozen() ? List.of() : rule.stateArrays();
+        List<ParameterLayout> layouts =
+                IntStream.range(0, declared.size()).mapToObj(j -> stateLayout(rule, j)).toList();
+        boolean[] member = new boolean[owners.length];
+        float[][] arrays = new float[declared.size()][];
+        for (int j = 0; j < arrays.length; j++) {
+            arrays[j] = array(declared.get(j).name(), groups[k], layouts.get(j), laidOut);
+        }
+        for (int i = 0; i < owners.length; i++) {
+            member[i] = owners[i] == k;
+            for (int j = 0; j < arrays.length && member[i]; j++) {
+                ParameterLayout.Entry entry = layouts.get(j).entries().get(i);
+                Arrays.fill(arrays[j], entry.offset(), entry.offset() + entry.size(), declared.get(j).initial());
+            }
+        }
+        return new GroupUpdate(rule, arrays, layouts, layout, member);
+    }
+
+    /** Where the state that array {@code j} of a rule holds for each parameter lies in it. */
+    private ParameterLayout stateLayout(UpdateRule rule, int j) {
         return ParameterLayout.of(layout.entries().stream()
-                .map(entry -> new ParameterLayout.Slot(entry.name(), rule.stateShape(k, entry.shape())))
+                .map(entry -> new ParameterLayout.Slot(entry.name(), rule.stateShape(j, entry.shape())))
                 .toList());
     }
 
-    private static List<ParameterUpdate.Place> places(ParameterLayout layout, List<ParameterLayout> state) {
-        return IntStream.range(0, layout.entries().size())
-                .mapToObj(i -> new ParameterUpdate.Place(
-                        layout.entries().get(i).shape(),
-                        layout.entries().get(i).offset(),
-                        state.stream().mapToInt(each -> each.entries().get(i).offset()).toArray()))
-                .toList();
+    /** Groups share an array of one name, each its own part of it, unless their rules lay it out differently. */
+    private float[] array(
+            String name, ParameterGroup group, ParameterLayout wanted, Map<String, ParameterLayout> laidOut) {
+        boolean shared = laidOut.computeIfAbsent(name, _ -> wanted).equals(wanted);
+        return state.computeIfAbsent(shared ? name : name + ", " + group.members(), _ -> new float[wanted.size()]);
     }
 
-    /** The rule that this optimizer follows. */
-    public UpdateRule rule() {
-        return rule;
+    /** What this optimizer does in a step. */
+    public OptimizerOptions options() {
+        return options;
     }
 
     /** Where each parameter lies in the arrays of {@link #step}. */
@@ -95,9 +139,13 @@ public final class Optimizer {
         return steps;
     }
 
-    /** The learning rate of the next step. */
+    /** The learning rate of the next update, of the parameters in no group. */
     public double learningRate() {
-        double value = schedule instanceof ReduceOnPlateau reducing ? reducing.at(steps, plateau) : schedule.at(steps);
+        Schedule schedule = options.schedule();
+        return checked(schedule, schedule instanceof ReduceOnPlateau reducing ? reducing.at(steps, plateau) : schedule.at(steps));
+    }
+
+    private double checked(Schedule schedule, double value) {
         if (!(value >= 0 && value <= Bounds.LARGEST_RATE)) {
             throw new IllegalStateException("optimizer: the schedule " + schedule + " gives the learning rate " + value
                     + " at step " + steps + ", want 0.0 … " + Bounds.LARGEST_RATE);
@@ -110,73 +158,114 @@ public final class Optimizer {
      * look at it.
      */
     public void observe(double value) {
-        if (schedule instanceof ReduceOnPlateau reducing) {
+        if (options.schedule() instanceof ReduceOnPlateau reducing) {
             plateau = reducing.observed(plateau, value);
         }
     }
 
     /**
-     * Clips the gradients in place and updates the parameters.
+     * Updates the parameters, unless the gradient is only taken in for a later update or is skipped.
      *
      * @param parameters the parameters, as long as the layout; updated
-     * @param gradients the gradients, as long as the layout; clipped
+     * @param gradients the gradients, as long as the layout; overwritten by what the update used
+     * @return whether the parameters were updated
      * @throws IllegalArgumentException if a length is not the layout's
+     * @throws NonFiniteGradientException if the options ask for it; nothing is updated then
      */
-    public void step(Compute compute, float[] parameters, float[] gradients) {
+    public boolean step(Compute compute, float[] parameters, float[] gradients) {
         checkLength("parameters", parameters, layout.size());
         checkLength("gradients", gradients, layout.size());
-        rate = learningRate();
-        clipping.apply(compute, gradients);
-        if (parameterUpdate != null) {
-            parameterUpdate.step(compute, steps + 1, rate, parameters, gradients, state);
-        } else {
-            kernels = compute.kernels().update();
-            p = parameters;
-            g = gradients;
-            compute.parallel().forRange(layout.size(), GRAIN, updateRange);
-            p = null;
-            g = null;
+        double rate = learningRate();
+        for (int k = 0; k < groups.length; k++) {
+            Schedule own = groups[k].schedule().orElse(null);
+            rates[k] = (own == null ? rate : checked(own, own.at(steps))) * groups[k].rateFactor();
+        }
+        if (accumulation != null && !accumulation.complete(compute, gradients)) {
+            return false;
+        }
+        for (int k = 0; k < groups.length; k++) {
+            if (groups[k].frozen()) {
+                updates[k].clear(gradients);
+            }
+        }
+        boolean looks = options.nonFinite() != NonFiniteGradients.PASS;
+        float squaredNorm = looks || clipping.needsNorm() ? norm.of(compute, gradients) : 0f;
+        if (looks && !Float.isFinite(squaredNorm) && !finite(gradients)) {
+            return false;
+        }
+        clipping.apply(compute, parameters, gradients, squaredNorm);
+        if (noise != null) {
+            noise.add(compute, steps, gradients);
+        }
+        if (slow != null) {
+            slow.before(steps, parameters);
+        }
+        for (int k = 0; k < groups.length; k++) {
+            if (!groups[k].frozen()) {
+                updates[k].run(compute, steps + 1, rates[k], parameters, gradients);
+            }
         }
         steps++;
+        if (slow != null) {
+            slow.after(steps, compute, parameters);
+        }
+        return true;
+    }
+
+    /** Called where the squared norm is not finite: it may have overflowed. */
+    private boolean finite(float[] gradients) {
+        for (ParameterLayout.Entry entry : layout.entries()) {
+            for (int i = 0; i < entry.size(); i++) {
+                float value = gradients[entry.offset() + i];
+                if (!Float.isFinite(value)) {
+                    if (options.nonFinite() == NonFiniteGradients.STOP) {
+                        throw new NonFiniteGradientException(entry.name(), i, value, steps + 1);
+                    }
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** A copy of the state, for a checkpoint. */
     public OptimizerState state() {
         SequencedMap<String, float[]> arrays = new LinkedHashMap<>();
-        for (int k = 0; k < state.length; k++) {
-            arrays.put(declared.get(k).name(), state[k].clone());
-        }
-        return new OptimizerState(layout, steps, plateau, arrays);
+        state.forEach((name, array) -> arrays.put(name, array.clone()));
+        return new OptimizerState(layout, steps, accumulation == null ? 0 : accumulation.gathered(), plateau, arrays);
     }
 
     /**
-     * Goes to a state taken from an optimizer with the same kind of rule on the same layout: later steps have the bits
-     * of a run that was never stopped.
+     * Goes to a state taken from an optimizer with the same options on the same layout: later steps have the bits of a run
+     * that was never stopped.
      *
      * @throws IllegalArgumentException if the layouts, the names or the lengths differ; nothing is changed then
      */
     public void restore(OptimizerState saved) {
         if (!saved.layout().equals(layout)) {
-            throw new IllegalArgumentException("restore: the state is for other parameters: " + difference(saved.layout()));
+            throw new IllegalArgumentException("restore: the state is for other parameters: "
+                    + StateStream.difference(layout, saved.layout()));
         }
-        List<String> names = declared.stream().map(UpdateRule.StateArray::name).toList();
-        if (!new ArrayList<>(saved.arrays().keySet()).equals(names)) {
-            throw new IllegalArgumentException(
-                    "restore: the state holds " + saved.arrays().keySet() + ", " + rule + " needs " + names);
+        List<String> names = List.copyOf(state.sequencedKeySet());
+        if (!List.copyOf(saved.arrays().sequencedKeySet()).equals(names)) {
+            throw new IllegalArgumentException("restore: the state holds " + saved.arrays().keySet() + ", "
+                    + options.rule() + " with its options needs " + names);
         }
-        float[][] arrays = saved.arrays().values().toArray(float[][]::new);
-        for (int k = 0; k < arrays.length; k++) {
-            checkLength("restored " + names.get(k), arrays[k], state[k].length);
+        if (saved.accumulated() >= options.accumulation()) {
+            throw new IllegalArgumentException("restore: the state has " + saved.accumulated()
+                    + " gradients gathered, this optimizer updates after " + options.accumulation());
         }
-        for (int k = 0; k < arrays.length; k++) {
-            System.arraycopy(arrays[k], 0, state[k], 0, arrays[k].length);
+        if (!(options.schedule() instanceof ReduceOnPlateau) && !saved.plateau().equals(ReduceOnPlateau.State.START)) {
+            throw new IllegalArgumentException("restore: the state is of a ReduceOnPlateau, this optimizer has "
+                    + options.schedule());
         }
+        saved.arrays().forEach((name, array) -> checkLength("restored " + name, array, state.get(name).length));
+        saved.arrays().forEach((name, array) -> System.arraycopy(array, 0, state.get(name), 0, array.length));
         steps = saved.steps();
         plateau = saved.plateau();
-    }
-
-    private void updateRange(int from, int to) {
-        ((ElementwiseRule) rule).update(kernels, steps + 1, rate, p, g, state, from, to - from);
+        if (accumulation != null) {
+            accumulation.restore(saved.accumulated());
+        }
     }
 
     private static void checkLength(String name, float[] array, int length) {
@@ -184,17 +273,5 @@ public final class Optimizer {
             throw new IllegalArgumentException("optimizer: " + name + " have " + array.length
                     + " elements, the layout has " + length);
         }
-    }
-
-    /** The first place where another layout differs, in words. */
-    private String difference(ParameterLayout other) {
-        List<ParameterLayout.Entry> ours = layout.entries();
-        List<ParameterLayout.Entry> theirs = other.entries();
-        for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
-            if (!ours.get(i).equals(theirs.get(i))) {
-                return "it has " + theirs.get(i) + " where this optimizer has " + ours.get(i);
-            }
-        }
-        return "it has " + theirs.size() + " of them, this optimizer has " + ours.size();
     }
 }

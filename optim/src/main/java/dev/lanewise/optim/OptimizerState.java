@@ -1,8 +1,12 @@
 package dev.lanewise.optim;
 
 import dev.lanewise.engine.ParameterLayout;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 
@@ -12,17 +16,62 @@ import java.util.SequencedMap;
  *
  * @param layout where each parameter lies in the arrays
  * @param steps the number of updates made
+ * @param accumulated gradients gathered for the next update
  * @param plateau what {@link ReduceOnPlateau} remembers; its start with any other schedule
- * @param arrays the rule's state by name, in the rule's order, each of the layout's size
+ * @param arrays by name: the state of the rules in their order, then that of accumulation and look-ahead
  */
 public record OptimizerState(
-        ParameterLayout layout, long steps, ReduceOnPlateau.State plateau, SequencedMap<String, float[]> arrays) {
+        ParameterLayout layout,
+        long steps,
+        int accumulated,
+        ReduceOnPlateau.State plateau,
+        SequencedMap<String, float[]> arrays) {
+    private static final String FORMAT = "lanewise optimizer state 1";
+
     /** Takes the arrays over without copying them. */
     public OptimizerState {
-        if (steps < 0) {
-            throw new IllegalArgumentException("optimizer state: steps = " + steps + ", want at least 0");
-        }
+        Bounds.atLeastZero("optimizer state", "steps", steps);
+        Bounds.atLeastZero("optimizer state", "accumulated", accumulated);
         Objects.requireNonNull(plateau, "optimizer state: plateau");
         arrays = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arrays));
+    }
+
+    /** Writes the state: names and shapes of the parameters, the numbers, each array by name. */
+    public void write(DataOutput out) throws IOException {
+        out.writeUTF(FORMAT);
+        StateStream.write(out, layout);
+        out.writeLong(steps);
+        out.writeInt(accumulated);
+        out.writeInt(plateau.reductions());
+        out.writeDouble(plateau.best());
+        out.writeInt(plateau.waited());
+        out.writeInt(plateau.cooling());
+        out.writeInt(arrays.size());
+        for (Map.Entry<String, float[]> entry : arrays.entrySet()) {
+            out.writeUTF(entry.getKey());
+            StateStream.write(out, entry.getValue());
+        }
+    }
+
+    /**
+     * Reads a state.
+     *
+     * @param layout of the model that the state is wanted for
+     * @throws IllegalArgumentException if what is read is no state, or one for other parameters
+     * @throws IOException if it cannot be read, or ends too early
+     */
+    public static OptimizerState read(DataInput in, ParameterLayout layout) throws IOException {
+        StateStream.expect(in, FORMAT);
+        StateStream.expect(in, layout);
+        long steps = in.readLong();
+        int accumulated = in.readInt();
+        ReduceOnPlateau.State plateau =
+                new ReduceOnPlateau.State(in.readInt(), in.readDouble(), in.readInt(), in.readInt());
+        int count = in.readInt();
+        SequencedMap<String, float[]> arrays = new LinkedHashMap<>();
+        for (int k = 0; k < count; k++) {
+            arrays.put(in.readUTF(), StateStream.read(in));
+        }
+        return new OptimizerState(layout, steps, accumulated, plateau, arrays);
     }
 }

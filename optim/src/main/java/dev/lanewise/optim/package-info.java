@@ -2,8 +2,9 @@
  * Optimizers. An {@link dev.lanewise.optim.UpdateRule} is an immutable record of hyper-parameters; its state lies in
  * separate arrays laid out like the parameters, and time is an argument. A {@link dev.lanewise.optim.Schedule} is a
  * function of the step, or with {@link dev.lanewise.optim.ReduceOnPlateau} of a watched value too.
- * {@link dev.lanewise.optim.GradientClip} acts on the whole gradient before the update. An
- * {@link dev.lanewise.optim.Optimizer} holds the three together with the state.
+ * {@link dev.lanewise.optim.OptimizerOptions} adds what goes on around the rule: parameter groups, clipping and the rest.
+ * An {@link dev.lanewise.optim.Optimizer} carries them out and holds the state; beside it are
+ * {@link dev.lanewise.optim.WeightAverage} and {@link dev.lanewise.optim.SharpnessAware}.
  *
  * <p>Weight decay comes in two kinds, with a name for each. <em>Coupled</em>, {@code l2}: {@code l2 · p} is added to the
  * gradient, which is the gradient of the L2 penalty {@code l2/2 · Σp²} and passes through momentum and scaling like the

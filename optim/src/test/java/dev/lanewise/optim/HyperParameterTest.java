@@ -54,7 +54,12 @@ class HyperParameterTest {
                 new Sequence(new Constant(0.1), 10, new Constant(0.2)),
                 ReduceOnPlateau.of(new Constant(0.1)),
                 new GradientClip.ByValue(1),
-                new GradientClip.ByGlobalNorm(1));
+                new GradientClip.ByGlobalNorm(1),
+                new GradientClip.ByParameterNorm(1),
+                new GradientClip.Adaptive(0.01, 1e-3),
+                ParameterGroup.of(ParameterSelection.all()),
+                new LookAhead(5, 0.5),
+                OptimizerOptions.of(Sgd.of(), new Constant(0.1)));
     }
 
     @ParameterizedTest
@@ -133,6 +138,12 @@ class HyperParameterTest {
         refused("OneCycle: rise = 0.3", () -> OneCycle.of(0.1, 3));
         refused("rise = 0.6", () -> new OneCycle(0.1, 100, 0.6, 25, 1e4, false, true));
         refused("ReduceOnPlateau: threshold = 1.0", () -> new ReduceOnPlateau(new Constant(0.1), 0.5, 1, 1, true, 0, 0));
+        refused("SharpnessAware: radius = -1.0", () -> new SharpnessAware(-1, Trace.layout(1)));
+        refused("GradientNoise: eta = 0.0", () -> GradientNoise.of(0, 1));
+        refused("GradientNoise: eta = NaN", () -> GradientNoise.of(Double.NaN, 1));
+        refused("GradientNoise: gamma = -1.0", () -> new GradientNoise(1, -1, 1));
+        refused("WeightAverage: decay = 1.0", () -> WeightAverage.exponential(1, Trace.layout(1)));
+        refused("OptimizerOptions: accumulation = 0", () -> OptimizerOptions.of(Sgd.of(), new Constant(1)).withAccumulation(0));
         ReduceOnPlateau plateau = ReduceOnPlateau.of(new Constant(0.1));
         refused("WarmUp: then = ReduceOnPlateau", () -> new WarmUp(1, plateau));
         refused("Sequence: first = ReduceOnPlateau", () -> plateau.followedBy(new Constant(0.1), 5));

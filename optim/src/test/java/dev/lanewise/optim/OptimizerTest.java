@@ -66,7 +66,8 @@ class OptimizerTest {
         for (Backend backend : List.of(Backend.scalar(), Backend.preferred())) {
             for (int threads = 1; threads <= 3; threads++) {
                 try (Parallel parallel = Parallel.of(threads)) {
-                    Optimizer optimizer = new Optimizer(rule, SCHEDULE, GradientClip.byGlobalNorm(1), layout);
+                    Optimizer optimizer = new Optimizer(
+                            OptimizerOptions.of(rule, SCHEDULE).withClip(GradientClip.byGlobalNorm(1)), layout);
                     float[] p = Arrays.copyOf(Floats.array(150_001, 1, Floats.Values.ORDINARY), layout.size());
                     for (int s = 0; s < 3; s++) {
                         float[] g = Arrays.copyOf(Floats.array(150_001, 10 + s, Floats.Values.ORDINARY), layout.size());
@@ -165,9 +166,9 @@ class OptimizerTest {
         SequencedMap<String, float[]> tooShort = new LinkedHashMap<>();
         tooShort.put("first moment", new float[LAYOUT.size()]);
         tooShort.put("second moment", new float[LAYOUT.size() - 1]);
-        refused(() -> adam.restore(new OptimizerState(LAYOUT, 5, ReduceOnPlateau.State.START, tooShort)), "second moment", "47", "48");
+        refused(() -> adam.restore(new OptimizerState(LAYOUT, 5, 0, ReduceOnPlateau.State.START, tooShort)), "second moment", "47", "48");
         assertEquals(0, adam.steps(), "a refused state changes nothing");
-        refused(() -> new OptimizerState(LAYOUT, -1, ReduceOnPlateau.State.START, tooShort), "steps = -1");
+        refused(() -> new OptimizerState(LAYOUT, -1, 0, ReduceOnPlateau.State.START, tooShort), "steps = -1");
 
         refused(() -> adam.step(Compute.serial(), new float[5], start()), "parameters", "5", "48");
         refused(() -> adam.step(Compute.serial(), start(), new float[5]), "gradients", "5", "48");
@@ -216,22 +217,66 @@ class OptimizerTest {
         Bits.assertSameBits(new float[] {3f, 3f}, Arrays.copyOf(optimizer.state().arrays().get("calls"), 2));
     }
 
-    /** On the scalar twins: the optimizer itself is asked, not whether the compiler has come to the vectors yet. */
+    static Stream<GradientClip> clips() {
+        return Stream.of(
+                GradientClip.none(), GradientClip.byValue(0.5), GradientClip.byGlobalNorm(0.1),
+                GradientClip.byParameterNorm(0.1), GradientClip.adaptive(0.01));
+    }
+
+    /** Every option at once, but for the noise: the JDK's sine allocates. */
+    private static OptimizerOptions everything(GradientClip clip) {
+        Schedule falling = new Constant(0.01).followedBy(new CosineRestarts(0.01, 0, 3, 2), 2).withWarmUp(1);
+        return OptimizerOptions.of(AdamW.of(), ReduceOnPlateau.of(falling))
+                .withGroups(
+                        ParameterGroup.of(ParameterSelection.vectors())
+                                .withRule(AdamW.of().withWeightDecay(0))
+                                .withSchedule(new OneCycle(0.1, 50, 0.3, 25, 100, false, true)))
+                .withAccumulation(2)
+                .withNonFinite(NonFiniteGradients.STOP)
+                .withClip(clip)
+                .withLookAhead(new LookAhead(2, 0.5));
+    }
+
+    private static final ParameterLayout LARGE = ParameterLayout.of(List.of(
+            new ParameterLayout.Slot("0.weight", Shape.of(90, 30)), new ParameterLayout.Slot("0.bias", Shape.of(70_000))));
+
     @ParameterizedTest
     @MethodSource("rules")
     void aStepAllocatesNothing(UpdateRule rule) {
+        Optimizer optimizer = new Optimizer(
+                OptimizerOptions.of(rule, new Constant(0.05)).withClip(GradientClip.byGlobalNorm(0.1)), LARGE);
+        allocatesNothing((compute, p, g) -> optimizer.step(compute, p, g));
+    }
+
+    @ParameterizedTest
+    @MethodSource("clips")
+    void nothingAroundAStepAllocates(GradientClip clip) {
+        Optimizer optimizer = new Optimizer(everything(clip), LARGE);
+        WeightAverage average = WeightAverage.exponential(0.99, LARGE);
+        SharpnessAware sharpness = new SharpnessAware(0.05, LARGE);
+        Runnable evaluate = () -> {};
+        allocatesNothing((compute, p, g) -> {
+            optimizer.step(compute, p, g);
+            sharpness.step(optimizer, compute, p, g, evaluate);
+            average.update(compute, p);
+        });
+    }
+
+    private interface Step {
+        void run(Compute compute, float[] p, float[] g);
+    }
+
+    /** On the scalar twins: the optimizer itself is asked, not whether the compiler has come to the vectors yet. */
+    private static void allocatesNothing(Step step) {
         ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        ParameterLayout layout = ParameterLayout.of(List.of(
-                new ParameterLayout.Slot("0.weight", Shape.of(90, 30)), new ParameterLayout.Slot("0.bias", Shape.of(70_000))));
-        Optimizer optimizer = new Optimizer(rule, new Constant(0.05), GradientClip.byGlobalNorm(0.1), layout);
         Compute compute = new Compute(Backend.scalar(), Parallel.SERIAL);
-        float[] p = new float[optimizer.layout().size()];
+        float[] p = new float[LARGE.size()];
         float[] g = p.clone();
         long least = Long.MAX_VALUE;
         for (int s = 0; s < 20; s++) {
             Arrays.fill(g, 1f);
             long before = memory.getCurrentThreadAllocatedBytes();
-            optimizer.step(compute, p, g);
+            step.run(compute, p, g);
             long allocated = memory.getCurrentThreadAllocatedBytes() - before;
             least = s < 5 ? least : Math.min(least, allocated); // the first powers of the step are easy ones
         }

@@ -9,6 +9,7 @@ import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Philox;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.optim.Optimizer;
+import dev.lanewise.optim.OptimizerOptions;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Target;
@@ -156,7 +157,7 @@ public final class Trainer {
         private final Callback[] callbacks;
         private final ParameterArena arena = network.arena();
         private final Optimizer optimizer =
-                new Optimizer(config.rule(), config.schedule(), config.clip(), arena.layout());
+                new Optimizer(OptimizerOptions.of(config.rule(), config.schedule()).withClip(config.clip()), arena.layout());
         private final Philox shuffle = Philox.stream(config.seed(), "shuffle");
         private final int batchSize;
         private final Workspace workspace = new Workspace();

@@ -32,4 +32,7 @@ public interface MapKernels {
 
     /** y[i] = fma(alpha, x[i], y[i]). */
     void axpy(float alpha, float[] x, int xo, float[] y, int yo, int n);
+
+    /** y[i] = fma(alpha, x[i] − y[i], y[i]): the part alpha of the way from y to x. */
+    void lerp(float alpha, float[] x, int xo, float[] y, int yo, int n);
 }

@@ -142,6 +142,7 @@ final class KernelCatalogue {
             add("gradient " + f, () -> map.gradient(f, x, 0, b, 0, y, 0, n), y);
         }
         add("axpy", () -> map.axpy(1e-3f, x, 0, y, 0, n), y);
+        add("lerp", () -> map.lerp(1e-3f, x, 0, y, 0, n), y);
     }
 
     private void reductions(ReduceKernels reduce) {

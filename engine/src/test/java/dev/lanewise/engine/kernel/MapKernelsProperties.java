@@ -181,6 +181,26 @@ class MapKernelsProperties {
         }
     }
 
+    @Property(tries = 150)
+    void lerp(
+            @ForAll("pairs") List<float[]> operands,
+            @ForAll(supplier = Floats.Any.class) float alpha,
+            @ForAll @IntRange(min = 1, max = 67) int offset) {
+        float[] x = operands.get(0);
+        float[] y = operands.get(1);
+        float[] expected = new float[y.length];
+        for (int i = 0; i < y.length; i++) {
+            expected[i] = Math.fma(alpha, x[i] - y[i], y[i]);
+        }
+        for (Backend twin : TWINS) {
+            Canary in = Canary.of(x);
+            Canary out = Canary.of(y, offset);
+            twin.map().lerp(alpha, in.array(), in.offset(), out.array(), offset, y.length);
+            Bits.assertSameBits(expected, out.check().values(), twin.name());
+            Bits.assertSameBits(x, in.check().values(), "lerp leaves x alone");
+        }
+    }
+
     /** Each special value with each: what random operands of one index seldom bring together. */
     @Example
     void everyPairOfSpecialValues() {

@@ -216,4 +216,11 @@ public final class ScalarMapKernels implements MapKernels {
             y[yo + i] = Math.fma(alpha, x[xo + i], y[yo + i]);
         }
     }
+
+    @Override
+    public void lerp(float alpha, float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = Math.fma(alpha, x[xo + i] - y[yo + i], y[yo + i]);
+        }
+    }
 }

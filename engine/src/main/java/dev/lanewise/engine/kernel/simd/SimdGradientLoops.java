@@ -6,8 +6,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops of {@code SimdMapKernels.gradient} and {@code axpy} over whole vectors. Each returns how many elements it
- * has done; the scalar twin does the rest.
+ * The loops of {@code SimdMapKernels.gradient}, {@code axpy} and {@code lerp} over whole vectors. Each returns how many
+ * elements it has done; the scalar twin does the rest.
  */
 final class SimdGradientLoops {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
@@ -66,6 +66,17 @@ final class SimdGradientLoops {
         for (int i = 0; i < bound; i += LANES) {
             FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
             a.fma(v, FloatVector.fromArray(SPECIES, y, yo + i)).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** fma(alpha, x − y, y). */
+    static int lerp(float alpha, float[] x, int xo, float[] y, int yo, int n) {
+        FloatVector a = FloatVector.broadcast(SPECIES, alpha);
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector w = FloatVector.fromArray(SPECIES, y, yo + i);
+            a.fma(FloatVector.fromArray(SPECIES, x, xo + i).sub(w), w).intoArray(y, yo + i);
         }
         return bound;
     }

@@ -92,4 +92,10 @@ public final class SimdMapKernels implements MapKernels {
         int i = SimdGradientLoops.axpy(alpha, x, xo, y, yo, n);
         SCALAR.axpy(alpha, x, xo + i, y, yo + i, n - i);
     }
+
+    @Override
+    public void lerp(float alpha, float[] x, int xo, float[] y, int yo, int n) {
+        int i = SimdGradientLoops.lerp(alpha, x, xo, y, yo, n);
+        SCALAR.lerp(alpha, x, xo + i, y, yo + i, n - i);
+    }
 }

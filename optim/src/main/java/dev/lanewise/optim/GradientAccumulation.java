@@ -1,0 +1,64 @@
+package dev.lanewise.optim;
+
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.Parallel;
+import dev.lanewise.engine.kernel.BinaryMap;
+import dev.lanewise.engine.kernel.MapKernels;
+
+/** Averages gradients: adds them in order, divides the sum. Keeps what a pass needs; for one caller at a time. */
+final class GradientAccumulation {
+    private static final int GRAIN = 65_536;
+
+    private final int count;
+    private final float[] sum;
+    private final Parallel.RangeTask add = this::add;
+    private final Parallel.RangeTask divide = this::divide;
+    private int gathered;
+
+    private MapKernels kernels;
+    private float[] g;
+
+    GradientAccumulation(int count, int size) {
+        this.count = count;
+        this.sum = new float[size];
+    }
+
+    /** Takes one gradient in. With the last one it is overwritten by the mean, and the answer is true. */
+    boolean complete(Compute compute, float[] gradients) {
+        kernels = compute.kernels().map();
+        g = gradients;
+        if (gathered == 0) {
+            System.arraycopy(g, 0, sum, 0, sum.length);
+        } else {
+            compute.parallel().forRange(sum.length, GRAIN, add);
+        }
+        gathered++;
+        boolean complete = gathered == count;
+        if (complete) {
+            compute.parallel().forRange(sum.length, GRAIN, divide);
+            gathered = 0;
+        }
+        g = null;
+        return complete;
+    }
+
+    private void add(int from, int to) {
+        kernels.binary(BinaryMap.ADD, sum, from, g, from, sum, from, to - from);
+    }
+
+    private void divide(int from, int to) {
+        kernels.binaryScalar(BinaryMap.DIVIDE, sum, from, count, g, from, to - from);
+    }
+
+    int gathered() {
+        return gathered;
+    }
+
+    void restore(int number) {
+        gathered = number;
+    }
+
+    float[] sum() {
+        return sum;
+    }
+}
