@@ -85,13 +85,16 @@ class GemmKernelsProperties {
         Bits.assertSameBits(expected, problem.run(simd, THREADS[threads]), "SIMD: " + problem);
     }
 
-    /** Extents beyond each block that the vectorised driver cuts C into, and few rows of A against many of B. */
-    @Property(tries = 48, edgeCases = EdgeCasesMode.NONE)
-    void blocksOfRowsAndColumnsDoNotShow(@ForAll @IntRange(max = 15) int options, @ForAll @IntRange(max = 2) int shape) {
+    /** m × n × k beyond each block that the vectorised driver cuts a product into, and few rows of A against many of B. */
+    private static final int[][] BEYOND_BLOCKS = {
+        {1030, 5, 258}, {259, 141, 258}, {29, 270, 258}, {1027, 259, 9}, {1, 1041, 258}, {19, 1, 65_600}
+    };
+
+    @Property(tries = 72, edgeCases = EdgeCasesMode.NONE)
+    void blocksDoNotShow(@ForAll @IntRange(max = 15) int options, @ForAll @IntRange(max = 5) int shape) {
         UnaryMap activation = options % 3 == 0 ? UnaryMap.RELU : null;
-        int m = new int[] {521, 259, 29}[shape];
-        int n = new int[] {5, 141, 270}[shape];
-        GemmProblem problem = new GemmProblem(options, m, n, 258, Floats.Values.ORDINARY, activation);
+        int[] mnk = BEYOND_BLOCKS[shape];
+        GemmProblem problem = new GemmProblem(options, mnk[0], mnk[1], mnk[2], Floats.Values.ORDINARY, activation);
         float[] expected = problem.literal(scalar);
         for (Parallel threads : THREADS) {
             Bits.assertSameBits(expected, problem.run(simd, threads), "SIMD: " + problem);

@@ -1,5 +1,6 @@
 package dev.lanewise.engine.kernel.simd;
 
+import dev.lanewise.engine.kernel.GemmKernels;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -7,7 +8,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Copies a strip of B, {@code k} × {@code width}, into a dense panel whose rows have the width of a tile, two vectors,
+ * Copies blocks of A and strips of B to where the micro-kernel reads them in order. A strip of B, {@code k} ×
+ * {@code width}, goes into a dense panel whose rows have the width of a tile, two vectors,
  * so that the micro-kernel needs no tail. The columns past {@code width} are +0: nobody uses their products, but what an
  * earlier strip left there could be subnormal, which is slow.
  */
@@ -22,6 +24,11 @@ final class GemmPacking {
 
     private static final VectorSpecies<Float> S = SimdWidth.SPECIES;
     private static final int L = S.length();
+
+    /** Rows of a panel of A: the height of a tile, at 512 bits one vector of 256. */
+    private static final int H = GemmTask.TILE_ROWS;
+
+    private static final VectorSpecies<Float> E = FloatVector.SPECIES_256;
 
     private GemmPacking() {}
 
@@ -82,6 +89,39 @@ final class GemmPacking {
             for (int p = 0; p < k; p++) {
                 Arrays.fill(panel, p * step + width, (p + 1) * step, 0);
             }
+        }
+    }
+
+    /**
+     * A block of A in panels of a tile's rows, of which each has the elements of one step of k side by side. Where the
+     * last tile has fewer rows, those missing are +0.
+     *
+     * @param ar the distance between the rows of A, {@code as} between the steps of k: one of them is 1
+     */
+    static void left(int k, int rows, float[] a, int ao, int ar, int as, float[] panels) {
+        for (int i = 0; i < rows; i += H) {
+            int height = Math.min(H, rows - i);
+            int panel = i * GemmKernels.K_BLOCK;
+            if (height < H) {
+                Arrays.fill(panels, panel, panel + k * H, 0);
+            }
+            if (as == 1) {
+                transpose(height, k, a, ao + i * ar, ar, panels, panel, H);
+            } else if (height == 8) {
+                eightRows(k, a, ao + i, as, panels, panel);
+            } else {
+                for (int p = 0; p < k; p++) {
+                    for (int r = 0; r < height; r++) {
+                        panels[panel + p * H + r] = a[ao + i + r + p * as];
+                    }
+                }
+            }
+        }
+    }
+
+    private static void eightRows(int k, float[] a, int ao, int as, float[] panel, int po) {
+        for (int p = 0, q = ao, t = po; p < k; p++, q += as, t += 8) {
+            FloatVector.fromArray(E, a, q).intoArray(panel, t);
         }
     }
 

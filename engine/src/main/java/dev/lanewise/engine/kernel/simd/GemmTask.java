@@ -18,6 +18,9 @@ final class GemmTask implements IntConsumer {
     /** Columns of the micro-kernel's tile of C. */
     static final int TILE_COLUMNS = WIDE ? GemmTile8x2.COLUMNS : GemmTile5x2.COLUMNS;
 
+    /** From so many columns on, A is packed: it is read once for each strip of columns. */
+    static final int PACKED_COLUMNS = 256;
+
     /** More rows than this are never swapped: measured, the transposed B is then used often enough. */
     private static final int SWAP_ROWS = 48;
 
@@ -69,8 +72,8 @@ final class GemmTask implements IntConsumer {
 
     /**
      * Chooses the order of work for so many threads and returns the number of pieces. Products are the first thing to
-     * share. Then C is cut along the columns, because pieces side by side pack different parts of B, and along the rows
-     * only until the threads share evenly.
+     * share. Then C is cut along the columns, because pieces side by side pack different parts of B, but not so often that
+     * packing A for each piece no longer pays; and along the rows only until the threads share evenly.
      */
     int plan(int threads) {
         swapped = transB && aStep == 1 && n > 1 && swappingPays();
@@ -81,7 +84,7 @@ final class GemmTask implements IntConsumer {
         long pieces = threads == 1 ? 1 : Math.clamp((long) (1.0 * batch * work / PIECE), 1, 4L * threads);
         groups = (int) Math.min(batch, pieces);
         int wanted = (int) Math.ceilDiv(pieces, groups);
-        columnPieces = Math.min(wanted, tiles(n, TILE_COLUMNS));
+        columnPieces = Math.min(wanted, n < PACKED_COLUMNS ? tiles(n, TILE_COLUMNS) : n / PACKED_COLUMNS);
         rowPieces = 1;
         while (rowPieces * columnPieces < wanted
                 && groups * rowPieces * columnPieces % threads != 0

@@ -137,4 +137,108 @@ final class GemmTile8x2 {
         c70.intoArray(c, t7);
         c71.intoArray(c, t7 + L);
     }
+
+    /**
+     * C ← [C +] A·B for one whole tile and one block of k, of a packed A.
+     *
+     * @param a {@link #ROWS} elements for each step of k, one step after the other
+     */
+    static void packed(
+            int k,
+            float[] a,
+            int ao,
+            float[] b,
+            int bo,
+            int bs,
+            float[] c,
+            int co,
+            int ldc,
+            boolean add) {
+        FloatVector c00 = FloatVector.zero(S);
+        FloatVector c01 = FloatVector.zero(S);
+        FloatVector c10 = FloatVector.zero(S);
+        FloatVector c11 = FloatVector.zero(S);
+        FloatVector c20 = FloatVector.zero(S);
+        FloatVector c21 = FloatVector.zero(S);
+        FloatVector c30 = FloatVector.zero(S);
+        FloatVector c31 = FloatVector.zero(S);
+        FloatVector c40 = FloatVector.zero(S);
+        FloatVector c41 = FloatVector.zero(S);
+        FloatVector c50 = FloatVector.zero(S);
+        FloatVector c51 = FloatVector.zero(S);
+        FloatVector c60 = FloatVector.zero(S);
+        FloatVector c61 = FloatVector.zero(S);
+        FloatVector c70 = FloatVector.zero(S);
+        FloatVector c71 = FloatVector.zero(S);
+        for (int i = 0, p = ao, q = bo; i < k; i++, p += 8, q += bs) {
+            FloatVector b0 = FloatVector.fromArray(S, b, q);
+            FloatVector b1 = FloatVector.fromArray(S, b, q + L);
+            FloatVector x0 = FloatVector.broadcast(S, a[p]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            FloatVector x1 = FloatVector.broadcast(S, a[p + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            FloatVector x2 = FloatVector.broadcast(S, a[p + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            FloatVector x3 = FloatVector.broadcast(S, a[p + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            FloatVector x4 = FloatVector.broadcast(S, a[p + 4]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            FloatVector x5 = FloatVector.broadcast(S, a[p + 5]);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
+            FloatVector x6 = FloatVector.broadcast(S, a[p + 6]);
+            c60 = x6.fma(b0, c60);
+            c61 = x6.fma(b1, c61);
+            FloatVector x7 = FloatVector.broadcast(S, a[p + 7]);
+            c70 = x7.fma(b0, c70);
+            c71 = x7.fma(b1, c71);
+        }
+        int t0 = co;
+        int t1 = t0 + ldc;
+        int t2 = t1 + ldc;
+        int t3 = t2 + ldc;
+        int t4 = t3 + ldc;
+        int t5 = t4 + ldc;
+        int t6 = t5 + ldc;
+        int t7 = t6 + ldc;
+        if (add) {
+            c00 = FloatVector.fromArray(S, c, t0).add(c00);
+            c01 = FloatVector.fromArray(S, c, t0 + L).add(c01);
+            c10 = FloatVector.fromArray(S, c, t1).add(c10);
+            c11 = FloatVector.fromArray(S, c, t1 + L).add(c11);
+            c20 = FloatVector.fromArray(S, c, t2).add(c20);
+            c21 = FloatVector.fromArray(S, c, t2 + L).add(c21);
+            c30 = FloatVector.fromArray(S, c, t3).add(c30);
+            c31 = FloatVector.fromArray(S, c, t3 + L).add(c31);
+            c40 = FloatVector.fromArray(S, c, t4).add(c40);
+            c41 = FloatVector.fromArray(S, c, t4 + L).add(c41);
+            c50 = FloatVector.fromArray(S, c, t5).add(c50);
+            c51 = FloatVector.fromArray(S, c, t5 + L).add(c51);
+            c60 = FloatVector.fromArray(S, c, t6).add(c60);
+            c61 = FloatVector.fromArray(S, c, t6 + L).add(c61);
+            c70 = FloatVector.fromArray(S, c, t7).add(c70);
+            c71 = FloatVector.fromArray(S, c, t7 + L).add(c71);
+        }
+        c00.intoArray(c, t0);
+        c01.intoArray(c, t0 + L);
+        c10.intoArray(c, t1);
+        c11.intoArray(c, t1 + L);
+        c20.intoArray(c, t2);
+        c21.intoArray(c, t2 + L);
+        c30.intoArray(c, t3);
+        c31.intoArray(c, t3 + L);
+        c40.intoArray(c, t4);
+        c41.intoArray(c, t4 + L);
+        c50.intoArray(c, t5);
+        c51.intoArray(c, t5 + L);
+        c60.intoArray(c, t6);
+        c61.intoArray(c, t6 + L);
+        c70.intoArray(c, t7);
+        c71.intoArray(c, t7 + L);
+    }
 }
