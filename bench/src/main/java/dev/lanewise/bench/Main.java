@@ -7,14 +7,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.results.format.ResultFormatFactory;
-import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.results.RunResult;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,33 +36,56 @@ import picocli.CommandLine.Spec;
                     + "agree in every bit, and the plain loop within what rounding explains. The machine's own limits "
                     + "(multiply-adds in registers, memory) are measured first, in the same run.",
             "",
-            "A figure is the fastest of a fork's iterations, and the median of the forks. Other work on the machine "
-                    + "makes figures smaller: let it rest.",
+            "A figure is the median of a fork's iterations, and the median of the forks. Other work on the machine makes "
+                    + "figures smaller: let it rest.",
+            "",
+            "Writes report.html, report.md and measurements.json (JMH's format) to a directory.",
             ""
         })
 public final class Main implements Callable<Integer> {
-    private static final String KEPT = "lanewise-bench.json";
-
     @Spec
     private CommandSpec spec;
 
     @Parameters(paramLabel = "FAMILY", arity = "0..*", description = "What to measure; everything if none is named.")
     private List<String> families = List.of();
 
-    @Option(
-            names = "--full",
-            description = "Five forks of longer iterations; reports each fork and keeps the result in " + KEPT
-                    + " unless --json names another file.")
+    @Option(names = "--full", description = "For publication: all sizes, longer iterations, five forks.")
     private boolean full;
+
+    @Option(names = "--forks", paramLabel = "N", description = "JVMs for each method: 1, or 5 with --full.")
+    private Integer forks;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads for gemm and step, which are measured with 1 and with N (here ${DEFAULT-VALUE}).")
+            description = "Threads for what can share work, which is measured with 1 and with N (here ${DEFAULT-VALUE}).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes all measurements in JMH's JSON format.")
-    private Path json;
+    @Option(
+            names = "--peers",
+            description = "Measures the same work on OpenBLAS and libtorch too, in the same run. Linux on x86-64 only.")
+    private boolean peers;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The directory of the reports; made if it is not there (default ${DEFAULT-VALUE}).")
+    private Path out = Path.of("lanewise-bench");
+
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            split = ",",
+            description = "Measures nothing, and reports what these files hold; what several of them hold counts as more "
+                    + "forks of it.")
+    private List<Path> from = List.of();
+
+    @Option(
+            names = "--compare",
+            paramLabel = "FILE",
+            arity = "2",
+            description = "Measures nothing, and tells what got faster or slower from the first file to the second.")
+    private List<Path> compare = List.of();
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this text.")
     private boolean help;
@@ -81,7 +104,7 @@ public final class Main implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         });
         command.setExecutionExceptionHandler((e, line, arguments) -> {
-            System.err.println("lanewise bench: " + e);
+            System.err.println("lanewise bench: " + (e instanceof IOException ? e.getMessage() : e));
             return CommandLine.ExitCode.SOFTWARE;
         });
         return command.execute(args);
@@ -97,85 +120,104 @@ public final class Main implements Callable<Integer> {
         lines.addAll(List.of(
                 "",
                 "Examples:",
-                "  lanewise bench dot gemm     two families, a minute or two",
-                "  lanewise bench --full       everything, in five JVMs each: an hour",
+                "  lanewise bench dot gemm     two families, a few minutes",
+                "  lanewise bench --peers      everything, beside OpenBLAS and libtorch",
+                "  lanewise bench --full       everything, in five JVMs each: hours",
+                "  lanewise bench --compare old/measurements.json new/measurements.json",
+                "                              what got faster",
                 "  LANEWISE_JAVA_OPTS=-Dlanewise.simd=256 lanewise bench gemm",
                 "                              with 256-bit vectors",
                 "",
                 "Exit code: 0 if all went well, 1 if a benchmark failed, 2 for wrong arguments.",
-                "docs/benchmarks.md tells how to read the table."));
+                "docs/benchmarks.md tells how to read the reports."));
         return lines.toArray(String[]::new);
     }
 
     @Override
     public Integer call() throws IOException {
         check();
+        // The tables have letters that a C locale's encoding has not.
+        PrintStream terminal = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        if (!compare.isEmpty()) {
+            return compare(terminal);
+        }
+        List<String> failures = List.of();
+        Study study;
+        if (from.isEmpty()) {
+            Files.createDirectories(out); // now, not after minutes
+            Session session = session();
+            Collection<RunResult> results = session.run();
+            failures = session.failures();
+            Setting setting = Setting.here(peers ? versions() : Map.of());
+            Files.writeString(out.resolve("measurements.json"), Study.json(setting, results));
+            study = Study.read(List.of(out.resolve("measurements.json")));
+        } else {
+            study = Study.read(from);
+            Files.createDirectories(out);
+        }
+        Figures figures = Figures.of(study);
+        terminal.print(Report.terminal(study, figures));
+        Files.writeString(out.resolve("report.md"), Report.markdown(study, figures));
+        System.err.println("reports: " + out.toAbsolutePath().normalize());
+        for (String failure : failures) {
+            System.err.println("\nlanewise bench: not measured: " + failure);
+        }
+        return failures.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private Session session() {
         List<Suite> suites = Arrays.stream(Suite.values())
                 .filter(suite -> families.isEmpty() || families.contains(suite.family))
                 .toList();
-        // The table has letters that a C locale's encoding has not.
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        Session.Length length = full ? Session.Length.FULL : Session.Length.SHORT;
-        Session session = new Session(suites, threads, length, System.err, System.console() != null);
-        Figures figures;
-        try {
-            figures = session.run();
-        } catch (RunnerException e) {
-            System.err.println(session.said().strip());
-            System.err.println("lanewise bench: " + e.getMessage());
-            return 1;
+        int jvms = forks != null ? forks : full ? 5 : 1;
+        return new Session(suites, threads, !full, jvms, peers, System.err, System.console() != null);
+    }
+
+    private int compare(PrintStream terminal) throws IOException {
+        Study before = Study.read(compare.subList(0, 1));
+        Study after = Study.read(compare.subList(1, 2));
+        Table table = Comparison.table(before, after);
+        terminal.print(table.text());
+        if (table.lines().stream().anyMatch(line -> line.get(Comparison.INTERVAL).startsWith("~"))) {
+            terminal.println("~ one fork: holds inside these two JVMs only; others may differ by more. Measure with --forks 5.");
         }
-        out.println(machine());
-        out.println(Report.limits(figures));
-        out.println(Report.table(figures));
-        out.print(Report.allocation(figures));
-        if (full) {
-            out.print(Report.forks(figures));
-        }
-        Path kept = json == null && full ? Path.of(KEPT) : json;
-        if (kept != null) {
-            try (PrintStream file = new PrintStream(new FileOutputStream(kept.toFile()), false, StandardCharsets.UTF_8)) {
-                ResultFormatFactory.getInstance(ResultFormatType.JSON, file).writeOut(session.results());
-            }
-            System.err.println("measurements: " + kept.toAbsolutePath());
-        }
-        return 0;
+        Comparison.missing(before, after).forEach(name -> terminal.println("only in " + compare.get(0) + ": " + name));
+        Comparison.missing(after, before).forEach(name -> terminal.println("only in " + compare.get(1) + ": " + name));
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** Name and version of each peer, which says so itself. */
+    private static Map<String, String> versions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        Peer.all().forEach((method, peer) -> versions.put(Variant.of(method).text, peer.version()));
+        return versions;
     }
 
     private void check() {
         for (String family : families) {
             if (!Suite.families().contains(family)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "unknown family '" + family + "'; the families are " + String.join(", ", Suite.families()));
+                throw wrong("unknown family '" + family + "'; the families are " + String.join(", ", Suite.families()));
             }
         }
         if (threads < 1) {
-            throw new ParameterException(spec.commandLine(), "--threads " + threads + ": want at least 1");
+            throw wrong("--threads " + threads + ": want at least 1");
         }
-        // Before minutes of measuring, not after.
-        if (json != null && (Files.isDirectory(json) || !Files.isDirectory(json.toAbsolutePath().getParent()))) {
-            throw new ParameterException(spec.commandLine(), "--json " + json + ": not a file in a directory that exists");
+        if (forks != null && forks < 1) {
+            throw wrong("--forks " + forks + ": want at least 1");
+        }
+        if (!compare.isEmpty() && (!from.isEmpty() || !families.isEmpty())) {
+            throw wrong("--compare takes two files and nothing else");
+        }
+        if (!from.isEmpty() && !families.isEmpty()) {
+            throw wrong("--from reports what its files hold; it takes no families");
+        }
+        if (peers && from.isEmpty() && Peer.all().isEmpty()) {
+            throw wrong("--peers: this build has none; ./lanewise bench --peers makes one that has, and so does "
+                    + "mvn package -P peers -pl bench -am -DskipTests");
         }
     }
 
-    /** What ran where, and when. */
-    private static String machine() throws IOException {
-        Path processors = Path.of("/proc/cpuinfo");
-        String model = !Files.isReadable(processors)
-                ? System.getProperty("os.arch")
-                : Files.readAllLines(processors).stream()
-                        .filter(line -> line.startsWith("model name"))
-                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                        .findFirst()
-                        .orElse(System.getProperty("os.arch"));
-        String simd = System.getProperty("lanewise.simd");
-        return "%s, %d processors, %s, Java %s%s, %s".formatted(
-                model,
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name"),
-                Runtime.version(),
-                simd == null ? "" : ", lanewise.simd=" + simd,
-                LocalDate.now());
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -24,16 +24,19 @@ final class Parity {
     }
 
     /**
-     * Fails unless the plain loop, which rounds in another order, is within the bound.
+     * Fails unless a plain loop or a peer, which round in another order, is within the bound.
      *
-     * @param bound the largest |plain − scalar| that the rounding of both can explain, for each index
+     * @param bound the largest |other − scalar| that the rounding of both can explain, for each index
      */
-    static void within(String what, float[] scalar, float[] plain, IntToDoubleFunction bound) {
+    static void within(String what, float[] scalar, float[] other, IntToDoubleFunction bound) {
+        if (other.length != scalar.length) {
+            throw new AssertionError("%s: not timed, %d results, want %d".formatted(what, other.length, scalar.length));
+        }
         for (int i = 0; i < scalar.length; i++) {
             // Written so that a NaN fails.
-            if (!(Math.abs((double) plain[i] - scalar[i]) <= bound.applyAsDouble(i))) {
-                throw new AssertionError("%s: not timed, the plain loop differs at index %d: scalar %s, plain %s, bound %s"
-                        .formatted(what, i, scalar[i], plain[i], bound.applyAsDouble(i)));
+            if (!(Math.abs((double) other[i] - scalar[i]) <= bound.applyAsDouble(i))) {
+                throw new AssertionError("%s: not timed, it differs at index %d: scalar %s, this %s, bound %s"
+                        .formatted(what, i, scalar[i], other[i], bound.applyAsDouble(i)));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.lanewise.bench;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The kernels as anyone would write them in Java: loops without the Vector API, which C2 vectorises where the language
@@ -35,34 +36,179 @@ final class PlainLoops {
         }
     }
 
-    static void relu(float[] x, float[] y) {
+    /** The functions that {@link #unary} has. */
+    static final Set<String> FUNCTIONS = Set.of(
+            "NEGATE", "ABS", "SIGN", "SQRT", "SQUARE", "RECIPROCAL", "RELU", "EXP",
+            "EXPM1", "LOG", "LOG1P", "RSQRT", "TANH", "SIGMOID", "SOFTPLUS", "SIN", "COS", "SILU");
+
+    /** Each function in a loop of its own, as anyone would write it: with {@link Math}, in double where it is. */
+    static void unary(String function, float[] x, float[] y) {
+        switch (function) {
+            case "NEGATE" -> negate(x, y);
+            case "ABS" -> abs(x, y);
+            case "SIGN" -> sign(x, y);
+            case "SQRT" -> sqrt(x, y);
+            case "SQUARE" -> square(x, y);
+            case "RECIPROCAL" -> reciprocal(x, y);
+            case "RELU" -> relu(x, y);
+            case "EXP" -> exp(x, y);
+            case "EXPM1" -> expm1(x, y);
+            case "LOG" -> log(x, y);
+            case "LOG1P" -> log1p(x, y);
+            case "RSQRT" -> rsqrt(x, y);
+            case "TANH" -> tanh(x, y);
+            case "SIGMOID" -> sigmoid(x, y);
+            case "SOFTPLUS" -> softplus(x, y);
+            case "SIN" -> sin(x, y);
+            case "COS" -> cos(x, y);
+            case "SILU" -> silu(x, y);
+            default -> throw new IllegalArgumentException(function);
+        }
+    }
+
+    private static void negate(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = -x[i];
+        }
+    }
+
+    private static void abs(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = Math.abs(x[i]);
+        }
+    }
+
+    private static void sign(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = Math.signum(x[i]);
+        }
+    }
+
+    private static void sqrt(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) Math.sqrt(x[i]);
+        }
+    }
+
+    private static void square(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = x[i] * x[i];
+        }
+    }
+
+    private static void reciprocal(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = 1 / x[i];
+        }
+    }
+
+    private static void relu(float[] x, float[] y) {
         for (int i = 0; i < x.length; i++) {
             y[i] = Math.max(0, x[i]);
         }
     }
 
-    static void exp(float[] x, float[] y) {
+    private static void exp(float[] x, float[] y) {
         for (int i = 0; i < x.length; i++) {
             y[i] = (float) Math.exp(x[i]);
         }
     }
 
-    static void tanh(float[] x, float[] y) {
+    private static void expm1(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) Math.expm1(x[i]);
+        }
+    }
+
+    private static void log(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) Math.log(x[i]);
+        }
+    }
+
+    private static void log1p(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) Math.log1p(x[i]);
+        }
+    }
+
+    private static void rsqrt(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) (1 / Math.sqrt(x[i]));
+        }
+    }
+
+    private static void tanh(float[] x, float[] y) {
         for (int i = 0; i < x.length; i++) {
             y[i] = (float) Math.tanh(x[i]);
         }
     }
 
-    static void sigmoid(float[] x, float[] y) {
+    private static void sigmoid(float[] x, float[] y) {
         for (int i = 0; i < x.length; i++) {
             y[i] = (float) (1 / (1 + Math.exp(-x[i])));
         }
     }
 
-    static void log(float[] x, float[] y) {
+    private static void softplus(float[] x, float[] y) {
         for (int i = 0; i < x.length; i++) {
-            y[i] = (float) Math.log(x[i]);
+            y[i] = (float) Math.log1p(Math.exp(x[i]));
         }
+    }
+
+    private static void sin(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) Math.sin(x[i]);
+        }
+    }
+
+    private static void cos(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) Math.cos(x[i]);
+        }
+    }
+
+    private static void silu(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) (x[i] / (1 + Math.exp(-x[i])));
+        }
+    }
+
+    /** The reductions that {@link #reduce} has. */
+    static final Set<String> REDUCTIONS = Set.of("SUM", "ABS_SUM", "SQUARED_NORM", "MAX");
+
+    static float reduce(String reduction, float[] x) {
+        return switch (reduction) {
+            case "SUM" -> sum(x);
+            case "ABS_SUM" -> absSum(x);
+            case "SQUARED_NORM" -> dot(x, x);
+            case "MAX" -> max(x);
+            default -> throw new IllegalArgumentException(reduction);
+        };
+    }
+
+    private static float sum(float[] x) {
+        float sum = 0;
+        for (float value : x) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    private static float absSum(float[] x) {
+        float sum = 0;
+        for (float value : x) {
+            sum += Math.abs(value);
+        }
+        return sum;
+    }
+
+    private static float max(float[] x) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (float value : x) {
+            max = Math.max(max, value);
+        }
+        return max;
     }
 
     static void softmax(float[] x, float[] y, int rows, int cols) {

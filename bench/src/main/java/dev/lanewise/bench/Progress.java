@@ -10,7 +10,7 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.format.OutputFormat;
 
-/** One line on a terminal that says what runs, in the place of JMH's own report, which is kept for the case of a failure. */
+/** One line on a terminal that says what runs and how long the rest will take, in the place of JMH's own report, which is kept for the case of a failure. */
 final class Progress implements OutputFormat {
     private static final int KEPT = 100_000;
 
@@ -18,6 +18,7 @@ final class Progress implements OutputFormat {
     private final boolean terminal;
     private final int total;
     private final StringBuilder said = new StringBuilder();
+    private final long start = System.nanoTime();
     private int begun;
     private int shown;
 
@@ -28,9 +29,13 @@ final class Progress implements OutputFormat {
         this.total = total;
     }
 
-    /** What JMH and the forks have said. */
+    /** What JMH and the forks have said since it was last forgotten. */
     String said() {
         return said.toString();
+    }
+
+    void forget() {
+        said.setLength(0);
     }
 
     /** Takes the line away. */
@@ -44,9 +49,9 @@ final class Progress implements OutputFormat {
 
     @Override
     public void startBenchmark(BenchmarkParams params) {
-        begun++;
         String name = params.getBenchmark().replaceFirst("^.*\\.(?=\\w+\\.\\w+$)", "");
-        StringBuilder line = new StringBuilder("[%d/%d] %s".formatted(begun, total, name));
+        StringBuilder line = new StringBuilder("[%d/%d%s] %s".formatted(begun + 1, total, left(), name));
+        begun++;
         for (String key : params.getParamsKeys()) {
             line.append(' ').append(key).append('=').append(params.getParam(key).replace(' ', '_'));
         }
@@ -59,6 +64,15 @@ final class Progress implements OutputFormat {
         out.print("\r" + line);
         out.flush();
         shown = length;
+    }
+
+    /** The time that is left if the rest goes on as before: nothing to say at the beginning. */
+    private String left() {
+        if (begun < 10) {
+            return "";
+        }
+        long seconds = Math.round((System.nanoTime() - start) / 1e9 / begun * (total - begun));
+        return ", %d:%02d left".formatted(seconds / 60, seconds % 60);
     }
 
     @Override

@@ -1,119 +1,76 @@
 package dev.lanewise.bench;
 
 import dev.lanewise.bench.Figures.Row;
-import dev.lanewise.bench.Figures.Variant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Figures as text for a terminal. */
+/** A study as text: for the terminal, and as a page of Markdown. */
 final class Report {
-    private static final List<String> HEAD =
-            List.of("kernel", "size", "threads", "scalar", "plain", "SIMD", "unit", "SIMD ÷ plain", "of the limit");
-    private static final int LEFT_COLUMNS = 2;
+    static final String HOW_TO_READ =
+            """
+            A figure is the median of a fork's iterations, and the median of the forks. GFLOP/s count a multiply-add as two; \
+            GB/s count each array once for each time that it is read or written. *Of the limit* holds the SIMD figure against \
+            what this machine was measured to do in the same run: multiply-adds in registers, or loading and storing in the \
+            same way as much memory as the kernel touches, whichever takes longer; the better of both placements of arrays. \
+            Where a kernel's operations are not counted (functions of one element) the limit is that of its loads and stores.
+            """;
 
     private Report() {}
 
-    /** The limits of the machine, a line for each number of threads. */
-    static String limits(Figures figures) {
-        return figures.limits().entrySet().stream()
-                .map(entry -> "limits, " + threads(entry.getKey()) + ": "
-                        + entry.getValue().entrySet().stream()
-                                .map(limit -> limit.getKey().text + " " + number(limit.getValue())
-                                        + (limit.getKey() == Work.Limit.FMA ? " GFLOP/s" : " GB/s"))
-                                .collect(Collectors.joining(", "))
-                        + "\n")
-                .collect(Collectors.joining());
-    }
-
-    /** The table: one line for each work. */
-    static String table(Figures figures) {
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(HEAD);
-        figures.rows().forEach(row -> lines.add(line(figures, row)));
-        int[] widths = new int[HEAD.size()];
-        for (List<String> line : lines) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], line.get(i).length());
-            }
-        }
-        lines.add(1, Arrays.stream(widths).mapToObj("─"::repeat).toList());
+    /** Settings, limits and all kernels. */
+    static String terminal(Study study, Figures figures) {
         StringBuilder text = new StringBuilder();
-        for (List<String> line : lines) {
-            StringBuilder cells = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                String space = " ".repeat(widths[i] - line.get(i).length());
-                boolean left = i < LEFT_COLUMNS || HEAD.get(i).equals("unit") || i == widths.length - 1;
-                cells.append(left ? line.get(i) + space : space + line.get(i)).append("  ");
-            }
-            text.append(cells.toString().stripTrailing()).append('\n');
+        study.setting().forEach(setting -> text.append(setting.text()).append("\n\n"));
+        text.append(Tables.peak(figures.machine()).text()).append('\n');
+        text.append(Tables.bandwidth(figures.machine()).text()).append('\n');
+        if (!figures.rows().isEmpty()) {
+            text.append(Tables.kernels(figures, figures.rows()).text());
         }
         return text.toString();
     }
 
-    private static List<String> line(Figures figures, Row row) {
-        Work work = row.work();
-        OptionalDouble share = figures.share(row);
-        return List.of(
-                work.kernel(),
-                work.size(),
-                Integer.toString(work.threads()),
-                number(row.figure(Variant.SCALAR)),
-                number(row.figure(Variant.PLAIN)),
-                number(row.figure(Variant.SIMD)),
-                work.unit().text,
-                row.gain().isEmpty() ? "–" : number(row.gain()) + "×",
-                share.isEmpty() ? "–" : Math.round(100 * share.getAsDouble()) + " % of " + work.limit().text);
-    }
-
-    /** What the calls of the SIMD variant allocate, where that was measured. */
-    static String allocation(Figures figures) {
-        List<Row> rows = figures.rows().stream().filter(row -> !Double.isNaN(row.bytes())).toList();
-        if (rows.isEmpty()) {
-            return "";
+    static String markdown(Study study, Figures figures) {
+        StringBuilder text = new StringBuilder("# Lanewise benchmarks\n\n");
+        study.setting().forEach(setting -> text.append(setting.text()).append(".\n\n"));
+        text.append(HOW_TO_READ.strip()).append("\n\n## The machine's limits\n\n");
+        text.append(Tables.peak(figures.machine()).markdown()).append('\n');
+        text.append(Tables.bandwidth(figures.machine()).markdown()).append('\n');
+        for (String family : families(figures)) {
+            List<Row> rows = rows(figures, family);
+            text.append("## ").append(title(family)).append("\n\n");
+            text.append(Tables.kernels(figures, rows).markdown()).append('\n');
         }
-        return "allocated a call:\n"
-                + rows.stream()
-                        .map(row -> String.format(Locale.ROOT, "  %s: %,d bytes\n", name(row.work()), Math.round(row.bytes())))
-                        .collect(Collectors.joining());
-    }
-
-    /** Each fork's figure by itself, from the smallest to the largest. */
-    static String forks(Figures figures) {
-        StringBuilder text = new StringBuilder("each fork:\n");
-        for (Row row : figures.rows()) {
-            row.nanos().forEach((variant, nanos) -> text.append("  %s, %s: %s %s\n".formatted(
-                    name(row.work()),
-                    variant.name().toLowerCase(Locale.ROOT),
-                    nanos.stream()
-                            .map(n -> row.work().unit().figure(row.work().amount(), n))
-                            .sorted(Comparator.naturalOrder())
-                            .map(Report::number)
-                            .collect(Collectors.joining(" ")),
-                    row.work().unit().text)));
+        if (!figures.rows().isEmpty()) {
+            text.append("## Memory\n\n").append(Tables.memory(figures.rows()).markdown()).append('\n');
+            text.append("## Each fork\n\n").append(Tables.forks(figures.rows()).markdown());
         }
         return text.toString();
     }
 
-    private static String name(Work work) {
-        return work.kernel() + ", " + work.size() + ", " + threads(work.threads());
+    /** The families that have rows, in order. */
+    static Set<String> families(Figures figures) {
+        return figures.rows().stream()
+                .map(row -> row.suite().family)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static String threads(int threads) {
-        return threads == 1 ? "1 thread" : threads + " threads";
+    static List<Row> rows(Figures figures, String family) {
+        return figures.rows().stream()
+                .filter(row -> row.suite().family.equals(family))
+                .toList();
     }
 
-    private static String number(OptionalDouble value) {
-        return value.isEmpty() ? "–" : number(value.getAsDouble());
-    }
-
-    /** Three digits, or all before the point: 0.123, 1.23, 12.3, 1,234. */
-    static String number(double value) {
-        int decimals = value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0;
-        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    /** A family with what the help text says of it. */
+    static String title(String family) {
+        Function<Suite, String> line = suite -> suite.family + ": " + suite.description;
+        return Arrays.stream(Suite.values())
+                .filter(suite -> suite.family.equals(family) && !suite.description.isEmpty())
+                .map(line)
+                .findFirst()
+                .orElse(family);
     }
 }

@@ -1,19 +1,14 @@
 package dev.lanewise.bench;
 
-import dev.lanewise.bench.Figures.Variant;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.BenchmarkResult;
-import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -22,159 +17,146 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs suites with JMH, the machine's limits before them. A fork's figure is its fastest iteration: what else happens on
- * a machine can only slow a kernel down.
+ * Runs suites with JMH, the machine's limits before them. The variants of one work are measured one after the other, so
+ * that what else goes on on the machine meets them alike.
  */
 final class Session {
     /**
-     * How long each method is measured. Iterations that count are short, so that some fall between the other work of
-     * the machine.
+     * How long a method is measured.
      *
-     * @param forks JVMs, one after the other
      * @param warmUps iterations that do not count
      * @param warmUpMillis of such an iteration
      * @param iterations iterations that count
      * @param millis of such an iteration
      */
-    record Length(int forks, int warmUps, int warmUpMillis, int iterations, int millis) {
-        static final Length SHORT = new Length(1, 4, 250, 30, 20);
-        static final Length FULL = new Length(5, 4, 500, 50, 40);
+    private record Length(int warmUps, int warmUpMillis, int iterations, int millis) {
+        /** Loops of one method each, compiled at once. */
+        static final Length MACHINE = new Length(4, 40, 15, 20);
+
+        static final Length BRIEF = new Length(4, 150, 25, 20);
+        static final Length FULL = new Length(5, 400, 40, 50);
+
+        /** A step calls dozens of methods, each compiled by itself. */
+        Length ofSteps() {
+            return new Length(3 * warmUps, warmUpMillis, iterations, millis);
+        }
     }
 
-    /** What a call of JMH measures: some methods at one number of threads. The limits of the machine have no suite. */
-    private record Part(Suite suite, String methods, int threads, int count) {
-        Class<?> benchmark() {
-            return suite == null ? Roofline.class : suite.benchmark;
-        }
-
-        /** A step calls dozens of methods, each compiled by itself, and is watched for what it allocates. */
-        boolean steps() {
-            return suite != null && suite.family.equals(Suite.STEP.family);
+    /** What one call of JMH measures: a method with one choice of parameters. */
+    private record Task(Class<?> benchmark, String method, Map<String, String> params, int callers, Length length) {
+        int threads() {
+            return Integer.parseInt(params.getOrDefault(Suite.THREADS, "1"));
         }
     }
 
     private final List<Suite> suites;
     private final int threads;
-    private final Length length;
+    private final boolean brief;
+    private final int forks;
+    private final boolean peers;
+    private final List<Task> tasks;
     private final Progress progress;
-    private final Figures figures = new Figures();
-    private final Collection<RunResult> results = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
 
-    /** @param threads that families which can share work are measured with, besides 1 */
-    Session(List<Suite> suites, int threads, Length length, PrintStream out, boolean terminal) {
+    /**
+     * @param threads that families which can share work are measured with, besides 1
+     * @param brief few sizes, short iterations
+     * @param forks JVMs for each method
+     * @param peers whether other libraries are measured too
+     */
+    Session(List<Suite> suites, int threads, boolean brief, int forks, boolean peers, PrintStream out, boolean terminal) {
         this.suites = suites;
         this.threads = threads;
-        this.length = length;
-        this.progress = new Progress(out, terminal, parts().stream().mapToInt(Part::count).sum());
+        this.brief = brief;
+        this.forks = forks;
+        this.peers = peers;
+        this.tasks = tasks();
+        this.progress = new Progress(out, terminal, tasks.size());
     }
 
-    /** All that JMH measured, for its formats. */
-    Collection<RunResult> results() {
-        return results;
+    /** What could not be measured, and what JMH and the fork said of it. */
+    List<String> failures() {
+        return failures;
     }
 
-    /** What JMH and the forks have said: for a failure. */
-    String said() {
-        return progress.said();
-    }
-
-    /** @throws RunnerException if a benchmark fails its parity check, or JMH cannot run */
-    Figures run() throws RunnerException {
+    /** Measures all that does not fail. */
+    Collection<RunResult> run() {
+        List<RunResult> results = new ArrayList<>();
         try {
-            for (Part part : parts()) {
-                for (RunResult result : run(part)) {
-                    results.add(result);
-                    add(result, part);
+            for (Task task : tasks) {
+                try {
+                    results.addAll(run(task));
+                } catch (RunnerException e) {
+                    String name = task.benchmark.getSimpleName() + "." + task.method + " " + task.params;
+                    failures.add(name + "\n" + progress.said().strip() + "\n" + e.getMessage());
                 }
+                progress.forget();
             }
         } finally {
             progress.clear();
         }
-        return figures;
+        return results;
     }
 
-    private List<Part> parts() {
-        List<Part> parts = new ArrayList<>();
-        boolean shared = threads > 1 && suites.stream().anyMatch(suite -> suite.threaded);
-        parts.add(new Part(null, "\\w+", 1, 3));
-        if (shared) {
-            parts.add(new Part(null, "fma", threads, 1));
+    private List<Task> tasks() {
+        List<Task> list = new ArrayList<>();
+        list.add(new Task(FmaPeak.class, "fma", Map.of(), 1, Length.MACHINE));
+        if (threads > 1) {
+            list.add(new Task(FmaPeak.class, "fma", Map.of(), threads, Length.MACHINE));
         }
+        List<Map<String, String>> sizes = Suite.combinations(Bandwidth.class, brief, 1);
+        for (Map<String, String> params : sizes) {
+            for (Access access : Access.values()) {
+                list.add(new Task(Bandwidth.class, access.method(), params, 1, Length.MACHINE));
+            }
+        }
+        if (threads > 1) {
+            // All together beyond the caches; inside them each has its own.
+            for (Map<String, String> params : sizes.subList(sizes.size() - 1, sizes.size())) {
+                for (Access access : Access.values()) {
+                    list.add(new Task(Bandwidth.class, access.method(), params, threads, Length.MACHINE));
+                }
+            }
+        }
+        Length length = brief ? Length.BRIEF : Length.FULL;
         for (Suite suite : suites) {
-            int combinations = suite.combinations().size();
-            parts.add(new Part(suite, "\\w+", 1, suite.variants() * combinations));
-            if (suite.threaded && threads > 1) {
-                parts.add(new Part(suite, "simd", threads, combinations));
-            }
-        }
-        return parts;
-    }
-
-    private Collection<RunResult> run(Part part) throws RunnerException {
-        ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("^" + Pattern.quote(part.benchmark().getName()) + "\\." + part.methods() + "$")
-                .param("threads", Integer.toString(part.threads()))
-                .threads(part.suite() == null ? part.threads() : 1)
-                .forks(length.forks())
-                .warmupIterations(part.steps() ? 3 * length.warmUps() : length.warmUps())
-                .warmupTime(TimeValue.milliseconds(length.warmUpMillis()))
-                .measurementIterations(length.iterations())
-                .measurementTime(TimeValue.milliseconds(length.millis()))
-                .mode(Mode.AverageTime)
-                .timeUnit(TimeUnit.NANOSECONDS)
-                .shouldFailOnError(true)
-                .jvmArgsAppend("--add-modules=jdk.incubator.vector");
-        if (part.steps()) {
-            options.addProfiler(GCProfiler.class);
-        }
-        return new Runner(options.build(), progress).run();
-    }
-
-    private void add(RunResult result, Part part) {
-        String benchmark = result.getParams().getBenchmark();
-        String method = benchmark.substring(benchmark.lastIndexOf('.') + 1);
-        List<Double> forks = result.getBenchmarkResults().stream().map(Session::fastest).toList();
-        if (part.suite() == null) {
-            double nanos = Figures.median(forks).orElseThrow();
-            switch (method) {
-                case "fma" -> addLimit(part, Work.Limit.FMA, Roofline.FMA_FLOPS / nanos);
-                case "read" -> addLimit(part, Work.Limit.READ, Roofline.READ_BYTES / nanos);
-                case "update" -> addLimit(part, Work.Limit.UPDATE, Roofline.UPDATE_BYTES / nanos);
-                default -> throw new IllegalStateException(benchmark);
-            }
-            return;
-        }
-        Variant variant = Variant.valueOf(method.toUpperCase(Locale.ROOT));
-        Map<String, String> params = result.getParams().getParamsKeys().stream()
-                .collect(Collectors.toMap(key -> key, key -> result.getParams().getParam(key)));
-        figures.add(part.suite().work(params), variant, forks, allocated(result));
-    }
-
-    private void addLimit(Part part, Work.Limit limit, double ofOneThread) {
-        figures.addLimit(part.threads(), limit, part.threads() * ofOneThread);
-    }
-
-    private static double fastest(BenchmarkResult fork) {
-        return fork.getIterationResults().stream()
-                .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
-                .min()
-                .orElseThrow();
-    }
-
-    /** Bytes a call in the iteration that allocated least, NaN without the profiler. */
-    @SuppressWarnings("rawtypes") // in the interface of JMH
-    private static double allocated(RunResult result) {
-        double least = Double.NaN;
-        for (BenchmarkResult fork : result.getBenchmarkResults()) {
-            for (IterationResult iteration : fork.getIterationResults()) {
-                for (var entry : iteration.getSecondaryResults().entrySet()) {
-                    if (entry.getKey().endsWith("gc.alloc.rate.norm")) {
-                        double bytes = entry.getValue().getScore();
-                        least = bytes >= least ? least : bytes; // also where there was none
+            for (Map<String, String> params : suite.combinations(brief, threads)) {
+                for (Variant variant : suite.variants(params)) {
+                    if (peers || !variant.isPeer()) {
+                        boolean steps = suite.family.equals(Suite.STEP.family);
+                        list.add(new Task(
+                                suite.benchmark, variant.method(), params, 1, steps ? length.ofSteps() : length));
                     }
                 }
             }
         }
-        return least;
+        return list;
+    }
+
+    private Collection<RunResult> run(Task task) throws RunnerException {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("^" + Pattern.quote(task.benchmark.getName() + "." + task.method) + "$")
+                .threads(task.callers)
+                .forks(forks)
+                .warmupIterations(task.length.warmUps())
+                .warmupTime(TimeValue.milliseconds(task.length.warmUpMillis()))
+                .measurementIterations(task.length.iterations())
+                .measurementTime(TimeValue.milliseconds(task.length.millis()))
+                .mode(Mode.AverageTime)
+                .timeUnit(TimeUnit.NANOSECONDS)
+                .shouldFailOnError(true)
+                .addProfiler(GCProfiler.class)
+                .addProfiler(PeakMemory.class)
+                .jvmArgsAppend("--add-modules=jdk.incubator.vector");
+        task.params.forEach(options::param);
+        if (peers) {
+            // In all forks alike. libtorch takes its threads from here; it has no other way that holds for all of its pools.
+            options.jvmArgsAppend(
+                    "--add-modules=jdk.incubator.vector",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-Dai.djl.offline=true",
+                    "-Dai.djl.pytorch.num_threads=" + task.threads());
+        }
+        return new Runner(options.build(), progress).run();
     }
 }

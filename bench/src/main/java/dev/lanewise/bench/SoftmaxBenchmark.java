@@ -3,6 +3,7 @@ package dev.lanewise.bench;
 import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.engine.kernel.RowKernels;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -22,15 +23,19 @@ public class SoftmaxBenchmark {
     private int cols;
     private float[] x;
     private float[] y;
+    private PeerCall libtorch;
 
     static Work work(Map<String, String> params) {
         int[] dims = Sizes.parse(params.get("shape"));
-        return Work.elements("softmax", Sizes.text(dims), (double) dims[0] * dims[1]);
+        double n = (double) dims[0] * dims[1];
+        return Work.of("softmax", Sizes.text(dims)).elements(n).moves(Access.COPY, 8 * n, 8 * n);
     }
 
     /** Makes the matrix and asserts parity. */
     @Setup
     public void prepare() {
+        libtorch = new PeerCall(
+                Variant.LIBTORCH, peer -> peer.softmax(x, rows, cols), () -> scalar().clone(), this::bound);
         int[] dims = Sizes.parse(shape);
         rows = dims[0];
         cols = dims[1];
@@ -41,8 +46,12 @@ public class SoftmaxBenchmark {
         simd.softmax(x, 0, y, 0, rows, cols);
         Parity.sameBits("softmax", expected, y);
         PlainLoops.softmax(x, y, rows, cols);
-        // Of either: the sum is within cols·ε, an exponential within 2 ULP above the fraction bar and 2 below it.
-        Parity.within("softmax", expected, y, i -> 2 * (cols + 10) * Parity.EPSILON * expected[i]);
+        Parity.within("softmax", expected, y, bound(expected));
+    }
+
+    /** Of either: the sum is within cols·ε, an exponential within 2 ULP above the fraction bar and 2 below it. */
+    private IntToDoubleFunction bound(float[] expected) {
+        return i -> 2 * (cols + 10) * Parity.EPSILON * expected[i];
     }
 
     @Benchmark
@@ -61,5 +70,10 @@ public class SoftmaxBenchmark {
     public float[] simd() {
         simd.softmax(x, 0, y, 0, rows, cols);
         return y;
+    }
+
+    @Benchmark
+    public Object libtorch() {
+        return libtorch.run();
     }
 }

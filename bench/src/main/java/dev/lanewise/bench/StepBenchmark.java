@@ -26,25 +26,41 @@ public class StepBenchmark {
     private Parallel parallel;
     private TrainingStep scalar;
     private TrainingStep simd;
+    private PeerCall libtorch;
 
     static Work work(Map<String, String> params) {
         String[] parts = params.get("network").split(" ");
         double flops = TrainingStep.flops(Sizes.parse(parts[0]), Integer.parseInt(parts[1]));
         int threads = Integer.parseInt(params.get("threads"));
-        return Work.time("step", parts[0] + ", batch " + parts[1], threads, flops);
+        return Work.of("step", parts[0] + ", batch " + parts[1])
+                .threads(threads)
+                .flops(flops)
+                .in(Work.Unit.MICROSECONDS);
     }
 
     /** Makes the networks and asserts parity of their weights after a step. */
     @Setup
     public void prepare() {
-        String[] parts = network.split(" ");
-        int[] widths = Sizes.parse(parts[0]);
-        int batch = Integer.parseInt(parts[1]);
+        libtorch = new PeerCall(
+                Variant.LIBTORCH,
+                peer -> peer.step(widths(), batch(), scalar, threads),
+                () -> new float[] {scalar()},
+                // The loss of a handful of layers of positive and negative terms: far above what rounding does, and far below
+                // what a wrong formula would.
+                ours -> i -> 1e-5 * Math.abs(ours[i]));
         parallel = Parallel.of(threads);
-        scalar = new TrainingStep(widths, batch, new Compute(Backend.scalar(), parallel));
-        simd = new TrainingStep(widths, batch, new Compute(Backend.simd(), parallel));
+        scalar = new TrainingStep(widths(), batch(), new Compute(Backend.scalar(), parallel));
+        simd = new TrainingStep(widths(), batch(), new Compute(Backend.simd(), parallel));
         Parity.sameBits("loss of " + network, scalar(), simd());
         Parity.sameBits("weights of " + network, scalar.weights(), simd.weights());
+    }
+
+    private int[] widths() {
+        return Sizes.parse(network.split(" ")[0]);
+    }
+
+    private int batch() {
+        return Integer.parseInt(network.split(" ")[1]);
     }
 
     /** Ends the threads. */
@@ -61,5 +77,10 @@ public class StepBenchmark {
     @Benchmark
     public float simd() {
         return simd.run();
+    }
+
+    @Benchmark
+    public Object libtorch() {
+        return libtorch.run();
     }
 }

@@ -28,7 +28,9 @@ public class StepPartsBenchmark {
     static Work work(Map<String, String> params) {
         String part = params.get("part");
         boolean products = part.equals("products") || part.startsWith("forward");
-        return Work.time("step, of which", part, 1, products ? TrainingStep.flops(WIDTHS, BATCH) : 0);
+        return Work.of("step, of which", part)
+                .flops(products ? TrainingStep.flops(WIDTHS, BATCH) : 0)
+                .in(Work.Unit.MICROSECONDS);
     }
 
     /** Makes the network and asserts parity of its weights after a step. */

@@ -1,5 +1,6 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.engine.kernel.UpdateKernels;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** One update of all parameters: Adam and RMSprop in one pass. */
 @State(Scope.Benchmark)
@@ -18,6 +20,9 @@ public class UpdateBenchmark {
     private static final float SECOND_DECAY = 0.999f;
     private static final float ROOT_SCALE = 1.5f;
 
+    /** As the optimizers share the parameters out. */
+    private static final int GRAIN = 65_536;
+
     @Param({"adam", "rmsprop"})
     public String rule;
 
@@ -25,8 +30,12 @@ public class UpdateBenchmark {
     @Param({"100000", "16777216"})
     public int n;
 
+    @Param("1")
+    public int threads;
+
     private final UpdateKernels scalar = Backend.scalar().update();
     private final UpdateKernels simd = Backend.simd().update();
+    private Parallel parallel;
     private float[] p;
     private float[] g;
     private float[] m;
@@ -36,12 +45,17 @@ public class UpdateBenchmark {
         String rule = params.get("rule");
         long n = Long.parseLong(params.get("n"));
         int streams = rule.equals("adam") ? 7 : 5;
-        return Work.bytes(rule, Work.count(n), 4.0 * streams * n);
+        int arrays = rule.equals("adam") ? 4 : 3;
+        return Work.of(rule, Work.count(n))
+                .threads(Integer.parseInt(params.get("threads")))
+                .moves(Access.UPDATE, 4.0 * streams * n, 4.0 * arrays * n)
+                .in(Work.Unit.GBYTES);
     }
 
     /** Makes the arrays and asserts parity of one update. */
     @Setup
     public void prepare() {
+        parallel = Parallel.of(threads);
         fill();
         float[] before = p.clone();
         float[] firstBefore = m.clone();
@@ -72,6 +86,12 @@ public class UpdateBenchmark {
         v = Inputs.uniform(4, n, 0.01f, 1);
     }
 
+    /** Ends the threads. */
+    @TearDown
+    public void close() {
+        parallel.close();
+    }
+
     @Benchmark
     public float[] scalar() {
         update(scalar);
@@ -95,10 +115,15 @@ public class UpdateBenchmark {
     }
 
     private void update(UpdateKernels kernels) {
+        parallel.forRange(n, GRAIN, (from, to) -> update(kernels, from, to - from));
+    }
+
+    private void update(UpdateKernels kernels, int from, int count) {
         if (rule.equals("adam")) {
-            kernels.adam(p, g, m, v, 0, n, RATE, 1 - FIRST_DECAY, 1 - SECOND_DECAY, ROOT_SCALE, EPSILON, 0, 0);
+            kernels.adam(
+                    p, g, m, v, from, count, RATE, 1 - FIRST_DECAY, 1 - SECOND_DECAY, ROOT_SCALE, EPSILON, 0, 0);
         } else {
-            kernels.rmsProp(p, g, v, 0, n, RATE, 1 - SECOND_DECAY, 0, EPSILON, 0);
+            kernels.rmsProp(p, g, v, from, count, RATE, 1 - SECOND_DECAY, 0, EPSILON, 0);
         }
     }
 }

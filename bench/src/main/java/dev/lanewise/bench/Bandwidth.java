@@ -1,0 +1,87 @@
+package dev.lanewise.bench;
+
+import java.util.Arrays;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * The machine's limits of loading and storing, from the first-level cache to memory: each {@link Access} over arrays of
+ * several sizes. Small arrays are gone through several times a call, so that the cost of a call is no part of the figure.
+ * (The loops are in a class of their own, so that a JVM without the Vector API can look at the parameters of this one.)
+ */
+@State(Scope.Thread)
+public class Bandwidth {
+    /** A call goes through at least so many floats. */
+    private static final int CALL = 1 << 18;
+
+    /** Floats from the beginning of an array, which is 16 bytes past that of a cache line, to the next line. */
+    private static final int TO_LINE = 12;
+
+    /**
+     * What is touched, in KiB: 24 are three quarters of the smallest first-level cache there is, 256 lie in any
+     * second-level one, and 192 MiB in none.
+     */
+    @Param({"12", "24", "48", "96", "256", "512", "1024", "4096", "16384", "65536", "196608"})
+    @Brief({"24", "256", "4096", "196608"})
+    public int kib;
+
+    /** See {@link Placement}. */
+    @Param
+    public Placement placement;
+
+    private float[] x;
+    private int at;
+    private int floats;
+    private int passes;
+
+    /**
+     * Fills the array, so that its pages are there. It is so large that the garbage collector gives it a region of its
+     * own, which begins on a cache line; the array's first element comes 16 bytes later.
+     */
+    @Setup
+    public void fill() {
+        floats = 256 * kib;
+        x = new float[Math.max(floats, 1 << 24) + TO_LINE];
+        Arrays.fill(x, 1);
+        at = placement == Placement.ALIGNED ? TO_LINE : 0;
+        passes = passes(kib);
+    }
+
+    /** How often a call goes through the arrays. */
+    static int passes(int kib) {
+        return Math.max(1, CALL / (256 * kib));
+    }
+
+    @Benchmark
+    public float read() {
+        return AccessLoops.read(x, at, floats, passes);
+    }
+
+    @Benchmark
+    public float[] write() {
+        return AccessLoops.write(x, at, floats, passes);
+    }
+
+    @Benchmark
+    public float[] copy() {
+        return AccessLoops.copy(x, at, floats, passes);
+    }
+
+    @Benchmark
+    public float[] update() {
+        return AccessLoops.update(x, at, floats, passes);
+    }
+
+    @Benchmark
+    public float[] axpy() {
+        return AccessLoops.axpy(x, at, floats, passes);
+    }
+
+    @Benchmark
+    public float[] triad() {
+        return AccessLoops.triad(x, at, floats, passes);
+    }
+}
