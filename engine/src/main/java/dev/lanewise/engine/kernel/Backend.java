@@ -2,11 +2,13 @@ package dev.lanewise.engine.kernel;
 
 import dev.lanewise.engine.kernel.scalar.ScalarGemmKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarMapKernels;
+import dev.lanewise.engine.kernel.scalar.ScalarNormKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarReduceKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarRowKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarUpdateKernels;
 import dev.lanewise.engine.kernel.simd.SimdGemmKernels;
 import dev.lanewise.engine.kernel.simd.SimdMapKernels;
+import dev.lanewise.engine.kernel.simd.SimdNormKernels;
 import dev.lanewise.engine.kernel.simd.SimdReduceKernels;
 import dev.lanewise.engine.kernel.simd.SimdRowKernels;
 import dev.lanewise.engine.kernel.simd.SimdUpdateKernels;
@@ -24,6 +26,7 @@ public record Backend(
         MapKernels map,
         ReduceKernels reduce,
         RowKernels row,
+        NormKernels norm,
         GemmKernels gemm,
         UpdateKernels update) {
 
@@ -76,6 +79,7 @@ public record Backend(
                 map,
                 reduce,
                 new ScalarRowKernels(),
+                new ScalarNormKernels(),
                 new ScalarGemmKernels(map, reduce),
                 new ScalarUpdateKernels());
     }
@@ -94,6 +98,7 @@ public record Backend(
                 map,
                 reduce,
                 new SimdRowKernels(),
+                new SimdNormKernels(),
                 new SimdGemmKernels(map, reduce),
                 new SimdUpdateKernels());
     }

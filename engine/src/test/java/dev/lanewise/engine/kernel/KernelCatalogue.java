@@ -108,6 +108,7 @@ final class KernelCatalogue {
         maps(backend.map());
         reductions(backend.reduce());
         rows(backend.row());
+        norms(backend.norm());
         products(backend.gemm(), parallel);
         updates(backend.update());
     }
@@ -182,6 +183,32 @@ final class KernelCatalogue {
         add("logSoftmaxGradient", () -> row.logSoftmaxGradient(x, 0, b, 0, y, 0, ROWS, n), y);
         add("crossEntropy", () -> row.crossEntropy(x, 0, label, 0, y, 0, ROWS, n), y);
         add("crossEntropyGradient", () -> row.crossEntropyGradient(x, 0, label, 0, b, 0, y, 0, ROWS, n), y);
+    }
+
+    private void norms(NormKernels norm) {
+        float[] centre = uniform(11, COLUMN_ROWS, -1, 1);
+        float[] rstd = uniform(12, COLUMN_ROWS, 0, 1);
+        float[] gamma = uniform(13, n, -1, 1);
+        float[] columns = new float[n];
+        float eps = 1e-5f;
+        add("layerNorm", () -> norm.layerNorm(
+                x, 0, null, 0, null, 0, eps, y, 0, centre, 0, rstd, 0, ROWS, n), y, centre, rstd);
+        add("layerNorm, gamma", () -> norm.layerNorm(
+                x, 0, gamma, 0, null, 0, eps, y, 0, centre, 0, rstd, 0, ROWS, n), y, centre, rstd);
+        add("layerNorm, gamma, beta", () -> norm.layerNorm(
+                x, 0, gamma, 0, b, 0, eps, y, 0, centre, 0, rstd, 0, ROWS, n), y, centre, rstd);
+        add("layerNormGradient", () -> norm.layerNormGradient(
+                x, 0, null, 0, centre, 0, rstd, 0, b, 0, y, 0, ROWS, n), y);
+        add("layerNormGradient, gamma", () -> norm.layerNormGradient(
+                x, 0, gamma, 0, centre, 0, rstd, 0, b, 0, y, 0, ROWS, n), y);
+        add("layerNormScaleGradient", () -> norm.layerNormScaleGradient(
+                x, 0, centre, 0, rstd, 0, b, 0, columns, 0, COLUMN_ROWS, n), columns);
+        add("rmsNorm", () -> norm.rmsNorm(x, 0, null, 0, eps, y, 0, rstd, 0, ROWS, n), y, rstd);
+        add("rmsNorm, gamma", () -> norm.rmsNorm(x, 0, gamma, 0, eps, y, 0, rstd, 0, ROWS, n), y, rstd);
+        add("rmsNormGradient, gamma", () -> norm.rmsNormGradient(
+                x, 0, gamma, 0, rstd, 0, b, 0, y, 0, ROWS, n), y);
+        add("rmsNormScaleGradient", () -> norm.rmsNormScaleGradient(
+                x, 0, rstd, 0, b, 0, columns, 0, COLUMN_ROWS, n), columns);
     }
 
     /** In all transpose forms, two of the four with every option: whole tiles and edges, few rows, few columns. */

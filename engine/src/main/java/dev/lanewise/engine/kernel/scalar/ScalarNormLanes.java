@@ -1,0 +1,54 @@
+package dev.lanewise.engine.kernel.scalar;
+
+import dev.lanewise.engine.kernel.ReduceKernels;
+
+/** Sums over normalised elements h, which are computed where they are used: in a row's 64 lanes, and down a column. */
+public final class ScalarNormLanes {
+    private ScalarNormLanes() {}
+
+    /** h of one element. */
+    static float normal(float x, float first, float centre, float rstd) {
+        return ((x - first) - centre) * rstd;
+    }
+
+    /** Σ g·h over a row of any length. */
+    static float dot(float[] x, int xo, float first, float centre, float rstd, float[] g, int o, int n) {
+        float total = chunk(x, xo, first, centre, rstd, g, o, Math.min(n, ReduceKernels.CHUNK), 0, 1);
+        for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
+            int i = n - left;
+            total += chunk(x, xo + i, first, centre, rstd, g, o + i, Math.min(left, ReduceKernels.CHUNK), 0, 1);
+        }
+        return total;
+    }
+
+    /** The halving tree above lanes j, j + step, j + 2·step, …: its root is lanes 0 and 1, its leaves are j and j + 32. */
+    private static float chunk(
+            float[] x, int xo, float first, float centre, float rstd, float[] g, int o, int n, int j, int step) {
+        if (step < ReduceKernels.LANES) {
+            return chunk(x, xo, first, centre, rstd, g, o, n, j, 2 * step)
+                    + chunk(x, xo, first, centre, rstd, g, o, n, j + step, 2 * step);
+        }
+        float lane = 0;
+        for (int i = j; i < n; i += ReduceKernels.LANES) {
+            lane = Math.fma(g[o + i], normal(x[xo + i], first, centre, rstd), lane);
+        }
+        return lane;
+    }
+
+    /** Σ dy·h down column c; {@code centre} is null where rows are not centred. */
+    public static float column(
+            float[] x, int xo, int c, float[] centre, int co, float[] rstd, int so, float[] dy, int dyo, int rows, int cols) {
+        float total = 0;
+        for (int r = 0; r < rows; ) {
+            float chain = 0;
+            boolean top = r == 0;
+            for (int end = Math.min(rows, r + ReduceKernels.ROW_BLOCK); r < end; r++) {
+                int at = xo + r * cols;
+                float h = normal(x[at + c], centre == null ? 0 : x[at], centre == null ? 0 : centre[co + r], rstd[so + r]);
+                chain = Math.fma(dy[dyo + r * cols + c], h, chain);
+            }
+            total = top ? chain : total + chain;
+        }
+        return total;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.lanewise.engine.kernel.simd;
+
+import dev.lanewise.engine.kernel.NormKernels;
+import dev.lanewise.engine.kernel.ReduceKernels;
+import dev.lanewise.engine.kernel.Reduction;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link NormKernels} with the Vector API. Without centring the first element and the centre are zero: taking them away
+ * changes no bit.
+ */
+public final class SimdNormKernels implements NormKernels {
+    private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+
+    private final ReduceKernels reduce = new SimdReduceKernels();
+
+    /** Holds no state: any number of instances are alike. */
+    public SimdNormKernels() {}
+
+    @Override
+    public void layerNorm(
+            float[] x, int xo, float[] gamma, int go, float[] beta, int bo, float eps,
+            float[] y, int yo, float[] centre, int co, float[] rstd, int so, int rows, int cols) {
+        for (int r = 0; r < rows && cols > 0; r++) {
+            int at = xo + r * cols;
+            float first = x[at];
+            float mean = sum(x, at, first, cols) / cols;
+            float scale = inverseRoot(squares(x, at, first, mean, cols), cols, eps);
+            centre[co + r] = mean;
+            rstd[so + r] = scale;
+            int to = yo + r * cols;
+            if (gamma == null) {
+                normalize(x, at, first, mean, scale, y, to, cols);
+            } else if (beta == null) {
+                normalize(x, at, first, mean, scale, gamma, go, y, to, cols);
+            } else {
+                normalize(x, at, first, mean, scale, gamma, go, beta, bo, y, to, cols);
+            }
+        }
+    }
+
+    @Override
+    public void rmsNorm(
+            float[] x, int xo, float[] gamma, int go, float eps, float[] y, int yo, float[] rstd, int so, int rows, int cols) {
+        for (int r = 0; r < rows && cols > 0; r++) {
+            int at = xo + r * cols;
+            float scale = inverseRoot(reduce.reduce(Reduction.SQUARED_NORM, x, at, cols), cols, eps);
+            rstd[so + r] = scale;
+            int to = yo + r * cols;
+            if (gamma == null) {
+                normalize(x, at, 0, 0, scale, y, to, cols);
+            } else {
+                normalize(x, at, 0, 0, scale, gamma, go, y, to, cols);
+            }
+        }
+    }
+
+    private static float sum(float[] x, int xo, float first, int n) {
+        float total = SimdNormLanes.sum(x, xo, first, Math.min(n, ReduceKernels.CHUNK));
+        for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
+            total += SimdNormLanes.sum(x, xo + n - left, first, Math.min(left, ReduceKernels.CHUNK));
+        }
+        return total;
+    }
+
+    private static float squares(float[] x, int xo, float first, float centre, int n) {
+        float total = SimdNormLanes.squares(x, xo, first, centre, Math.min(n, ReduceKernels.CHUNK));
+        for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
+            total += SimdNormLanes.squares(x, xo + n - left, first, centre, Math.min(left, ReduceKernels.CHUNK));
+        }
+        return total;
+    }
+
+    private static float inverseRoot(float squares, int n, float eps) {
+        return 1f / (float) Math.sqrt(squares / n + eps);
+    }
+
+    private static void normalize(float[] x, int xo, float first, float centre, float rstd, float[] y, int yo, int n) {
+        int body = SPECIES.loopBound(n);
+        for (int i = 0; i < body; i += SPECIES.length()) {
+            FloatVector.fromArray(SPECIES, x, xo + i).sub(first).sub(centre).mul(rstd).intoArray(y, yo + i);
+        }
+        for (int i = body; i < n; i++) {
+            y[yo + i] = ((x[xo + i] - first) - centre) * rstd;
+        }
+    }
+
+    private static void normalize(
+            float[] x, int xo, float first, float centre, float rstd, float[] gamma, int go, float[] y, int yo, int n) {
+        int body = SPECIES.loopBound(n);
+        for (int i = 0; i < body; i += SPECIES.length()) {
+            FloatVector h = FloatVector.fromArray(SPECIES, x, xo + i).sub(first).sub(centre).mul(rstd);
+            h.mul(FloatVector.fromArray(SPECIES, gamma, go + i)).intoArray(y, yo + i);
+        }
+        for (int i = body; i < n; i++) {
+            y[yo + i] = ((x[xo + i] - first) - centre) * rstd * gamma[go + i];
+        }
+    }
+
+    private static void normalize(
+            float[] x, int xo, float first, float centre, float rstd,
+            float[] gamma, int go, float[] beta, int bo, float[] y, int yo, int n) {
+        int body = SPECIES.loopBound(n);
+        for (int i = 0; i < body; i += SPECIES.length()) {
+            FloatVector h = FloatVector.fromArray(SPECIES, x, xo + i).sub(first).sub(centre).mul(rstd);
+            h.fma(FloatVector.fromArray(SPECIES, gamma, go + i), FloatVector.fromArray(SPECIES, beta, bo + i))
+                    .intoArray(y, yo + i);
+        }
+        for (int i = body; i < n; i++) {
+            y[yo + i] = Math.fma(((x[xo + i] - first) - centre) * rstd, gamma[go + i], beta[bo + i]);
+        }
+    }
+
+    @Override
+    public void layerNormGradient(
+            float[] x, int xo, float[] gamma, int go, float[] centre, int co, float[] rstd, int so,
+            float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        for (int r = 0; r < rows && cols > 0; r++) {
+            int at = xo + r * cols;
+            int to = dxo + r * cols;
+            weigh(dy, dyo + r * cols, gamma, go, dx, to, cols);
+            float p = reduce.reduce(Reduction.SUM, dx, to, cols) / cols;
+            float q = dot(x, at, x[at], centre[co + r], rstd[so + r], dx, to, cols) / cols;
+            gradient(x, at, x[at], centre[co + r], rstd[so + r], p, q, dx, to, cols);
+        }
+    }
+
+    @Override
+    public void rmsNormGradient(
+            float[] x, int xo, float[] gamma, int go, float[] rstd, int so,
+            float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        for (int r = 0; r < rows && cols > 0; r++) {
+            int at = xo + r * cols;
+            int to = dxo + r * cols;
+            weigh(dy, dyo + r * cols, gamma, go, dx, to, cols);
+            float q = dot(x, at, 0, 0, rstd[so + r], dx, to, cols) / cols;
+            gradient(x, at, 0, 0, rstd[so + r], 0, q, dx, to, cols);
+        }
+    }
+
+    /** g = dy · gamma. */
+    private static void weigh(float[] dy, int dyo, float[] gamma, int go, float[] g, int o, int n) {
+        if (gamma == null) {
+            System.arraycopy(dy, dyo, g, o, n);
+            return;
+        }
+        int body = SPECIES.loopBound(n);
+        for (int i = 0; i < body; i += SPECIES.length()) {
+            FloatVector d = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            d.mul(FloatVector.fromArray(SPECIES, gamma, go + i)).intoArray(g, o + i);
+        }
+        for (int i = body; i < n; i++) {
+            g[o + i] = dy[dyo + i] * gamma[go + i];
+        }
+    }
+
+    private static float dot(float[] x, int xo, float first, float centre, float rstd, float[] g, int o, int n) {
+        float total = SimdNormLanes.dot(x, xo, first, centre, rstd, g, o, Math.min(n, ReduceKernels.CHUNK));
+        for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
+            int i = n - left;
+            total += SimdNormLanes.dot(x, xo + i, first, centre, rstd, g, o + i, Math.min(left, ReduceKernels.CHUNK));
+        }
+        return total;
+    }
+
+    /** Takes g in dx and leaves rstd · fma(−h, q, g − p). */
+    private static void gradient(
+            float[] x, int xo, float first, float centre, float rstd, float p, float q, float[] dx, int dxo, int n) {
+        // h · (−q) is (−h) · q to the bit.
+        FloatVector minus = FloatVector.broadcast(SPECIES, -q);
+        int body = SPECIES.loopBound(n);
+        for (int i = 0; i < body; i += SPECIES.length()) {
+            FloatVector h = FloatVector.fromArray(SPECIES, x, xo + i).sub(first).sub(centre).mul(rstd);
+            FloatVector g = FloatVector.fromArray(SPECIES, dx, dxo + i).sub(p);
+            h.fma(minus, g).mul(rstd).intoArray(dx, dxo + i);
+        }
+        for (int i = body; i < n; i++) {
+            float h = ((x[xo + i] - first) - centre) * rstd;
+            dx[dxo + i] = rstd * Math.fma(h, -q, dx[dxo + i] - p);
+        }
+    }
+
+    @Override
+    public void layerNormScaleGradient(
+            float[] x, int xo, float[] centre, int co, float[] rstd, int so,
+            float[] dy, int dyo, float[] dgamma, int dgo, int rows, int cols) {
+        SimdNormColumns.sum(x, xo, centre, co, rstd, so, dy, dyo, dgamma, dgo, rows, cols);
+    }
+
+    @Override
+    public void rmsNormScaleGradient(
+            float[] x, int xo, float[] rstd, int so, float[] dy, int dyo, float[] dgamma, int dgo, int rows, int cols) {
+        SimdNormColumns.sum(x, xo, null, 0, rstd, so, dy, dyo, dgamma, dgo, rows, cols);
+    }
+}
