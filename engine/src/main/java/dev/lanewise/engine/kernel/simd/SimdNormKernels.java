@@ -13,6 +13,12 @@ import jdk.incubator.vector.VectorSpecies;
 public final class SimdNormKernels implements NormKernels {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
 
+    /**
+     * Elements of some rows that stay in the nearest cache: one step is taken for all of them before the next, so that
+     * the folding of one row's lanes, a quotient and a root pass while the next row is summed.
+     */
+    private static final int BLOCK = 4096;
+
     private final ReduceKernels reduce = new SimdReduceKernels();
 
     /** Holds no state: any number of instances are alike. */
@@ -22,20 +28,19 @@ public final class SimdNormKernels implements NormKernels {
     public void layerNorm(
             float[] x, int xo, float[] gamma, int go, float[] beta, int bo, float eps,
             float[] y, int yo, float[] centre, int co, float[] rstd, int so, int rows, int cols) {
-        for (int r = 0; r < rows && cols > 0; r++) {
-            int at = xo + r * cols;
-            float first = x[at];
-            float mean = sum(x, at, first, cols) / cols;
-            float scale = inverseRoot(squares(x, at, first, mean, cols), cols, eps);
-            centre[co + r] = mean;
-            rstd[so + r] = scale;
-            int to = yo + r * cols;
-            if (gamma == null) {
-                normalize(x, at, first, mean, scale, y, to, cols);
-            } else if (beta == null) {
-                normalize(x, at, first, mean, scale, gamma, go, y, to, cols);
-            } else {
-                normalize(x, at, first, mean, scale, gamma, go, beta, bo, y, to, cols);
+        for (int top = 0, block; top < rows && cols > 0; top += block) {
+            block = Math.min(rows - top, Math.max(1, BLOCK / cols));
+            for (int r = top; r < top + block; r++) {
+                int at = xo + r * cols;
+                centre[co + r] = sum(x, at, x[at], cols) / cols;
+            }
+            for (int r = top; r < top + block; r++) {
+                int at = xo + r * cols;
+                rstd[so + r] = inverseRoot(squares(x, at, x[at], centre[co + r], cols), cols, eps);
+            }
+            for (int r = top; r < top + block; r++) {
+                int at = xo + r * cols;
+                normalize(x, at, x[at], centre[co + r], rstd[so + r], gamma, go, beta, bo, y, yo + r * cols, cols);
             }
         }
     }
@@ -45,14 +50,8 @@ public final class SimdNormKernels implements NormKernels {
             float[] x, int xo, float[] gamma, int go, float eps, float[] y, int yo, float[] rstd, int so, int rows, int cols) {
         for (int r = 0; r < rows && cols > 0; r++) {
             int at = xo + r * cols;
-            float scale = inverseRoot(reduce.reduce(Reduction.SQUARED_NORM, x, at, cols), cols, eps);
-            rstd[so + r] = scale;
-            int to = yo + r * cols;
-            if (gamma == null) {
-                normalize(x, at, 0, 0, scale, y, to, cols);
-            } else {
-                normalize(x, at, 0, 0, scale, gamma, go, y, to, cols);
-            }
+            rstd[so + r] = inverseRoot(reduce.reduce(Reduction.SQUARED_NORM, x, at, cols), cols, eps);
+            normalize(x, at, 0, 0, rstd[so + r], gamma, go, null, 0, y, yo + r * cols, cols);
         }
     }
 
@@ -76,7 +75,19 @@ public final class SimdNormKernels implements NormKernels {
         return 1f / (float) Math.sqrt(squares / n + eps);
     }
 
-    private static void normalize(float[] x, int xo, float first, float centre, float rstd, float[] y, int yo, int n) {
+    private static void normalize(
+            float[] x, int xo, float first, float centre, float rstd,
+            float[] gamma, int go, float[] beta, int bo, float[] y, int yo, int n) {
+        if (gamma == null) {
+            plain(x, xo, first, centre, rstd, y, yo, n);
+        } else if (beta == null) {
+            scaled(x, xo, first, centre, rstd, gamma, go, y, yo, n);
+        } else {
+            affine(x, xo, first, centre, rstd, gamma, go, beta, bo, y, yo, n);
+        }
+    }
+
+    private static void plain(float[] x, int xo, float first, float centre, float rstd, float[] y, int yo, int n) {
         int body = SPECIES.loopBound(n);
         for (int i = 0; i < body; i += SPECIES.length()) {
             FloatVector.fromArray(SPECIES, x, xo + i).sub(first).sub(centre).mul(rstd).intoArray(y, yo + i);
@@ -86,7 +97,7 @@ public final class SimdNormKernels implements NormKernels {
         }
     }
 
-    private static void normalize(
+    private static void scaled(
             float[] x, int xo, float first, float centre, float rstd, float[] gamma, int go, float[] y, int yo, int n) {
         int body = SPECIES.loopBound(n);
         for (int i = 0; i < body; i += SPECIES.length()) {
@@ -98,7 +109,7 @@ public final class SimdNormKernels implements NormKernels {
         }
     }
 
-    private static void normalize(
+    private static void affine(
             float[] x, int xo, float first, float centre, float rstd,
             float[] gamma, int go, float[] beta, int bo, float[] y, int yo, int n) {
         int body = SPECIES.loopBound(n);

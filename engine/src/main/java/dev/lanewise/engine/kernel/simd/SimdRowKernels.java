@@ -28,7 +28,7 @@ public final class SimdRowKernels implements RowKernels {
         }
         for (int r = 0; r < rows; r++) {
             int at = r * cols;
-            float s = storeExp(x, xo + at, y, yo + at, cols, max(x, xo + at, cols));
+            float s = expSum(x, xo + at, y, yo + at, cols, SimdRange.of(x, xo + at, cols));
             divide(y, yo + at, cols, s);
         }
     }
@@ -41,8 +41,9 @@ public final class SimdRowKernels implements RowKernels {
         }
         for (int r = 0; r < rows; r++) {
             int at = r * cols;
-            float m = max(x, xo + at, cols);
-            subtractBoth(x, xo + at, y, yo + at, cols, m, ScalarMath.log(expSum(x, xo + at, cols, m)));
+            long range = SimdRange.of(x, xo + at, cols);
+            float s = expSum(x, xo + at, null, 0, cols, range);
+            subtractBoth(x, xo + at, y, yo + at, cols, SimdRange.max(range), ScalarMath.log(s));
         }
     }
 
@@ -58,8 +59,9 @@ public final class SimdRowKernels implements RowKernels {
     }
 
     private float logSumExp(float[] x, int xo, int n) {
-        float m = max(x, xo, n);
-        return m == Float.NEGATIVE_INFINITY ? m : m + ScalarMath.log(expSum(x, xo, n, m));
+        long range = SimdRange.of(x, xo, n);
+        float m = SimdRange.max(range);
+        return m == Float.NEGATIVE_INFINITY ? m : m + ScalarMath.log(expSum(x, xo, null, 0, n, range));
     }
 
     @Override
@@ -109,7 +111,7 @@ public final class SimdRowKernels implements RowKernels {
         }
         for (int r = 0; r < rows; r++) {
             int at = r * cols;
-            float s = storeExp(x, xo + at, dx, dxo + at, cols, max(x, xo + at, cols));
+            float s = expSum(x, xo + at, dx, dxo + at, cols, SimdRange.of(x, xo + at, cols));
             int labelled = dxo + at + label[lo + r];
             float own = (dx[labelled] / s - 1f) * dy[dyo + r];
             divideAndScale(dx, dxo + at, cols, s, dy[dyo + r]);
@@ -117,24 +119,28 @@ public final class SimdRowKernels implements RowKernels {
         }
     }
 
-    private float max(float[] x, int xo, int n) {
-        return reduce.reduce(Reduction.MAX, x, xo, n);
+    /** Σ exp(x − m), m the maximum in the range; each exponential is stored in y too, unless y is null. */
+    private static float expSum(float[] x, int xo, float[] y, int yo, int n, long range) {
+        float m = SimdRange.max(range);
+        return SimdRange.within(SimdNearExpLanes.DISTANCE, range)
+                ? nearExpSum(x, xo, y, yo, n, m)
+                : anyExpSum(x, xo, y, yo, n, m);
     }
 
-    /** y = exp(x − m); returns the sum. */
-    private static float storeExp(float[] x, int xo, float[] y, int yo, int n, float m) {
-        float total = SimdExpLanes.expSum(x, xo, y, yo, Math.min(n, ReduceKernels.CHUNK), m);
+    private static float nearExpSum(float[] x, int xo, float[] y, int yo, int n, float m) {
+        float total = SimdNearExpLanes.expSum(x, xo, y, yo, Math.min(n, ReduceKernels.CHUNK), m);
         for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
-            total += SimdExpLanes.expSum(x, xo + n - left, y, yo + n - left, Math.min(left, ReduceKernels.CHUNK), m);
+            int i = n - left;
+            total += SimdNearExpLanes.expSum(x, xo + i, y, yo + i, Math.min(left, ReduceKernels.CHUNK), m);
         }
         return total;
     }
 
-    /** Σ exp(x − m). */
-    private static float expSum(float[] x, int xo, int n, float m) {
-        float total = SimdExpLanes.expSum(x, xo, null, 0, Math.min(n, ReduceKernels.CHUNK), m);
+    private static float anyExpSum(float[] x, int xo, float[] y, int yo, int n, float m) {
+        float total = SimdExpLanes.expSum(x, xo, y, yo, Math.min(n, ReduceKernels.CHUNK), m);
         for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
-            total += SimdExpLanes.expSum(x, xo + n - left, null, 0, Math.min(left, ReduceKernels.CHUNK), m);
+            int i = n - left;
+            total += SimdExpLanes.expSum(x, xo + i, y, yo + i, Math.min(left, ReduceKernels.CHUNK), m);
         }
         return total;
     }
