@@ -10,6 +10,7 @@ import dev.lanewise.autograd.op.Convolution2d;
 import dev.lanewise.autograd.op.Divide;
 import dev.lanewise.autograd.op.Dropout;
 import dev.lanewise.autograd.op.Exp;
+import dev.lanewise.autograd.op.Gather;
 import dev.lanewise.autograd.op.Log;
 import dev.lanewise.autograd.op.LogSoftmax;
 import dev.lanewise.autograd.op.LogSumExp;
@@ -283,6 +284,11 @@ public final class Var {
     public Var reshape(int... dims) {
         Shape target = Shape.of(resolved(dims));
         return target.equals(shape) ? this : apply(new Reshape(target), this);
+    }
+
+    /** Rows of this along the first axis, one for each integer of {@code index}: (rows, …) becomes (shape of index, …). */
+    public Var gather(Var index) {
+        return apply(new Gather(), this, index);
     }
 
     /** Swaps the last two axes. */

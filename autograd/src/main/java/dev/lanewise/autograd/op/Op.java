@@ -23,6 +23,8 @@ public sealed interface Op
                 ArgMax,
                 Reshape,
                 Transpose,
+                Gather,
+                ScatterAdd,
                 MatMul,
                 Affine,
                 Convolution2d,

@@ -78,6 +78,25 @@ final class Operands {
         }
     }
 
+    /** The shape of an input that holds indices. */
+    static Shape indices(Op op, Var index) {
+        if (!index.op().integer()) {
+            throw new ShapeException(op.name() + ": wants integer indices, got " + kind(index));
+        }
+        return index.shape();
+    }
+
+    /** @throws IllegalArgumentException naming the first index that is not one of the rows */
+    static void checkIndices(Op op, IntTensor index, int rows) {
+        for (int i = 0; i < index.size(); i++) {
+            int row = index.data()[index.offset() + i];
+            if (row < 0 || row >= rows) {
+                throw new IllegalArgumentException(
+                        op.name() + ": index " + row + " at position " + i + ", want 0 to " + (rows - 1));
+            }
+        }
+    }
+
     /** The sums along the last axis, which is kept with extent 1. */
     static Var rowSums(Var x) {
         int[] column = x.shape().toArray();

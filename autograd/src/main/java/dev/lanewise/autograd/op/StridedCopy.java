@@ -4,10 +4,14 @@ import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Tensor;
 import java.util.Arrays;
 
-/** Fills a dense tensor from one that is read with strides: transposition, stretching, permutation of axes. */
+/**
+ * Fills a dense tensor from one that is read with strides: transposition, stretching, permutation of axes. The loops of
+ * the nest come down to a kernel that moves a matrix: rows are copied where x moves on by 1 along the innermost loop, else
+ * the innermost loop and the one along which x moves on by 1 are transposed.
+ */
 final class StridedCopy {
-    /** The side of the square that a transposing copy works on, so that reads and writes stay in the nearest cache. */
-    private static final int TILE = 32;
+    /** Columns of a matrix that are transposed at a time: the unit that threads share. */
+    private static final int BAND = 256;
 
     private StridedCopy() {}
 
@@ -15,22 +19,58 @@ final class StridedCopy {
     static Runnable bind(Compute compute, Nest nest, Tensor x, Tensor y) {
         int n = nest.innerLength();
         int stride = nest.innerStride(0);
-        if (nest.depth() <= 1) {
-            return () -> run(x, 0, stride, y, 0, n);
+        if (y.size() == 0) {
+            return () -> {};
         }
-        if (stride <= 1) {
-            return Operands.rows(compute, nest.outerSize(), n, (from, to) -> {
-                for (int i = from; i < to; i++) {
-                    run(x, nest.outerOffset(0, i), stride, y, i * n, n);
-                }
-            });
+        if (stride == 1) {
+            return rows(compute, nest, x, y);
         }
-        int loops = nest.depth() - 2;
-        int rows = nest.length(loops);
-        int bands = (rows + TILE - 1) / TILE;
-        return Operands.rows(compute, nest.size(loops) * bands, TILE * n, (from, to) -> {
+        for (int loop = 0; loop < nest.depth() - 1 && stride > 0; loop++) {
+            if (nest.stride(0, loop) == 1) {
+                return transposition(compute, nest, loop, x, y);
+            }
+        }
+        return Operands.rows(compute, nest.outerSize(), n, (from, to) -> {
             for (int i = from; i < to; i++) {
-                band(nest, x, nest.offset(0, i / bands, loops), y, i / bands * rows * n, i % bands * TILE);
+                run(x, nest.outerOffset(0, i), stride, y, i * n, n);
+            }
+        });
+    }
+
+    /** The two innermost loops are a matrix; one loop is a matrix of one row. */
+    private static Runnable rows(Compute compute, Nest nest, Tensor x, Tensor y) {
+        int cols = nest.innerLength();
+        return Operands.rows(compute, nest.outerSize(), cols, (from, to) -> {
+            int loop = nest.depth() - 2;
+            int height = loop < 0 ? 1 : nest.length(loop);
+            int pitch = loop < 0 ? 0 : nest.stride(0, loop);
+            for (int i = from; i < to; ) {
+                int rows = Math.min(to - i, height - i % height);
+                compute.kernels().move().copy(
+                        x.data(), x.offset() + nest.outerOffset(0, i), pitch, y.data(), y.offset() + i * cols, cols, rows, cols);
+                i += rows;
+            }
+        });
+    }
+
+    /** The innermost loop goes down the rows of x's matrix, the loop {@code across} along them. */
+    private static Runnable transposition(Compute compute, Nest nest, int across, Tensor x, Tensor y) {
+        int last = nest.depth() - 1;
+        int rows = nest.length(last);
+        int cols = nest.length(across);
+        int between = nest.size(last) / nest.size(across + 1);
+        int pitch = between * rows;
+        int bands = (cols + BAND - 1) / BAND;
+        int matrices = nest.size(across) * between;
+        return Operands.rows(compute, matrices * bands, rows * Math.min(cols, BAND), (from, to) -> {
+            for (int i = from; i < to; i++) {
+                int matrix = i / bands;
+                int left = i % bands * BAND;
+                // The position of the matrix's first column, once among the loops of x and once in y.
+                int first = matrix / between * cols * between + matrix % between;
+                compute.kernels().move().transpose(
+                        x.data(), x.offset() + nest.outerOffset(0, first) + left, nest.stride(0, last),
+                        y.data(), y.offset() + first * rows + left * pitch, pitch, rows, Math.min(BAND, cols - left));
             }
         });
     }
@@ -38,32 +78,11 @@ final class StridedCopy {
     private static void run(Tensor x, int xo, int stride, Tensor y, int yo, int n) {
         xo += x.offset();
         yo += y.offset();
-        if (stride == 1) {
-            System.arraycopy(x.data(), xo, y.data(), yo, n);
-        } else if (stride == 0) {
+        if (stride == 0) {
             Arrays.fill(y.data(), yo, yo + n, x.data()[xo]);
         } else {
             for (int i = 0; i < n; i++) {
                 y.data()[yo + i] = x.data()[xo + i * stride];
-            }
-        }
-    }
-
-    /** The rows from {@code top}, at most {@link #TILE}, of the matrix that the two innermost loops make. */
-    private static void band(Nest nest, Tensor x, int xo, Tensor y, int yo, int top) {
-        int loop = nest.depth() - 2;
-        int rows = Math.min(nest.length(loop), top + TILE);
-        int cols = nest.length(loop + 1);
-        int down = nest.stride(0, loop);
-        int across = nest.stride(0, loop + 1);
-        for (int left = 0; left < cols; left += TILE) {
-            int end = Math.min(cols, left + TILE);
-            for (int i = top; i < rows; i++) {
-                int from = x.offset() + xo + i * down;
-                int to = y.offset() + yo + i * cols;
-                for (int j = left; j < end; j++) {
-                    y.data()[to + j] = x.data()[from + j * across];
-                }
             }
         }
     }

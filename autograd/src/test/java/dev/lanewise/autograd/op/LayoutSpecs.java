@@ -3,8 +3,11 @@ package dev.lanewise.autograd.op;
 import static dev.lanewise.autograd.op.OpSpecs.floats;
 import static dev.lanewise.autograd.op.OpSpecs.integers;
 
+import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.OpSpec.Domain;
+import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /** Ops that move elements and compute nothing. */
@@ -30,7 +33,52 @@ final class LayoutSpecs {
                 transpose(new int[] {4, 5}, new int[] {210, 333}),
                 transpose(new int[] {2, 3, 4}, new int[] {30, 70, 40}),
                 transpose(new int[] {4, 1}, new int[] {70_000, 1})
-                        .refuses("transpose: wants at least 2 axes, got shape (3)", () -> floats(3).transpose()));
+                        .refuses("transpose: wants at least 2 axes, got shape (3)", () -> floats(3).transpose()),
+                OpSpec.of(
+                                Gather.class, v -> v.get(0).gather(v.get(1)), x -> gathered(x.get(0), x.get(1)), 0,
+                                Domain.of(-3, 3, 4, 5), Domain.integers(4, 2, 3))
+                        .large(Domain.of(-3, 3, 50, 32), Domain.integers(50, 2100))
+                        .refuses("gather: wants integer indices, got floats (2)", () -> floats(4, 5).gather(floats(2)))
+                        .refuses("gather: wants floats, got integers (4, 5)", () -> integers(4, 5).gather(integers(2)))
+                        .refuses("gather: wants at least 1 axis, got shape ()", () -> floats().gather(integers(2)))
+                        .refuses("gather: index 4 at position 1, want 0 to 3",
+                                () -> evaluated(floats(4, 5).gather(Var.of(IntTensor.of(0, 4))))),
+                OpSpec.of(
+                                ScatterAdd.class, v -> Var.apply(new ScatterAdd(4), v.get(0), v.get(1)),
+                                x -> scattered(x.get(0), x.get(1), 4), 6, Domain.of(-3, 3, 6, 5), Domain.integers(4, 6))
+                        .proportionalTo(x -> scattered(x.get(0).map(Math::abs), x.get(1), 4))
+                        .large(Domain.of(-3, 3, 6, 12_000), Domain.integers(4, 6))
+                        .refuses("scatterAdd: wants integer indices, got floats (2)",
+                                () -> Var.apply(new ScatterAdd(4), floats(2, 5), floats(2)))
+                        .refuses("scatterAdd: wants floats that begin with the shape of the indices (2, 3), got (2, 5)",
+                                () -> Var.apply(new ScatterAdd(4), floats(2, 5), integers(2, 3)))
+                        .refuses("scatterAdd: index -1 at position 0, want 0 to 3", () -> evaluated(
+                                Var.apply(new ScatterAdd(4), floats(2, 5), Var.of(IntTensor.of(-1, 0))))));
+    }
+
+    private static Var evaluated(Var v) {
+        v.value();
+        return v;
+    }
+
+    private static Doubles gathered(Doubles x, Doubles index) {
+        int cols = x.data().length / x.shape().dim(0);
+        double[] y = new double[index.data().length * cols];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = x.data()[(int) index.data()[i / cols] * cols + i % cols];
+        }
+        int[] dims = Arrays.copyOf(index.shape().toArray(), index.shape().rank() + 1);
+        dims[dims.length - 1] = cols;
+        return new Doubles(Shape.of(dims), y);
+    }
+
+    private static Doubles scattered(Doubles x, Doubles index, int rows) {
+        int cols = x.data().length / index.data().length;
+        double[] y = new double[rows * cols];
+        for (int i = 0; i < x.data().length; i++) {
+            y[(int) index.data()[i / cols] * cols + i % cols] += x.data()[i];
+        }
+        return new Doubles(Shape.of(rows, cols), y);
     }
 
     private static OpSpec broadcast(int[] from, int[] to) {

@@ -2,12 +2,14 @@ package dev.lanewise.engine.kernel;
 
 import dev.lanewise.engine.kernel.scalar.ScalarGemmKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarMapKernels;
+import dev.lanewise.engine.kernel.scalar.ScalarMoveKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarNormKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarReduceKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarRowKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarUpdateKernels;
 import dev.lanewise.engine.kernel.simd.SimdGemmKernels;
 import dev.lanewise.engine.kernel.simd.SimdMapKernels;
+import dev.lanewise.engine.kernel.simd.SimdMoveKernels;
 import dev.lanewise.engine.kernel.simd.SimdNormKernels;
 import dev.lanewise.engine.kernel.simd.SimdReduceKernels;
 import dev.lanewise.engine.kernel.simd.SimdRowKernels;
@@ -27,6 +29,7 @@ public record Backend(
         ReduceKernels reduce,
         RowKernels row,
         NormKernels norm,
+        MoveKernels move,
         GemmKernels gemm,
         UpdateKernels update) {
 
@@ -80,6 +83,7 @@ public record Backend(
                 reduce,
                 new ScalarRowKernels(),
                 new ScalarNormKernels(),
+                new ScalarMoveKernels(),
                 new ScalarGemmKernels(map, reduce),
                 new ScalarUpdateKernels());
     }
@@ -99,6 +103,7 @@ public record Backend(
                 reduce,
                 new SimdRowKernels(),
                 new SimdNormKernels(),
+                new SimdMoveKernels(),
                 new SimdGemmKernels(map, reduce),
                 new SimdUpdateKernels());
     }

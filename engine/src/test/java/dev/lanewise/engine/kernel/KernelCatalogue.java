@@ -109,6 +109,7 @@ final class KernelCatalogue {
         reductions(backend.reduce());
         rows(backend.row());
         norms(backend.norm());
+        moves(backend.move());
         products(backend.gemm(), parallel);
         updates(backend.update());
     }
@@ -209,6 +210,15 @@ final class KernelCatalogue {
                 x, 0, gamma, 0, rstd, 0, b, 0, y, 0, ROWS, n), y);
         add("rmsNormScaleGradient", () -> norm.rmsNormScaleGradient(
                 x, 0, rstd, 0, b, 0, columns, 0, COLUMN_ROWS, n), columns);
+    }
+
+    private void moves(MoveKernels move) {
+        int[] index = IntStream.range(0, COLUMN_ROWS).map(r -> r * 7 % ROWS).toArray();
+        float[] turned = new float[n * (COLUMN_ROWS + 1)];
+        add("copy", () -> move.copy(x, 1, n - 1, y, 0, n, ROWS, n - 1), y);
+        add("transpose", () -> move.transpose(x, 0, n, turned, 1, COLUMN_ROWS + 1, COLUMN_ROWS, n), turned);
+        add("gather", () -> move.gather(x, 0, n, index, 0, y, 0, n, ROWS, n), y);
+        add("scatterAdd", () -> move.scatterAdd(x, 0, n, index, 0, y, 0, n, COLUMN_ROWS, n), y);
     }
 
     /** In all transpose forms, two of the four with every option: whole tiles and edges, few rows, few columns. */
