@@ -1,14 +1,17 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.train.EpochResult;
+import dev.lanewise.train.RateTest;
 import dev.lanewise.train.Scores;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import javax.imageio.ImageIO;
@@ -18,11 +21,15 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Learning curves as a picture: the loss above, accuracy or R² below. */
+/**
+ * Pictures: learning curves (the loss, below it accuracy or R², and the learning rate where it changes), and the losses of
+ * a range test.
+ */
 final class Plots {
     private static final int WIDTH = 1200;
     private static final int HEIGHT = 560;
     private static final Color TRAINING = new Color(0x1f77b4);
+    private static final Color FAINT = new Color(0xc6dbef);
     private static final Color WATCHED = new Color(0xd95f02);
 
     /** Losses whose largest is this many times the smallest are drawn on a logarithmic scale. */
@@ -40,6 +47,12 @@ final class Plots {
     static String write(Destination destination, String title, List<EpochResult> epochs, String watched) {
         System.setProperty("java.awt.headless", "true");
         return write(destination, () -> curves(title, epochs, watched));
+    }
+
+    /** Writes the losses of a range test over the learning rate as PNG. @return one line for the user */
+    static String write(Destination destination, String title, RateTest test) {
+        System.setProperty("java.awt.headless", "true");
+        return write(destination, () -> losses(title, test));
     }
 
     static String write(Destination destination, Supplier<BufferedImage> picture) {
@@ -72,15 +85,49 @@ final class Plots {
         DoubleSummaryStatistics range =
                 DoubleStream.concat(DoubleStream.of(training), DoubleStream.of(held)).summaryStatistics();
         loss.getStyler().setYAxisLogarithmic(range.getMin() > 0 && range.getMax() / range.getMin() > WIDE);
-        BufferedImage image = new BufferedImage(WIDTH, scored ? 2 * HEIGHT : HEIGHT, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        loss.paint(graphics, WIDTH, HEIGHT);
+        List<XYChart> charts = new ArrayList<>(List.of(loss));
         if (scored) {
             String name = scores.getFirst() instanceof Scores.OfClasses ? "accuracy" : "R²";
             XYChart quality = chart("", name, Styler.LegendPosition.InsideSE);
             add(quality, watched, x, scores.stream().mapToDouble(Plots::quality).toArray(), WATCHED);
+            charts.add(quality);
+        }
+        double[] rates = epochs.stream().mapToDouble(EpochResult::learningRate).toArray();
+        if (DoubleStream.of(rates).distinct().count() > 1) {
+            XYChart rate = chart("", "learning rate", Styler.LegendPosition.InsideNE);
+            add(rate, "at the end of the epoch", x, rates, TRAINING);
+            charts.add(rate);
+        }
+        return painted(charts);
+    }
+
+    private static BufferedImage losses(String title, RateTest test) {
+        XYChart chart = chart(title, "loss of a batch", Styler.LegendPosition.InsideNW);
+        chart.setXAxisTitle("learning rate");
+        chart.getStyler().setXAxisLogarithmic(true);
+        double[] smoothed = test.smoothed();
+        DoubleSummaryStatistics range = DoubleStream.of(smoothed).summaryStatistics();
+        // One batch far off must not flatten the curve.
+        double top = range.getMax() + 0.1 * (range.getMax() - range.getMin());
+        add(chart, "as it was", test.rates(), DoubleStream.of(test.losses()).map(y -> Math.min(y, top)).toArray(), FAINT);
+        add(chart, "smoothed", test.rates(), smoothed, TRAINING);
+        double suggestion = Math.max(test.suggestion(), test.rates()[0]);
+        add(
+                chart,
+                String.format(Locale.ROOT, "suggestion: %.2g", test.suggestion()),
+                new double[] {suggestion, suggestion},
+                new double[] {range.getMin(), range.getMax()},
+                WATCHED);
+        return painted(List.of(chart));
+    }
+
+    /** The charts below one another. */
+    private static BufferedImage painted(List<XYChart> charts) {
+        BufferedImage image = new BufferedImage(WIDTH, charts.size() * HEIGHT, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        for (XYChart chart : charts) {
+            chart.paint(graphics, WIDTH, HEIGHT);
             graphics.translate(0, HEIGHT);
-            quality.paint(graphics, WIDTH, HEIGHT);
         }
         graphics.dispose();
         return image;

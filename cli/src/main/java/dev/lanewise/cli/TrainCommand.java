@@ -1,7 +1,9 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.optim.GradientClip;
 import dev.lanewise.optim.Schedule;
+import dev.lanewise.train.Averaging;
 import dev.lanewise.train.Perceptron;
 import dev.lanewise.train.PreparedTable;
 import dev.lanewise.train.TrainingConfig;
@@ -75,7 +77,15 @@ final class TrainCommand implements Runnable {
         Destination model = new Destination("--out", output.model == null ? defaultModel() : output.model);
         Optional<Destination> plot =
                 Optional.ofNullable(output.plot).map(path -> new Destination("--plot", path));
+        Optional<Destination> rates =
+                Optional.ofNullable(output.rates).map(path -> new Destination("--find-lr", path));
         checkOptions(model, plot);
+        if (rates.isPresent()) {
+            checkPicture(rates.get());
+        } else {
+            model.check(spec.commandLine(), List.of(file));
+            plot.ifPresent(this::checkPicture);
+        }
 
         CsvOptions options = data.options().without(data.leftOut.toArray(String[]::new));
         Table table = Csv.read(file, options);
@@ -90,21 +100,20 @@ final class TrainCommand implements Runnable {
         PreparedTable prepared = prepare(table, encoding);
         describe(table, prepared);
         checkSize(prepared);
-        new TrainingSession(
-                        main.screen(),
-                        file.getFileName() + ", target " + data.target + ", seed " + training.seed,
-                        prepared,
-                        Perceptron.of(
-                                prepared.encoder().width(),
-                                network.hidden.widths(),
-                                prepared.encoder().outputs(),
-                                network.activation,
-                                (float) network.dropout),
-                        config(prepared.training().size()),
-                        ThreadCount.of(training.threads),
-                        model,
-                        plot)
-                .run();
+        String title = file.getFileName() + ", target " + data.target + ", seed " + training.seed;
+        Layer layers = Perceptron.of(
+                prepared.encoder().width(),
+                network.hidden.widths(),
+                prepared.encoder().outputs(),
+                network.activation,
+                (float) network.dropout);
+        TrainingConfig config = config(prepared.training().size());
+        int threads = ThreadCount.of(training.threads);
+        if (rates.isPresent()) {
+            new RateSearch(main.screen(), title, prepared, layers, config, threads, rates.get()).run();
+            return;
+        }
+        new TrainingSession(main.screen(), title, prepared, layers, config, threads, model, plot).run();
         PrintWriter out = main.screen().out();
         out.println();
         out.println("Try next, with new rows in a table of the same columns:");
@@ -121,14 +130,28 @@ final class TrainCommand implements Runnable {
         if (data.leftOut.contains(data.target)) {
             throw usage("--leave-out: the target '" + data.target + "' cannot be left out");
         }
+        if (training.ema != null && training.swa != null) {
+            throw usage("--ema and --swa: the result can be one average of the weights; choose one of them");
+        }
+        if (training.swa != null && training.swa > training.epochs) {
+            throw usage("--swa " + training.swa + ": want an epoch within --epochs " + training.epochs);
+        }
         if (plot.isPresent() && Destination.same(plot.get().file(), model.file())) {
             throw usage("--plot " + output.plot + ": this is the model's file, too; choose another name");
         }
-        if (plot.isPresent() && !output.plot.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-            throw usage("--plot " + output.plot + ": the picture is a PNG file; choose a name that ends in .png");
+    }
+
+    private void checkPicture(Destination picture) {
+        if (!picture.file().toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            throw usage(picture.option() + " " + picture.file()
+                    + ": the picture is a PNG file; choose a name that ends in .png");
         }
-        model.check(spec.commandLine(), List.of(file));
-        plot.ifPresent(destination -> destination.check(spec.commandLine(), List.of(file)));
+        picture.check(spec.commandLine(), List.of(file));
+    }
+
+    /** Rows that steer the training are held back from it; the held-out rows steer nothing. */
+    private boolean validates() {
+        return training.patience > 0 || training.schedule == RateSchedule.PLATEAU;
     }
 
     private ParameterException usage(String message) {
@@ -169,7 +192,8 @@ final class TrainCommand implements Runnable {
             out.println("Classes: " + prepared.encoder().outputs());
         }
         out.println("Training on " + Format.rows(prepared.training().size()) + ", with " + prepared.heldOut().size()
-                + " held out" + (training.patience > 0 ? "; a fifth of the training rows decides when to stop" : ""));
+                + " held out" + (validates() ? "; a fifth of the training rows decides when to "
+                        + (training.patience > 0 ? "stop" : "lower the learning rate") : ""));
     }
 
     private void checkSize(PreparedTable prepared) {
@@ -187,22 +211,32 @@ final class TrainCommand implements Runnable {
     }
 
     private TrainingConfig config(int rows) {
-        double validationShare = training.patience > 0 ? VALIDATION_SHARE : 0;
+        double validationShare = validates() ? VALIDATION_SHARE : 0;
         int batch = training.batch == Values.BatchSize.ALL ? rows : training.batch;
-        long stepsPerEpoch = Math.ceilDiv((int) Math.ceil(rows * (1 - validationShare)), batch);
-        long warmUp = training.warmUp * stepsPerEpoch;
+        int batches = Math.ceilDiv((int) Math.ceil(rows * (1 - validationShare)), batch);
+        long steps = Math.max(1, (long) training.epochs * batches / training.accumulate);
+        long warmUp = (long) training.warmUp * batches / training.accumulate;
         double rate = training.learningRate == null ? training.optimizer.learningRate : training.learningRate;
-        Schedule schedule = training.schedule.over(training.epochs * stepsPerEpoch - warmUp, rate);
-        return new TrainingConfig(
-                training.epochs,
-                batch,
-                training.optimizer.rule,
-                warmUp == 0 ? schedule : schedule.withWarmUp(warmUp),
-                training.clipNorm == null ? GradientClip.none() : GradientClip.byGlobalNorm(training.clipNorm),
-                (float) training.l1,
-                (float) training.l2,
-                validationShare,
-                training.patience,
-                training.seed);
+        Schedule schedule = training.schedule.over(Math.max(1, steps - warmUp), rate);
+        TrainingConfig config = TrainingConfig.defaults()
+                .withEpochs(training.epochs)
+                .withBatchSize(batch)
+                .withRule(training.optimizer.rule)
+                .withSchedule(warmUp == 0 ? schedule : schedule.withWarmUp(warmUp))
+                .withAccumulation(training.accumulate)
+                .withAveraging(averaging())
+                .withL1((float) training.l1)
+                .withL2((float) training.l2)
+                .withValidationShare(validationShare)
+                .withPatience(training.patience)
+                .withSeed(training.seed);
+        return training.clipNorm == null ? config : config.withClip(GradientClip.byGlobalNorm(training.clipNorm));
+    }
+
+    private Averaging averaging() {
+        if (training.swa != null) {
+            return Averaging.fromEpoch(training.swa);
+        }
+        return training.ema == null ? Averaging.none() : Averaging.exponential(training.ema);
     }
 }

@@ -111,8 +111,10 @@ final class TrainOptions {
                 paramLabel = "NAME",
                 converter = Choice.OfRateSchedule.class,
                 completionCandidates = Choice.OfRateSchedule.class,
-                description = "The learning rate over the run: ${COMPLETION-CANDIDATES} (a tenth after each third;"
-                        + " down to a hundredth; down to 0). Default: constant.")
+                description = "The learning rate over the run: ${COMPLETION-CANDIDATES}. step: a tenth after each third;"
+                        + " exponential: down to a hundredth; linear, cosine: down to 0; restarts: three cosines;"
+                        + " one-cycle: up, then down to 0; plateau: a tenth when the loss on a fifth of the training"
+                        + " rows has not fallen for more than ten epochs. Default: constant.")
         RateSchedule schedule = RateSchedule.CONSTANT;
 
         @Option(
@@ -142,6 +144,28 @@ final class TrainOptions {
                 converter = Values.Rate.class,
                 description = "Scales gradients down whose norm is larger. Default: no limit.")
         Double clipNorm;
+
+        @Option(
+                names = "--accumulate",
+                paramLabel = "N",
+                converter = Values.Count.class,
+                description = "Batches whose gradients are averaged for one step. Default: 1.")
+        int accumulate = 1;
+
+        @Option(
+                names = "--ema",
+                paramLabel = "DECAY",
+                converter = Values.DropRate.class,
+                description = "The result is the exponential moving average of the weights, 0.999 for instance."
+                        + " Default: none.")
+        Double ema;
+
+        @Option(
+                names = "--swa",
+                paramLabel = "EPOCH",
+                converter = Values.Count.class,
+                description = "The result is the mean of the weights after each epoch from this one on. Default: none.")
+        Integer swa;
 
         @Option(
                 names = "--patience",
@@ -180,5 +204,12 @@ final class TrainOptions {
                 paramLabel = "FILE.png",
                 description = "The learning curves as a picture. Default: none.")
         Path plot;
+
+        @Option(
+                names = "--find-lr",
+                paramLabel = "FILE.png",
+                description = "Trains nothing: tries 200 batches with rising learning rates, draws their losses, and suggests"
+                        + " a rate. Default: none.")
+        Path rates;
     }
 }

@@ -105,7 +105,9 @@ class CommandsTest {
             strings = {
                 "--optimizer sgd", "--optimizer momentum", "--optimizer nesterov", "--optimizer adagrad",
                 "--optimizer rmsprop", "--optimizer adamw", "--schedule step", "--schedule exponential",
-                "--schedule cosine --warmup 2", "--batch all --lr 0.05", "--batch 1", "--l1 0.001 --l2 0.001",
+                "--schedule cosine --warmup 2", "--schedule linear",
+                "--schedule restarts", "--schedule one-cycle --lr 0.01", "--schedule plateau --lr 0.01",
+                "--accumulate 2 --lr 0.01", "--ema 0.9", "--swa 20", "--batch all --lr 0.05", "--batch 1", "--l1 0.001 --l2 0.001",
                 "--dropout 0.2 --activation tanh", "--clip-norm 1", "--scaling min-max --lr 0.01", "--hidden none --lr 0.05",
                 "--patience 3", "--activation softplus --scaling none", "--optimizer ADAM"
             })
@@ -121,6 +123,29 @@ class CommandsTest {
         assertTrue(run.out().contains("validation accuracy"), run.out());
         assertFalse(run.out().contains("held-out accuracy"), run.out());
         assertTrue(run.line("Trained on").matches("Trained on 96 rows for \\d+ epochs in .* of epoch \\d+"), run.out());
+    }
+
+    /** It trains nothing, writes no model, and suggests a rate that one would take. */
+    @Test
+    void findLrDrawsAndSuggests() throws IOException {
+        Path picture = directory.resolve("rates.png");
+        Invocation run = train("--find-lr", picture);
+        double suggestion = Double.parseDouble(run.line("Suggestion").split(" +")[2].replace(",", ""));
+        assertTrue(suggestion > 1e-4 && suggestion < 0.5, run.out());
+        assertTrue(run.line("Picture").contains(picture.toString()), run.out());
+        assertEquals(1200, ImageIO.read(picture.toFile()).getWidth());
+        assertFalse(Files.exists(model));
+        assertEquals(run.line("Suggestion"), train("--find-lr", picture, "--threads", 3).line("Suggestion"));
+    }
+
+    /** The held-out rows steer nothing: a plateau is watched on rows of the training part. */
+    @Test
+    void aPlateauIsWatchedOnTheValidationPart() throws IOException {
+        Path curves = directory.resolve("curves.png");
+        Invocation run = train("--schedule", "plateau", "--epochs", 60, "--lr", 0.3, "--plot", curves);
+        assertTrue(run.out().contains("a fifth of the training rows decides when to lower the learning rate"), run.out());
+        assertFalse(run.out().contains("held-out accuracy"), run.out());
+        assertEquals(3 * 560, ImageIO.read(curves.toFile()).getHeight(), "loss, accuracy and learning rate");
     }
 
     @Test

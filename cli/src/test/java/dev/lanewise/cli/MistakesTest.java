@@ -77,6 +77,9 @@ class MistakesTest {
                 "--l2 | inf | 'inf', want a number from 0 to 1000",
                 "--clip-norm | 0 | '0', want a number above 0, at most 1000",
                 "--warmup | -1 | '-1', want a whole number of at least 0",
+                "--accumulate | 0 | '0', want a whole number of at least 1",
+                "--ema | 1 | '1', want a number of at least 0 and less than 1",
+                "--swa | 0 | '0', want a whole number of at least 1",
                 "--patience | -1 | '-1', want a whole number of at least 0",
                 "--seed | x | 'x', want a whole number from -9223372036854775808 to 9223372036854775807",
                 "--threads | 0 | '0', want a whole number from 1 to 1024",
@@ -84,7 +87,7 @@ class MistakesTest {
                 "--delimiter | ab | 'ab', want one character such as ; or the word tab",
                 "--optimizer | adma | 'adma' is none of sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw",
                 "--activation | step | 'step' is none of linear, relu, tanh, sigmoid, softplus",
-                "--schedule | linear | 'linear' is none of constant, step, exponential, cosine",
+                "--schedule | sine | 'sine' is none of constant, step, exponential, linear, cosine, restarts, one-cycle, plateau",
                 "--scaling | max | 'max' is none of standard, min-max, none",
                 "--task | ranking | 'ranking' is none of classification, regression",
             })
@@ -108,6 +111,20 @@ class MistakesTest {
                 2,
                 "--warmup 5: want fewer epochs than --epochs 5" + HELP,
                 "train", iris, "--target", "target", "--warmup", 5, "--epochs", 5);
+        fails(
+                2,
+                "--swa 6: want an epoch within --epochs 5" + HELP,
+                "train", iris, "--target", "target", "--swa", 6, "--epochs", 5);
+        fails(
+                2,
+                "--ema and --swa: the result can be one average of the weights; choose one of them" + HELP,
+                "train", iris, "--target", "target", "--swa", 2, "--ema", 0.9);
+        fails(
+                1,
+                "--schedule one-cycle: a run of 3 steps is too short to rise and fall; give more --epochs or a smaller"
+                        + " --batch",
+                "train", iris, "--target", "target", "--schedule", "one-cycle", "--batch", "all", "--epochs", 3,
+                "--out", directory.resolve("m"));
         fails(2, "--simd 64: want off, 128, 256 or 512 (see 'lanewise --help')", "info", "--simd", 64);
         fails(
                 2,
@@ -249,6 +266,10 @@ class MistakesTest {
                 2,
                 "--plot p.jpg: the picture is a PNG file; choose a name that ends in .png" + HELP,
                 "train", iris, "--target", "target", "--out", directory.resolve("m"), "--plot", directory.resolve("p.jpg"));
+        fails(
+                2,
+                "--find-lr p.jpg: the picture is a PNG file; choose a name that ends in .png" + HELP,
+                "train", iris, "--target", "target", "--find-lr", directory.resolve("p.jpg"));
         fails(
                 1,
                 "--out link: the directory nowhere does not exist; create it, or choose another",

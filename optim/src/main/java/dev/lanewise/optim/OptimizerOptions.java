@@ -45,6 +45,16 @@ public record OptimizerOptions(
                 rule, schedule, List.of(), 1, NonFiniteGradients.PASS, GradientClip.none(), Optional.empty(), Optional.empty());
     }
 
+    /** A copy with another rule. */
+    public OptimizerOptions withRule(UpdateRule value) {
+        return new OptimizerOptions(value, schedule, groups, accumulation, nonFinite, clip, noise, lookAhead);
+    }
+
+    /** A copy with another schedule. */
+    public OptimizerOptions withSchedule(Schedule value) {
+        return new OptimizerOptions(rule, value, groups, accumulation, nonFinite, clip, noise, lookAhead);
+    }
+
     /** A copy with these groups. */
     public OptimizerOptions withGroups(ParameterGroup... values) {
         return new OptimizerOptions(rule, schedule, List.of(values), accumulation, nonFinite, clip, noise, lookAhead);

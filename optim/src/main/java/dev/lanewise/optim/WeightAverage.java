@@ -8,6 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * An average of the weights that training visits, often better than the last of them. The first weights shown are the
@@ -123,12 +124,13 @@ public final class WeightAverage {
      * weights belongs into the action: a validation, or a pass over the training data that gathers the statistics of a batch
      * norm anew, which those of the run do not fit.
      *
+     * @return what the action returns
      * @throws IllegalStateException if no weights were shown yet
      */
-    public void inPlaceOf(float[] parameters, Runnable action) {
+    public <T> T inPlaceOf(float[] parameters, Supplier<T> action) {
         swap(parameters);
         try {
-            action.run();
+            return action.get();
         } finally {
             swap(parameters);
         }

@@ -14,12 +14,12 @@ final class Best {
         this.patience = patience;
     }
 
-    /** Takes note of an epoch; the training loss stands in for a missing validation. @return whether to go on */
+    /** Takes note of an epoch. @return whether to go on */
     boolean offer(EpochResult result, ParameterArena arena) {
         if (patience == 0) {
             return true;
         }
-        double now = result.validation().map(Scores::loss).orElse(result.loss());
+        double now = result.watchedLoss();
         if (now < loss) {
             loss = now;
             epoch = result.epoch();

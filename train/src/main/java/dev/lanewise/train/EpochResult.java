@@ -13,4 +13,9 @@ import java.util.Optional;
  * @param examplesPerSecond examples trained on, over those seconds
  */
 public record EpochResult(
-        int epoch, double learningRate, double loss, Optional<Scores> validation, double seconds, double examplesPerSecond) {}
+        int epoch, double learningRate, double loss, Optional<Scores> validation, double seconds, double examplesPerSecond) {
+    /** The loss that early stopping and the learning rate go by: on the validation data, or else on the training data. */
+    public double watchedLoss() {
+        return validation.map(Scores::loss).orElse(loss);
+    }
+}

@@ -8,8 +8,10 @@ import dev.lanewise.autograd.nn.Penalty;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Philox;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.optim.CustomSchedule;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.OptimizerOptions;
+import dev.lanewise.optim.WeightAverage;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Target;
@@ -18,6 +20,7 @@ import dev.lanewise.train.validation.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Trains a network: {@link #fit}, {@link #evaluate}, {@link #predict}. One seed gives one run, to the bit, whatever
@@ -83,7 +86,11 @@ public final class Trainer {
      */
     public TrainingReport fit(Dataset training, Dataset validation, Callback... callbacks) {
         check(training, validation);
-        Run run = new Run(training, callbacks.clone());
+        if (config.averaging() instanceof Averaging.FromEpoch from && from.epoch() > config.epochs()) {
+            throw new IllegalArgumentException("averaging: it begins at epoch " + from.epoch() + ", the training ends after "
+                    + config.epochs());
+        }
+        Run run = new Run(training, config.optimizer(), callbacks.clone());
         List<EpochResult> epochs = new ArrayList<>();
         Best best = new Best(config.patience());
         long start = System.nanoTime();
@@ -93,7 +100,7 @@ public final class Trainer {
         for (int epoch = 1; epoch <= config.epochs(); epoch++) {
             EpochResult result = run.epoch(epoch, validation);
             epochs.add(result);
-            boolean goOn = best.offer(result, network.arena());
+            boolean goOn = run.averaged(() -> best.offer(result, network.arena()));
             for (Callback callback : callbacks) {
                 goOn &= callback.epoch(result);
             }
@@ -101,6 +108,7 @@ public final class Trainer {
                 break;
             }
         }
+        run.finish();
         int bestEpoch = best.restore(network.arena()).orElse(epochs.size());
         double seconds = (System.nanoTime() - start) * 1e-9;
         RunIdentity identity = new RunIdentity(
@@ -110,6 +118,31 @@ public final class Trainer {
                 network.arena().hash(),
                 Environment.of(compute));
         return new TrainingReport(config, training.size(), epochs, bestEpoch, seconds, identity);
+    }
+
+    /**
+     * Tries learning rates: trains for so many batches while the rate rises by equal factors, in place of the
+     * configuration's schedule. Ends early when the loss has grown far beyond its least. The weights stay as they were.
+     *
+     * @param lowest the rate of the first batch, above 0; 1e-6 is usual
+     * @param highest the rate of the last one, above {@code lowest}, at most 1000; 10 is usual
+     * @param batches at least 2; 100 is usual
+     * @throws DataException if there are no rows
+     */
+    public RateTest testRates(Dataset training, double lowest, double highest, int batches) {
+        check(training, null);
+        TrainingConfig.require(lowest > 0 && lowest < highest, "lowest rate", lowest, "above 0 and below " + highest);
+        TrainingConfig.require(highest <= 1000, "highest rate", highest, "at most 1000");
+        TrainingConfig.require(batches >= 2, "batches", batches, "at least 2");
+        CustomSchedule rising =
+                step -> lowest * StrictMath.pow(highest / lowest, Math.min(1, step / (batches - 1.0)));
+        float[] weights = network.arena().copy();
+        try {
+            return new Run(training, config.optimizer().withSchedule(rising).withAccumulation(1), new Callback[0])
+                    .rateTest(batches);
+        } finally {
+            network.arena().restore(network.arena().layout(), weights);
+        }
     }
 
     /** Before the first epoch, not after it: that can be hours. */
@@ -156,17 +189,22 @@ public final class Trainer {
         private final Dataset data;
         private final Callback[] callbacks;
         private final ParameterArena arena = network.arena();
-        private final Optimizer optimizer =
-                new Optimizer(OptimizerOptions.of(config.rule(), config.schedule()).withClip(config.clip()), arena.layout());
+        private final Optimizer optimizer;
+        /** Null without averaging. */
+        private final WeightAverage average;
         private final Philox shuffle = Philox.stream(config.seed(), "shuffle");
         private final int batchSize;
         private final Workspace workspace = new Workspace();
         private final PlannedStep whole;
         /** For the last batch of an epoch, where it is shorter; else null. */
         private final PlannedStep last;
+        /** Batches so far: the position of what is random in the layers. */
+        private long batches;
 
-        Run(Dataset data, Callback[] callbacks) {
+        Run(Dataset data, OptimizerOptions options, Callback[] callbacks) {
             this.data = data;
+            this.optimizer = new Optimizer(options, arena.layout());
+            this.average = config.averaging().begin(arena.layout()).orElse(null);
             this.callbacks = callbacks;
             this.batchSize = Math.min(config.batchSize(), data.size());
             this.whole = planned(batchSize);
@@ -188,22 +226,63 @@ public final class Trainer {
             double rate = 0;
             long start = System.nanoTime();
             for (int step = 1; step <= steps(); step++) {
-                int from = (step - 1) * batchSize;
-                int to = from + Math.min(batchSize, data.size() - from);
                 rate = optimizer.learningRate();
-                float batchLoss = step(to - from == batchSize ? whole : last, order, from);
+                float batchLoss = step(order, step);
                 if (!Float.isFinite(batchLoss)) {
                     throw NonFiniteLossException.ofLoss(batchLoss, epoch, step, rate);
                 }
-                sum += (double) batchLoss * (to - from);
+                sum += (double) batchLoss * rows(step);
                 for (Callback callback : callbacks) {
                     callback.step(epoch, step, batchLoss);
                 }
             }
             checkWeights(epoch, rate);
             double seconds = (System.nanoTime() - start) * 1e-9;
-            Optional<Scores> scores = Optional.ofNullable(validation).map(Trainer.this::evaluate);
-            return new EpochResult(epoch, rate, sum / data.size(), scores, seconds, data.size() / seconds);
+            if (config.averaging() instanceof Averaging.FromEpoch from && epoch >= from.epoch()) {
+                average.update(compute, arena.values());
+            }
+            Optional<Scores> scores = averaged(() -> Optional.ofNullable(validation).map(Trainer.this::evaluate));
+            EpochResult result =
+                    new EpochResult(epoch, rate, sum / data.size(), scores, seconds, data.size() / seconds);
+            optimizer.observe(result.watchedLoss());
+            return result;
+        }
+
+        /** What the action makes of the average of the weights, where there is one, else of the weights. */
+        <T> T averaged(Supplier<T> action) {
+            return average == null || average.count() == 0
+                    ? action.get()
+                    : average.inPlaceOf(arena.values(), action);
+        }
+
+        /** Leaves the network with the average of the weights, where there is one. */
+        void finish() {
+            if (average != null && average.count() > 0) {
+                average.copyTo(arena.values());
+            }
+        }
+
+        RateTest rateTest(int count) {
+            RateTest test = new RateTest(new double[0], new double[0]);
+            int[] order = {};
+            for (int i = 0; i < count; i++) {
+                int step = i % steps() + 1;
+                order = step == 1 ? shuffle.permutation(i / steps() + 1, data.size()) : order;
+                double rate = optimizer.learningRate();
+                float batchLoss = step(order, step);
+                if (!Float.isFinite(batchLoss)) {
+                    return test;
+                }
+                test = test.with(rate, batchLoss);
+                if (test.diverged()) {
+                    return test;
+                }
+            }
+            return test;
+        }
+
+        private int rows(int step) {
+            return Math.min(batchSize, data.size() - (step - 1) * batchSize);
         }
 
         /** The loss of a step is computed before its update, so that of an epoch's last step would go unseen. */
@@ -215,11 +294,14 @@ public final class Trainer {
             }
         }
 
-        /** One update from one batch. @return the batch's loss before it */
-        private float step(PlannedStep planned, int[] order, int from) {
-            float value = planned.run(order, from, optimizer.steps());
-            if (Float.isFinite(value)) {
-                optimizer.step(compute, arena.values(), arena.gradients());
+        /** One batch, the step's of an epoch, counted from 1. @return its loss before the update */
+        private float step(int[] order, int step) {
+            PlannedStep planned = rows(step) == batchSize ? whole : last;
+            float value = planned.run(order, (step - 1) * batchSize, batches++);
+            if (Float.isFinite(value)
+                    && optimizer.step(compute, arena.values(), arena.gradients())
+                    && config.averaging() instanceof Averaging.Exponential) {
+                average.update(compute, arena.values());
             }
             return value;
         }

@@ -3,6 +3,8 @@ package dev.lanewise.train;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Constant;
 import dev.lanewise.optim.GradientClip;
+import dev.lanewise.optim.OptimizerOptions;
+import dev.lanewise.optim.ParameterGroup;
 import dev.lanewise.optim.Schedule;
 import dev.lanewise.optim.UpdateRule;
 import java.util.Objects;
@@ -14,9 +16,8 @@ import java.util.Objects;
  *
  * @param epochs passes over the training data, at least 1
  * @param batchSize examples a step, at least 1; the last batch of an epoch may be smaller
- * @param rule the update rule
- * @param schedule the learning rate as a function of the step
- * @param clip what is done to a gradient that is too large
+ * @param optimizer the update rule, the learning rate as a function of the step, and what goes on around the update
+ * @param averaging whether the network gets an average of the weights
  * @param l1 weight of Σ|w| over the weights (not the biases) in the loss, at least 0
  * @param l2 weight of Σw² over the weights (not the biases) in the loss, at least 0
  * @param validationShare share of the training data held back to watch the training, in [0, 1); ignored where
@@ -28,9 +29,8 @@ import java.util.Objects;
 public record TrainingConfig(
         int epochs,
         int batchSize,
-        UpdateRule rule,
-        Schedule schedule,
-        GradientClip clip,
+        OptimizerOptions optimizer,
+        Averaging averaging,
         float l1,
         float l2,
         double validationShare,
@@ -40,9 +40,8 @@ public record TrainingConfig(
     public TrainingConfig {
         require(epochs >= 1, "epochs", epochs, "at least 1");
         require(batchSize >= 1, "batch size", batchSize, "at least 1");
-        Objects.requireNonNull(rule, "training configuration: rule");
-        Objects.requireNonNull(schedule, "training configuration: schedule");
-        Objects.requireNonNull(clip, "training configuration: clip");
+        Objects.requireNonNull(optimizer, "training configuration: optimizer");
+        Objects.requireNonNull(averaging, "training configuration: averaging");
         require(l1 >= 0 && l1 < Float.POSITIVE_INFINITY, "l1", l1, "at least 0 and finite");
         require(l2 >= 0 && l2 < Float.POSITIVE_INFINITY, "l2", l2, "at least 0 and finite");
         require(validationShare >= 0 && validationShare < 1, "validation share", validationShare, "in [0, 1)");
@@ -51,25 +50,32 @@ public record TrainingConfig(
 
     /** Adam with learning rate 0.001, 20 epochs of batches of 32, seed 0. */
     public static TrainingConfig defaults() {
-        return new TrainingConfig(20, 32, Adam.of(), new Constant(1e-3), GradientClip.none(), 0, 0, 0, 0, 0);
+        OptimizerOptions adam = OptimizerOptions.of(Adam.of(), new Constant(1e-3));
+        return new TrainingConfig(20, 32, adam, Averaging.none(), 0, 0, 0, 0, 0);
     }
 
     public TrainingConfig withEpochs(int value) {
         return new TrainingConfig(
-                value, batchSize, rule, schedule, clip, l1, l2, validationShare, patience, seed);
+                value, batchSize, optimizer, averaging, l1, l2, validationShare, patience, seed);
     }
 
     public TrainingConfig withBatchSize(int value) {
-        return new TrainingConfig(epochs, value, rule, schedule, clip, l1, l2, validationShare, patience, seed);
+        return new TrainingConfig(
+                epochs, value, optimizer, averaging, l1, l2, validationShare, patience, seed);
+    }
+
+    /** All that the optimizer does; the next ones change a part of it. */
+    public TrainingConfig withOptimizer(OptimizerOptions value) {
+        return new TrainingConfig(
+                epochs, batchSize, value, averaging, l1, l2, validationShare, patience, seed);
     }
 
     public TrainingConfig withRule(UpdateRule value) {
-        return new TrainingConfig(
-                epochs, batchSize, value, schedule, clip, l1, l2, validationShare, patience, seed);
+        return withOptimizer(optimizer.withRule(value));
     }
 
     public TrainingConfig withSchedule(Schedule value) {
-        return new TrainingConfig(epochs, batchSize, rule, value, clip, l1, l2, validationShare, patience, seed);
+        return withOptimizer(optimizer.withSchedule(value));
     }
 
     /** A constant learning rate. */
@@ -78,35 +84,53 @@ public record TrainingConfig(
     }
 
     public TrainingConfig withClip(GradientClip value) {
+        return withOptimizer(optimizer.withClip(value));
+    }
+
+    /** Parameters that are updated otherwise than the rest. */
+    public TrainingConfig withGroups(ParameterGroup... values) {
+        return withOptimizer(optimizer.withGroups(values));
+    }
+
+    /**
+     * One update for so many batches, with the mean of their gradients: a batch as large as memory does not allow. Batches
+     * left over at the end of an epoch count for the next one.
+     */
+    public TrainingConfig withAccumulation(int value) {
+        return withOptimizer(optimizer.withAccumulation(value));
+    }
+
+    public TrainingConfig withAveraging(Averaging value) {
         return new TrainingConfig(
-                epochs, batchSize, rule, schedule, value, l1, l2, validationShare, patience, seed);
+                epochs, batchSize, optimizer, value, l1, l2, validationShare, patience, seed);
     }
 
     public TrainingConfig withL1(float value) {
         return new TrainingConfig(
-                epochs, batchSize, rule, schedule, clip, value, l2, validationShare, patience, seed);
+                epochs, batchSize, optimizer, averaging, value, l2, validationShare, patience, seed);
     }
 
     public TrainingConfig withL2(float value) {
         return new TrainingConfig(
-                epochs, batchSize, rule, schedule, clip, l1, value, validationShare, patience, seed);
+                epochs, batchSize, optimizer, averaging, l1, value, validationShare, patience, seed);
     }
 
     public TrainingConfig withValidationShare(double value) {
-        return new TrainingConfig(epochs, batchSize, rule, schedule, clip, l1, l2, value, patience, seed);
+        return new TrainingConfig(
+                epochs, batchSize, optimizer, averaging, l1, l2, value, patience, seed);
     }
 
     public TrainingConfig withPatience(int value) {
         return new TrainingConfig(
-                epochs, batchSize, rule, schedule, clip, l1, l2, validationShare, value, seed);
+                epochs, batchSize, optimizer, averaging, l1, l2, validationShare, value, seed);
     }
 
     public TrainingConfig withSeed(long value) {
         return new TrainingConfig(
-                epochs, batchSize, rule, schedule, clip, l1, l2, validationShare, patience, value);
+                epochs, batchSize, optimizer, averaging, l1, l2, validationShare, patience, value);
     }
 
-    private static void require(boolean holds, String name, Object value, String range) {
+    static void require(boolean holds, String name, Object value, String range) {
         if (!holds) {
             throw new IllegalArgumentException(name + ": " + value + ", want " + range);
         }

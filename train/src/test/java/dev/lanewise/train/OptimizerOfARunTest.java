@@ -1,0 +1,143 @@
+package dev.lanewise.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.Dropout;
+import dev.lanewise.autograd.nn.Linear;
+import dev.lanewise.autograd.nn.Losses;
+import dev.lanewise.autograd.nn.Sequential;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.optim.AdamW;
+import dev.lanewise.optim.Constant;
+import dev.lanewise.optim.CustomSchedule;
+import dev.lanewise.optim.ParameterGroup;
+import dev.lanewise.optim.ParameterSelection;
+import dev.lanewise.optim.ReduceOnPlateau;
+import dev.lanewise.optim.Sgd;
+import dev.lanewise.testkit.Bits;
+import dev.lanewise.train.data.BundledData;
+import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.preprocess.TableEncoder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+/** What a training run makes of groups, accumulation, averages, plateaus, and its range test. */
+class OptimizerOfARunTest {
+    private static final Dataset IRIS = TableEncoder.fit(BundledData.iris(), "target").encode(BundledData.iris());
+    private static final TrainingConfig CONFIG =
+            TrainingConfig.defaults().withEpochs(4).withBatchSize(20).withLearningRate(0.01).withSeed(3);
+
+    private static Trainer trainer(TrainingConfig config) {
+        Sequential layers = Sequential.of(Linear.of(4, 9), Activation.TANH, new Dropout(0.1f), Linear.of(9, 3));
+        return new Trainer(layers, Losses.SOFTMAX_CROSS_ENTROPY, config, Compute.serial());
+    }
+
+    private static String hash(TrainingConfig config) {
+        return trainer(config).fit(IRIS).identity().weightsHash();
+    }
+
+    @Test
+    void whatChangesNothingKeepsTheBits() {
+        String plain = hash(CONFIG);
+        assertEquals(plain, hash(CONFIG.withGroups(ParameterGroup.of(ParameterSelection.all()))));
+        assertEquals(plain, hash(CONFIG.withAveraging(Averaging.exponential(0))));
+        assertEquals(plain, hash(CONFIG.withAveraging(Averaging.fromEpoch(4))), "the mean of one");
+        assertEquals(plain, hash(CONFIG.withSchedule(ReduceOnPlateau.of(new Constant(0.01)))), "patience for longer");
+        assertNotEquals(plain, hash(CONFIG.withAveraging(Averaging.exponential(0.9))));
+        assertNotEquals(plain, hash(CONFIG.withAveraging(Averaging.fromEpoch(2))));
+    }
+
+    @Test
+    void groupsReachTheParametersTheyName() {
+        TrainingConfig config = CONFIG.withRule(AdamW.of())
+                .withGroups(
+                        ParameterGroup.of(ParameterSelection.named("0.*")).withoutUpdates(),
+                        ParameterGroup.of(ParameterSelection.vectors()).withRule(AdamW.of().withWeightDecay(0)));
+        Trainer trainer = trainer(config);
+        float[] before = trainer.network().arena().copy();
+        trainer.fit(IRIS);
+        float[] after = trainer.network().arena().values();
+        int end = trainer.network().arena().layout().entries().get(2).offset();
+        Bits.assertSameBits(Arrays.copyOf(before, end), Arrays.copyOf(after, end), "the first layer is frozen");
+        assertNotEquals(before[end], after[end]);
+    }
+
+    /** Eight batches an epoch: an update for every three, counted on from one epoch to the next. */
+    @Test
+    void accumulationUpdatesOnceForSeveralBatches() {
+        TreeSet<Long> steps = new TreeSet<>();
+        CustomSchedule watching = step -> {
+            steps.add(step);
+            return 0.01;
+        };
+        hash(CONFIG.withSchedule(watching).withAccumulation(3));
+        assertEquals(10, steps.last(), "4 · 8 batches make 10 updates, and the rate of the next one was asked for");
+    }
+
+    /** What is validated, kept and left in the network is the average. */
+    @Test
+    void theAverageIsValidated() {
+        for (Averaging averaging : List.of(Averaging.exponential(0.98), Averaging.fromEpoch(3))) {
+            Trainer trainer = trainer(CONFIG.withAveraging(averaging));
+            TrainingReport report = trainer.fit(IRIS, IRIS);
+            assertEquals(
+                    report.epochs().getLast().validation().orElseThrow().loss(),
+                    trainer.evaluate(IRIS).loss(),
+                    averaging.toString());
+        }
+        Trainer stopping = trainer(CONFIG.withAveraging(Averaging.exponential(0.9)).withPatience(3).withEpochs(12));
+        TrainingReport report = stopping.fit(IRIS, IRIS);
+        assertEquals(report.best().validation().orElseThrow().loss(), stopping.evaluate(IRIS).loss());
+    }
+
+    /** With a rate that moves nothing the loss stands still, and the rate halves every second epoch. */
+    @Test
+    void aPlateauLowersTheRate() {
+        ReduceOnPlateau halving = ReduceOnPlateau.of(new Constant(1e-30)).withFactor(0.5).withPatience(1);
+        TrainingReport report =
+                trainer(CONFIG.withRule(Sgd.of()).withSchedule(halving).withEpochs(6)).fit(IRIS, IRIS);
+        assertEquals(
+                List.of(1e-30, 1e-30, 1e-30, 0.5e-30, 0.5e-30, 0.25e-30),
+                report.epochs().stream().map(EpochResult::learningRate).toList());
+    }
+
+    @Test
+    void whatCannotBeIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Averaging.exponential(1));
+        assertThrows(IllegalArgumentException.class, () -> Averaging.fromEpoch(0));
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> hash(CONFIG.withAveraging(Averaging.fromEpoch(5))))
+                .getMessage();
+        assertEquals("averaging: it begins at epoch 5, the training ends after 4", message);
+        assertThrows(IllegalArgumentException.class, () -> trainer(CONFIG).testRates(IRIS, 1, 0.1, 50));
+        assertThrows(IllegalArgumentException.class, () -> trainer(CONFIG).testRates(IRIS, 0, 0.1, 50));
+        assertThrows(IllegalArgumentException.class, () -> trainer(CONFIG).testRates(IRIS, 0.1, 2000, 50));
+        assertThrows(IllegalArgumentException.class, () -> trainer(CONFIG).testRates(IRIS, 0.1, 1, 1));
+    }
+
+    @Test
+    void theRangeTestRisesAndLeavesTheWeightsAlone() {
+        Trainer trainer = trainer(CONFIG.withRule(Sgd.of()));
+        float[] before = trainer.network().arena().copy();
+        RateTest test = trainer.testRates(IRIS, 1e-5, 100, 120);
+        Bits.assertSameBits(before, trainer.network().arena().values());
+        assertEquals(1e-5, test.rates()[0]);
+        for (int i = 1; i < test.rates().length; i++) {
+            assertEquals(Math.pow(1e7, 1 / 119.0), test.rates()[i] / test.rates()[i - 1], 1e-9);
+        }
+        assertTrue(test.rates().length < 120, "a rate of 100 is too much for gradient descent");
+        double[] smoothed = test.smoothed();
+        double least = DoubleStream.of(smoothed).min().orElseThrow();
+        assertTrue(least < 0.8 * smoothed[0], "and one in between lowers the loss: " + least);
+        assertTrue(test.suggestion() > 1e-3 && test.suggestion() < 1, "suggestion: " + test.suggestion());
+        assertEquals(test.suggestion(), trainer.testRates(IRIS, 1e-5, 100, 120).suggestion());
+        assertEquals(120, trainer.testRates(IRIS, 1e-9, 1e-8, 120).rates().length, "no rate is too much");
+    }
+}
