@@ -10,6 +10,8 @@ public enum UnaryMap {
     SIGN,
     /** √x, correctly rounded. */
     SQRT,
+    /** 1 ÷ √x; ∞ with the sign of x at ±0, NaN below. */
+    RSQRT,
     /** x². */
     SQUARE,
     /** 1 ÷ x, correctly rounded. */
@@ -18,12 +20,42 @@ public enum UnaryMap {
     RELU,
     /** eˣ. */
     EXP,
+    /** 2ˣ. */
+    EXP2,
+    /** eˣ − 1, accurate around zero. */
+    EXPM1,
     /** The natural logarithm; NaN below zero, −∞ at ±0. */
     LOG,
+    /** The logarithm to base 2; NaN below zero, −∞ at ±0. */
+    LOG2,
+    /** log(1 + x), accurate around zero; NaN below −1, −∞ at −1. */
+    LOG1P,
+    /** sin x, for arguments of every size; NaN at ±∞. */
+    SIN,
+    /** cos x, for arguments of every size; NaN at ±∞. */
+    COS,
+    /** The error function, 2/√π · ∫₀ˣ exp(−t²) dt. */
+    ERF,
     /** tanh x. */
     TANH,
     /** 1 ÷ (1 + e⁻ˣ). */
     SIGMOID,
     /** log(1 + eˣ), without overflow. */
-    SOFTPLUS
+    SOFTPLUS,
+    /** log(1 ÷ (1 + e⁻ˣ)), without overflow. */
+    LOG_SIGMOID,
+    /** x · Φ(x) with the normal distribution Φ (Hendrycks and Gimpel 2016); −0, the limit, at −∞, where PyTorch gives NaN. */
+    GELU,
+    /** ½x(1 + tanh(√(2/π)·(x + 0.044715·x³))), the approximation of {@link #GELU} in many models; −0 at −∞. */
+    GELU_TANH,
+    /** x ÷ (1 + e⁻ˣ), or swish; −0, the limit, at −∞, where PyTorch gives NaN. */
+    SILU,
+    /** x · tanh(log(1 + eˣ)) (Misra 2019); −0, the limit, at −∞, where PyTorch gives NaN. */
+    MISH,
+    /** x &gt; 0 ? x : eˣ − 1 (Clevert et al. 2015, with α = 1). */
+    ELU,
+    /** λ·(x &gt; 0 ? x : α·(eˣ − 1)), λ = 1.0507…, α = 1.6733… (Klambauer et al. 2017). */
+    SELU,
+    /** x · min(max(x + 3, 0), 6)/6 (Howard et al. 2019); −0, the limit, up to −3 and at −∞, where PyTorch gives NaN. */
+    HARD_SWISH
 }

@@ -33,6 +33,11 @@ public final class ScalarMapKernels implements MapKernels {
                     y[yo + i] = (float) Math.sqrt(x[xo + i]);
                 }
             }
+            case RSQRT -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarMath.rsqrt(x[xo + i]);
+                }
+            }
             case SQUARE -> {
                 for (int i = 0; i < n; i++) {
                     y[yo + i] = x[xo + i] * x[xo + i];
@@ -53,9 +58,44 @@ public final class ScalarMapKernels implements MapKernels {
                     y[yo + i] = ScalarMath.exp(x[xo + i]);
                 }
             }
+            case EXP2 -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarExpLog.exp2(x[xo + i]);
+                }
+            }
+            case EXPM1 -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarExpLog.expm1(x[xo + i]);
+                }
+            }
             case LOG -> {
                 for (int i = 0; i < n; i++) {
                     y[yo + i] = ScalarMath.log(x[xo + i]);
+                }
+            }
+            case LOG2 -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarExpLog.log2(x[xo + i]);
+                }
+            }
+            case LOG1P -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarExpLog.log1p(x[xo + i]);
+                }
+            }
+            case SIN -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarTrigonometry.sin(x[xo + i]);
+                }
+            }
+            case COS -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarTrigonometry.cos(x[xo + i]);
+                }
+            }
+            case ERF -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarMath.erf(x[xo + i]);
                 }
             }
             case TANH -> {
@@ -71,6 +111,46 @@ public final class ScalarMapKernels implements MapKernels {
             case SOFTPLUS -> {
                 for (int i = 0; i < n; i++) {
                     y[yo + i] = ScalarMath.softplus(x[xo + i]);
+                }
+            }
+            case LOG_SIGMOID -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarActivations.logSigmoid(x[xo + i]);
+                }
+            }
+            case GELU -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarActivations.gelu(x[xo + i]);
+                }
+            }
+            case GELU_TANH -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarActivations.geluTanh(x[xo + i]);
+                }
+            }
+            case SILU -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarActivations.silu(x[xo + i]);
+                }
+            }
+            case MISH -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarActivations.mish(x[xo + i]);
+                }
+            }
+            case ELU -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarActivations.elu(x[xo + i]);
+                }
+            }
+            case SELU -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarActivations.selu(x[xo + i]);
+                }
+            }
+            case HARD_SWISH -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarActivations.hardSwish(x[xo + i]);
                 }
             }
         }
@@ -109,6 +189,11 @@ public final class ScalarMapKernels implements MapKernels {
                     y[yo + i] = Math.max(a[ao + i], b[bo + i]);
                 }
             }
+            case POW -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarPower.pow(a[ao + i], b[bo + i]);
+                }
+            }
         }
     }
 
@@ -143,6 +228,11 @@ public final class ScalarMapKernels implements MapKernels {
             case MAX -> {
                 for (int i = 0; i < n; i++) {
                     y[yo + i] = Math.max(a[ao + i], b);
+                }
+            }
+            case POW -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarPower.pow(a[ao + i], b);
                 }
             }
         }
@@ -181,6 +271,11 @@ public final class ScalarMapKernels implements MapKernels {
                     y[yo + i] = Math.max(a, b[bo + i]);
                 }
             }
+            case POW -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarPower.pow(a, b[bo + i]);
+                }
+            }
         }
     }
 
@@ -205,6 +300,46 @@ public final class ScalarMapKernels implements MapKernels {
             case SOFTPLUS -> {
                 for (int i = 0; i < n; i++) {
                     dx[dxo + i] = dy[dyo + i] * ScalarMath.sigmoid(v[vo + i]);
+                }
+            }
+            case LOG_SIGMOID -> {
+                for (int i = 0; i < n; i++) {
+                    dx[dxo + i] = dy[dyo + i] * ScalarMath.sigmoid(-v[vo + i]);
+                }
+            }
+            case GELU -> {
+                for (int i = 0; i < n; i++) {
+                    dx[dxo + i] = dy[dyo + i] * ScalarActivations.geluDerivative(v[vo + i]);
+                }
+            }
+            case GELU_TANH -> {
+                for (int i = 0; i < n; i++) {
+                    dx[dxo + i] = dy[dyo + i] * ScalarActivations.geluTanhDerivative(v[vo + i]);
+                }
+            }
+            case SILU -> {
+                for (int i = 0; i < n; i++) {
+                    dx[dxo + i] = dy[dyo + i] * ScalarActivations.siluDerivative(v[vo + i]);
+                }
+            }
+            case MISH -> {
+                for (int i = 0; i < n; i++) {
+                    dx[dxo + i] = dy[dyo + i] * ScalarActivations.mishDerivative(v[vo + i]);
+                }
+            }
+            case ELU -> {
+                for (int i = 0; i < n; i++) {
+                    dx[dxo + i] = dy[dyo + i] * ScalarActivations.eluDerivative(v[vo + i]);
+                }
+            }
+            case SELU -> {
+                for (int i = 0; i < n; i++) {
+                    dx[dxo + i] = dy[dyo + i] * ScalarActivations.seluDerivative(v[vo + i]);
+                }
+            }
+            case HARD_SWISH -> {
+                for (int i = 0; i < n; i++) {
+                    dx[dxo + i] = dy[dyo + i] * ScalarActivations.hardSwishDerivative(v[vo + i]);
                 }
             }
         }

@@ -88,6 +88,27 @@ public final class ScalarMath {
     public static final float P9 = 0x1.4a24ap-6f;
     public static final float P10 = -0x1.b1650ep-9f;
 
+    // erf t = t + t(R1 + R3·t² + …) for 0 ≤ t ≤ 1, relative error 2⁻²⁹·⁴
+    public static final float R1 = 0x1.06eba8p-3f;
+    public static final float R3 = -0x1.81273ep-2f;
+    public static final float R5 = 0x1.ce2ce6p-4f;
+    public static final float R7 = -0x1.b7f71ap-6f;
+    public static final float R9 = 0x1.53f224p-8f;
+    public static final float R11 = -0x1.a3515ep-11f;
+    public static final float R13 = 0x1.4771fep-14f;
+
+    // erf t = 1 − exp(−t − t(T1 + T2·t + …)) for 1 ≤ t ≤ 4, relative error 2⁻³¹·⁰
+    public static final float T1 = 0x1.078ae8p-3f;
+    public static final float T2 = 0x1.45208ep-1f;
+    public static final float T3 = 0x1.b40fa2p-4f;
+    public static final float T4 = -0x1.886bc2p-6f;
+    public static final float T5 = 0x1.e8fea4p-9f;
+    public static final float T6 = -0x1.68f2f8p-12f;
+    public static final float T7 = 0x1.bfcfbap-17f;
+
+    /** From here on erf rounds to 1. */
+    public static final float ERF_MAX = 4f;
+
     private ScalarMath() {}
 
     /** −1, ±0 or 1; NaN stays NaN. */
@@ -109,7 +130,14 @@ public final class ScalarMath {
         p = Math.fma(p, r, E2);
         p = Math.fma(p, r, 1f);
         p = Math.fma(p, r, 1f);
-        // 2ⁿ in two factors: n reaches 128 and −150, where a single one would overflow or lose the subnormal results
+        return scale(p, t);
+    }
+
+    /**
+     * p · 2ⁿ, where t = n + {@link #ROUND_TWICE_BIASED}. 2ⁿ in two factors: n leaves the range of the normal floats, and a
+     * single one would overflow or lose the subnormal results.
+     */
+    static float scale(float p, float t) {
         int bits = Float.floatToRawIntBits(t);
         int half = bits >>> 1;
         return p * Float.intBitsToFloat(half << 23) * Float.intBitsToFloat((bits - half) << 23);
@@ -183,5 +211,47 @@ public final class ScalarMath {
         p = Math.fma(p, z, P2);
         p = Math.fma(z * z, p, z);
         return (x < 0f ? 0f : x) + p;
+    }
+
+    /** 1 ÷ √x, rounded twice and then corrected by one step of Newton's method whose residual is exact. */
+    public static float rsqrt(float x) {
+        float y = 1f / (float) Math.sqrt(x);
+        float t = x * y;
+        float e = Math.fma(-t, y, 1f);
+        e = Math.fma(-Math.fma(x, y, -t), y, e);
+        float z = Math.fma(0.5f * y, e, y);
+        return e == e ? z : y; // NaN at ±0 and ∞, where y is right
+    }
+
+    /** The error function, 2/√π · ∫₀ˣ exp(−t²) dt. */
+    public static float erf(float x) {
+        float t = Math.abs(x);
+        float u = t * t;
+        float p = Math.fma(R13, u, R11);
+        p = Math.fma(p, u, R9);
+        p = Math.fma(p, u, R7);
+        p = Math.fma(p, u, R5);
+        p = Math.fma(p, u, R3);
+        p = Math.fma(p, u, R1);
+        float small = Math.fma(p, t, t);
+        t = t > ERF_MAX ? ERF_MAX : t;
+        p = Math.fma(T7, t, T6);
+        p = Math.fma(p, t, T5);
+        p = Math.fma(p, t, T4);
+        p = Math.fma(p, t, T3);
+        p = Math.fma(p, t, T2);
+        p = Math.fma(p, t, T1);
+        float v = Math.fma(-p, t, -t);
+        u = Math.fma(v, LOG2_E, ROUND_BIASED);
+        float r = Math.fma(u - ROUND_BIASED, -LN2_HIGH, v);
+        p = Math.fma(E6, r, E5);
+        p = Math.fma(p, r, E4);
+        p = Math.fma(p, r, E3);
+        p = Math.fma(p, r, E2);
+        p = Math.fma(p, r, 1f);
+        p = Math.fma(p, r, 1f);
+        float large = 1f - p * Float.intBitsToFloat(Float.floatToRawIntBits(u) << 23);
+        float y = t < 1f ? small : large;
+        return Float.intBitsToFloat(Float.floatToRawIntBits(y) | (Float.floatToRawIntBits(x) & SIGN_BIT));
     }
 }

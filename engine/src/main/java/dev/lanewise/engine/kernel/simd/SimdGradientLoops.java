@@ -1,5 +1,7 @@
 package dev.lanewise.engine.kernel.simd;
 
+import static dev.lanewise.engine.kernel.scalar.ScalarActivations.SELU_SCALE;
+import static dev.lanewise.engine.kernel.scalar.ScalarActivations.SELU_SCALE_ALPHA;
 import static jdk.incubator.vector.VectorOperators.GT;
 
 import jdk.incubator.vector.FloatVector;
@@ -55,6 +57,83 @@ final class SimdGradientLoops {
             FloatVector w = FloatVector.fromArray(SPECIES, v, vo + i);
             FloatVector g = FloatVector.fromArray(SPECIES, dy, dyo + i);
             g.mul(SimdMath.sigmoid(w)).intoArray(dx, dxo + i);
+        }
+        return bound;
+    }
+
+    /** dy · sigmoid(−x). */
+    static int logSigmoid(float[] v, int vo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector w = FloatVector.fromArray(SPECIES, v, vo + i);
+            FloatVector g = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            g.mul(SimdMath.sigmoid(w.neg())).intoArray(dx, dxo + i);
+        }
+        return bound;
+    }
+
+    /** dy times the derivative of gelu. */
+    static int gelu(float[] v, int vo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector w = FloatVector.fromArray(SPECIES, v, vo + i);
+            FloatVector g = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            g.mul(SimdActivations.geluDerivative(w)).intoArray(dx, dxo + i);
+        }
+        return bound;
+    }
+
+    /** dy times the derivative of silu. */
+    static int silu(float[] v, int vo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector w = FloatVector.fromArray(SPECIES, v, vo + i);
+            FloatVector g = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            g.mul(SimdActivations.siluDerivative(w)).intoArray(dx, dxo + i);
+        }
+        return bound;
+    }
+
+    /** dy times the derivative of mish. */
+    static int mish(float[] v, int vo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector w = FloatVector.fromArray(SPECIES, v, vo + i);
+            FloatVector g = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            g.mul(SimdActivations.mishDerivative(w)).intoArray(dx, dxo + i);
+        }
+        return bound;
+    }
+
+    /** dy · (y &gt; 0 ? 1 : y + 1). */
+    static int elu(float[] v, int vo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector w = FloatVector.fromArray(SPECIES, v, vo + i);
+            FloatVector g = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            g.mul(w.add(1f).blend(1f, w.compare(GT, 0f))).intoArray(dx, dxo + i);
+        }
+        return bound;
+    }
+
+    /** dy · (y &gt; 0 ? λ : y + λα). */
+    static int selu(float[] v, int vo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector w = FloatVector.fromArray(SPECIES, v, vo + i);
+            FloatVector g = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            g.mul(w.add(SELU_SCALE_ALPHA).blend(SELU_SCALE, w.compare(GT, 0f))).intoArray(dx, dxo + i);
+        }
+        return bound;
+    }
+
+    /** dy times the derivative of hardSwish. */
+    static int hardSwish(float[] v, int vo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector w = FloatVector.fromArray(SPECIES, v, vo + i);
+            FloatVector g = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            g.mul(SimdActivations.hardSwishDerivative(w)).intoArray(dx, dxo + i);
         }
         return bound;
     }

@@ -25,53 +25,72 @@ public final class SimdMapKernels implements MapKernels {
             case ABS -> SimdUnaryLoops.abs(x, xo, y, yo, n);
             case SIGN -> SimdUnaryLoops.sign(x, xo, y, yo, n);
             case SQRT -> SimdUnaryLoops.sqrt(x, xo, y, yo, n);
+            case RSQRT -> SimdUnaryLoops.rsqrt(x, xo, y, yo, n);
             case SQUARE -> SimdUnaryLoops.square(x, xo, y, yo, n);
             case RECIPROCAL -> SimdUnaryLoops.reciprocal(x, xo, y, yo, n);
             case RELU -> SimdUnaryLoops.relu(x, xo, y, yo, n);
             case EXP -> SimdUnaryLoops.exp(x, xo, y, yo, n);
+            case EXP2 -> SimdUnaryLoops.exp2(x, xo, y, yo, n);
+            case EXPM1 -> SimdUnaryLoops.expm1(x, xo, y, yo, n);
             case LOG -> SimdUnaryLoops.log(x, xo, y, yo, n);
+            case LOG2 -> SimdUnaryLoops.log2(x, xo, y, yo, n);
+            case LOG1P -> SimdUnaryLoops.log1p(x, xo, y, yo, n);
+            case SIN -> SimdUnaryLoops.sin(x, xo, y, yo, n);
+            case COS -> SimdUnaryLoops.cos(x, xo, y, yo, n);
+            case ERF -> SimdUnaryLoops.erf(x, xo, y, yo, n);
             case TANH -> SimdUnaryLoops.tanh(x, xo, y, yo, n);
             case SIGMOID -> SimdUnaryLoops.sigmoid(x, xo, y, yo, n);
             case SOFTPLUS -> SimdUnaryLoops.softplus(x, xo, y, yo, n);
+            case LOG_SIGMOID -> SimdUnaryLoops.logSigmoid(x, xo, y, yo, n);
+            case GELU -> SimdUnaryLoops.gelu(x, xo, y, yo, n);
+            case GELU_TANH -> SimdGeluTanh.geluTanh(x, xo, y, yo, n);
+            case SILU -> SimdUnaryLoops.silu(x, xo, y, yo, n);
+            case MISH -> SimdUnaryLoops.mish(x, xo, y, yo, n);
+            case ELU -> SimdUnaryLoops.elu(x, xo, y, yo, n);
+            case SELU -> SimdUnaryLoops.selu(x, xo, y, yo, n);
+            case HARD_SWISH -> SimdUnaryLoops.hardSwish(x, xo, y, yo, n);
         };
         SCALAR.unary(f, x, xo + i, y, yo + i, n - i);
     }
 
     @Override
     public void binary(BinaryMap f, float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-        int i = switch (f) {
+        int i = n < LANES ? 0 : switch (f) {
             case ADD -> SimdBinaryLoops.add(a, ao, b, bo, y, yo, n);
             case SUBTRACT -> SimdBinaryLoops.subtract(a, ao, b, bo, y, yo, n);
             case MULTIPLY -> SimdBinaryLoops.multiply(a, ao, b, bo, y, yo, n);
             case DIVIDE -> SimdBinaryLoops.divide(a, ao, b, bo, y, yo, n);
             case MIN -> SimdBinaryLoops.min(a, ao, b, bo, y, yo, n);
             case MAX -> SimdBinaryLoops.max(a, ao, b, bo, y, yo, n);
+            case POW -> SimdPower.pow(a, ao, b, bo, y, yo, n);
         };
         SCALAR.binary(f, a, ao + i, b, bo + i, y, yo + i, n - i);
     }
 
     @Override
     public void binaryScalar(BinaryMap f, float[] a, int ao, float b, float[] y, int yo, int n) {
-        int i = switch (f) {
+        int i = n < LANES ? 0 : switch (f) {
             case ADD -> SimdBinaryLoops.add(a, ao, b, y, yo, n);
             case SUBTRACT -> SimdBinaryLoops.add(a, ao, -b, y, yo, n); // IEEE: a − b is a + (−b)
             case MULTIPLY -> SimdBinaryLoops.multiply(a, ao, b, y, yo, n);
             case DIVIDE -> SimdBinaryLoops.divide(a, ao, b, y, yo, n);
             case MIN -> SimdBinaryLoops.min(a, ao, b, y, yo, n);
             case MAX -> SimdBinaryLoops.max(a, ao, b, y, yo, n);
+            case POW -> SimdPower.pow(a, ao, b, y, yo, n);
         };
         SCALAR.binaryScalar(f, a, ao + i, b, y, yo + i, n - i);
     }
 
     @Override
     public void scalarBinary(BinaryMap f, float a, float[] b, int bo, float[] y, int yo, int n) {
-        int i = switch (f) {
+        int i = n < LANES ? 0 : switch (f) {
             case ADD -> SimdBinaryLoops.add(b, bo, a, y, yo, n);
             case SUBTRACT -> SimdBinaryLoops.subtract(a, b, bo, y, yo, n);
             case MULTIPLY -> SimdBinaryLoops.multiply(b, bo, a, y, yo, n);
             case DIVIDE -> SimdBinaryLoops.divide(a, b, bo, y, yo, n);
             case MIN -> SimdBinaryLoops.min(b, bo, a, y, yo, n);
             case MAX -> SimdBinaryLoops.max(b, bo, a, y, yo, n);
+            case POW -> SimdPower.pow(a, b, bo, y, yo, n);
         };
         SCALAR.scalarBinary(f, a, b, bo + i, y, yo + i, n - i);
     }
@@ -83,6 +102,14 @@ public final class SimdMapKernels implements MapKernels {
             case TANH -> SimdGradientLoops.tanh(v, vo, dy, dyo, dx, dxo, n);
             case SIGMOID -> SimdGradientLoops.sigmoid(v, vo, dy, dyo, dx, dxo, n);
             case SOFTPLUS -> SimdGradientLoops.softplus(v, vo, dy, dyo, dx, dxo, n);
+            case LOG_SIGMOID -> SimdGradientLoops.logSigmoid(v, vo, dy, dyo, dx, dxo, n);
+            case GELU -> SimdGradientLoops.gelu(v, vo, dy, dyo, dx, dxo, n);
+            case GELU_TANH -> SimdGeluTanh.derivative(v, vo, dy, dyo, dx, dxo, n);
+            case SILU -> SimdGradientLoops.silu(v, vo, dy, dyo, dx, dxo, n);
+            case MISH -> SimdGradientLoops.mish(v, vo, dy, dyo, dx, dxo, n);
+            case ELU -> SimdGradientLoops.elu(v, vo, dy, dyo, dx, dxo, n);
+            case SELU -> SimdGradientLoops.selu(v, vo, dy, dyo, dx, dxo, n);
+            case HARD_SWISH -> SimdGradientLoops.hardSwish(v, vo, dy, dyo, dx, dxo, n);
         };
         SCALAR.gradient(f, v, vo + i, dy, dyo + i, dx, dxo + i, n - i);
     }

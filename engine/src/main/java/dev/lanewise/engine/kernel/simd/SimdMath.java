@@ -46,6 +46,22 @@ final class SimdMath {
                 .mul(bits.sub(half).lanewise(LSHL, 23).reinterpretAsFloats());
     }
 
+    /** p · 2ⁿ, where t = n + ROUND_TWICE_BIASED. */
+    static FloatVector scale(FloatVector p, FloatVector t) {
+        return p.mul(half(t)).mul(otherHalf(t));
+    }
+
+    /** The first factor of 2ⁿ. */
+    static FloatVector half(FloatVector t) {
+        return t.reinterpretAsInts().lanewise(LSHR, 1).lanewise(LSHL, 23).reinterpretAsFloats();
+    }
+
+    /** The second factor of 2ⁿ. */
+    static FloatVector otherHalf(FloatVector t) {
+        IntVector bits = t.reinterpretAsInts();
+        return bits.sub(bits.lanewise(LSHR, 1)).lanewise(LSHL, 23).reinterpretAsFloats();
+    }
+
     /** The natural logarithm. */
     static FloatVector log(FloatVector x) {
         VectorMask<Float> subnormal = x.compare(LT, Float.MIN_NORMAL);
@@ -111,5 +127,59 @@ final class SimdMath {
         p = p.fma(z, broadcast(SPECIES, P2));
         p = z.mul(z).fma(p, z);
         return x.blend(0f, x.compare(LT, 0f)).add(p);
+    }
+
+    /** 1 ÷ √x. */
+    static FloatVector rsqrt(FloatVector x) {
+        FloatVector y = broadcast(SPECIES, 1f).div(x.sqrt());
+        FloatVector t = x.mul(y);
+        FloatVector e = t.neg().fma(y, broadcast(SPECIES, 1f));
+        e = x.fma(y, t.neg()).neg().fma(y, e);
+        FloatVector z = y.mul(0.5f).fma(e, y);
+        return y.blend(z, e.compare(EQ, e));
+    }
+
+    /** The error function. */
+    static FloatVector erf(FloatVector x) {
+        FloatVector t = x.abs();
+        FloatVector small = erfSmbroadcast(SPECIES, t);
+        t = t.blend(ERF_MAX, t.compare(GT, ERF_MAX));
+        FloatVector v = erfExponent(t);
+        FloatVector u = v.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND_BIASED));
+        FloatVector r = u.sub(ROUND_BIASED).fma(broadcast(SPECIES, -LN2_HIGH), v);
+        FloatVector p = r.fma(broadcast(SPECIES, E6), broadcast(SPECIES, E5));
+        p = p.fma(r, broadcast(SPECIES, E4));
+        p = p.fma(r, broadcast(SPECIES, E3));
+        p = p.fma(r, broadcast(SPECIES, E2));
+        p = p.fma(r, broadcast(SPECIES, 1f));
+        p = p.fma(r, broadcast(SPECIES, 1f));
+        FloatVector large = broadcast(SPECIES, 1f).sub(p.mul(u.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats()));
+        return large.blend(small, t.compare(LT, 1f))
+                .reinterpretAsInts()
+                .or(x.reinterpretAsInts().and(SIGN_BIT))
+                .reinterpretAsFloats();
+    }
+
+    /** erf t for 0 ≤ t ≤ 1. */
+    private static FloatVector erfSmbroadcast(SPECIES, FloatVector t) {
+        FloatVector u = t.mul(t);
+        FloatVector p = u.fma(broadcast(SPECIES, R13), broadcast(SPECIES, R11));
+        p = p.fma(u, broadcast(SPECIES, R9));
+        p = p.fma(u, broadcast(SPECIES, R7));
+        p = p.fma(u, broadcast(SPECIES, R5));
+        p = p.fma(u, broadcast(SPECIES, R3));
+        p = p.fma(u, broadcast(SPECIES, R1));
+        return p.fma(t, t);
+    }
+
+    /** log(1 − erf t) for 1 ≤ t ≤ 4. */
+    private static FloatVector erfExponent(FloatVector t) {
+        FloatVector p = t.fma(broadcast(SPECIES, T7), broadcast(SPECIES, T6));
+        p = p.fma(t, broadcast(SPECIES, T5));
+        p = p.fma(t, broadcast(SPECIES, T4));
+        p = p.fma(t, broadcast(SPECIES, T3));
+        p = p.fma(t, broadcast(SPECIES, T2));
+        p = p.fma(t, broadcast(SPECIES, T1));
+        return p.neg().fma(t, t.neg());
     }
 }

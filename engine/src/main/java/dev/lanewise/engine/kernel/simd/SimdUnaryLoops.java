@@ -1,8 +1,14 @@
 package dev.lanewise.engine.kernel.simd;
 
+import static dev.lanewise.engine.kernel.scalar.ScalarActivations.SELU_SCALE;
+import static dev.lanewise.engine.kernel.scalar.ScalarActivations.SELU_SCALE_ALPHA;
+import static dev.lanewise.engine.kernel.scalar.ScalarTrigonometry.LARGE;
+import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import dev.lanewise.engine.kernel.UnaryMap;
+import dev.lanewise.engine.kernel.scalar.ScalarMapKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,6 +20,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class SimdUnaryLoops {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
     private static final int LANES = SPECIES.length();
+    private static final ScalarMapKernels SCALAR = new ScalarMapKernels();
 
     private SimdUnaryLoops() {}
 
@@ -53,6 +60,16 @@ final class SimdUnaryLoops {
         for (int i = 0; i < bound; i += LANES) {
             FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
             v.sqrt().intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** 1 ÷ √x. */
+    static int rsqrt(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdMath.rsqrt(v).intoArray(y, yo + i);
         }
         return bound;
     }
@@ -97,12 +114,90 @@ final class SimdUnaryLoops {
         return bound;
     }
 
+    /** 2ˣ. */
+    static int exp2(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdExpLog.exp2(v).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** eˣ − 1. */
+    static int expm1(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdExpLog.expm1(v).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
     /** log x. */
     static int log(float[] x, int xo, float[] y, int yo, int n) {
         int bound = SPECIES.loopBound(n);
         for (int i = 0; i < bound; i += LANES) {
             FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
             SimdMath.log(v).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** The logarithm to base 2. */
+    static int log2(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdExpLog.log2(v).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** log(1 + x). */
+    static int log1p(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdExpLog.log1p(v).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** sin x. */
+    static int sin(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            if (v.abs().compare(GE, LARGE).anyTrue()) {
+                SCALAR.unary(UnaryMap.SIN, x, xo + i, y, yo + i, LANES);
+            } else {
+                SimdTrigonometry.sin(v).intoArray(y, yo + i);
+            }
+        }
+        return bound;
+    }
+
+    /** cos x. */
+    static int cos(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            if (v.abs().compare(GE, LARGE).anyTrue()) {
+                SCALAR.unary(UnaryMap.COS, x, xo + i, y, yo + i, LANES);
+            } else {
+                SimdTrigonometry.cos(v).intoArray(y, yo + i);
+            }
+        }
+        return bound;
+    }
+
+    /** The error function. */
+    static int erf(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdMath.erf(v).intoArray(y, yo + i);
         }
         return bound;
     }
@@ -133,6 +228,79 @@ final class SimdUnaryLoops {
         for (int i = 0; i < bound; i += LANES) {
             FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
             SimdMath.softplus(v).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** log(1 ÷ (1 + e⁻ˣ)). */
+    static int logSigmoid(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdMath.softplus(v.neg()).neg().intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** x · Φ(x). */
+    static int gelu(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdActivations.gelu(v).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** x ÷ (1 + e⁻ˣ). */
+    static int silu(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdActivations.silu(v).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** x · tanh(log(1 + eˣ)). */
+    static int mish(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdActivations.mish(v).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** x &gt; 0 ? x : eˣ − 1. */
+    static int elu(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdExpLog.expm1(v).blend(v, v.compare(GT, 0f)).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** λ·(x &gt; 0 ? x : α·(eˣ − 1)). */
+    static int selu(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdExpLog.expm1(v)
+                    .mul(SELU_SCALE_ALPHA)
+                    .blend(v.mul(SELU_SCALE), v.compare(GT, 0f))
+                    .intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** x · c/6 with c = x + 3 cut to [0, 6]. */
+    static int hardSwish(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdActivations.hardSwish(v).intoArray(y, yo + i);
         }
         return bound;
     }
