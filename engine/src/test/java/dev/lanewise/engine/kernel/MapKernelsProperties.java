@@ -1,6 +1,10 @@
 package dev.lanewise.engine.kernel;
 
+import dev.lanewise.engine.kernel.scalar.ScalarActivations;
+import dev.lanewise.engine.kernel.scalar.ScalarExpLog;
 import dev.lanewise.engine.kernel.scalar.ScalarMath;
+import dev.lanewise.engine.kernel.scalar.ScalarPower;
+import dev.lanewise.engine.kernel.scalar.ScalarTrigonometry;
 import dev.lanewise.testkit.Bits;
 import dev.lanewise.testkit.Canary;
 import dev.lanewise.testkit.Floats;
@@ -257,14 +261,30 @@ class MapKernelsProperties {
             case ABS -> Float.intBitsToFloat(Float.floatToRawIntBits(x) & 0x7fffffff);
             case SIGN -> Math.signum(x);
             case SQRT -> (float) StrictMath.sqrt(x);
+            case RSQRT -> ScalarMath.rsqrt(x);
             case SQUARE -> (float) ((double) x * x);
             case RECIPROCAL -> 1f / x;
             case RELU -> x < 0 ? 0 : x;
             case EXP -> ScalarMath.exp(x);
+            case EXP2 -> ScalarExpLog.exp2(x);
+            case EXPM1 -> ScalarExpLog.expm1(x);
             case LOG -> ScalarMath.log(x);
+            case LOG2 -> ScalarExpLog.log2(x);
+            case LOG1P -> ScalarExpLog.log1p(x);
+            case SIN -> ScalarTrigonometry.sin(x);
+            case COS -> ScalarTrigonometry.cos(x);
+            case ERF -> ScalarMath.erf(x);
             case TANH -> ScalarMath.tanh(x);
             case SIGMOID -> ScalarMath.sigmoid(x);
             case SOFTPLUS -> ScalarMath.softplus(x);
+            case LOG_SIGMOID -> -ScalarMath.softplus(-x);
+            case GELU -> ScalarActivations.gelu(x);
+            case GELU_TANH -> ScalarActivations.geluTanh(x);
+            case SILU -> ScalarActivations.silu(x);
+            case MISH -> ScalarActivations.mish(x);
+            case ELU -> x > 0 ? x : ScalarExpLog.expm1(x);
+            case SELU -> x > 0 ? 1.050701f * x : 1.7580993f * ScalarExpLog.expm1(x);
+            case HARD_SWISH -> x <= -3 ? -0f : x * (Math.min(x + 3, 6) * (1 / 6f));
         };
     }
 
@@ -276,6 +296,7 @@ class MapKernelsProperties {
             case DIVIDE -> a / b;
             case MIN -> Math.min(a, b);
             case MAX -> Math.max(a, b);
+            case POW -> ScalarPower.pow(a, b);
         };
     }
 
@@ -285,6 +306,14 @@ class MapKernelsProperties {
             case TANH -> dy * Math.fma(-v, v, 1);
             case SIGMOID -> dy * (v * (1 - v));
             case SOFTPLUS -> dy * ScalarMath.sigmoid(v);
+            case LOG_SIGMOID -> dy * ScalarMath.sigmoid(-v);
+            case GELU -> dy * ScalarActivations.geluDerivative(v);
+            case GELU_TANH -> dy * ScalarActivations.geluTanhDerivative(v);
+            case SILU -> dy * ScalarActivations.siluDerivative(v);
+            case MISH -> dy * ScalarActivations.mishDerivative(v);
+            case ELU -> dy * (v > 0 ? 1 : v + 1);
+            case SELU -> dy * (v > 0 ? 1.050701f : v + 1.7580993f);
+            case HARD_SWISH -> dy * (v <= -3 ? 0 : v >= 3 ? 1 : Math.fma(v, 1 / 3f, 0.5f));
         };
     }
 

@@ -56,6 +56,9 @@ public final class ScalarExpLog {
     /** The bits of 3/4: mantissas of 1 + x are brought into [3/4, 3/2). */
     public static final int THREE_QUARTERS = 0x3f400000;
 
+    /** A little less than 1. */
+    public static final float LOG1P_SHRINK = 1f - 0x1p-22f;
+
     /** The bits of 1. */
     public static final int ONE = 0x3f800000;
 
@@ -136,10 +139,12 @@ public final class ScalarExpLog {
 
     /**
      * log(1 + x): NaN below −1, −∞ at −1. The exponent e is that of 1 + x, but f = 2⁻ᵉ·x + (2⁻ᵉ − 1) is taken from x,
-     * exactly wherever that matters; both scalings are subtractions from an exponent.
+     * exactly: for that, no x below ½ may have e = 1, to which 1 + x could round it. Both scalings are subtractions from an
+     * exponent.
      */
     public static float log1p(float x) {
-        int e = (Float.floatToRawIntBits(1f + x) - THREE_QUARTERS) >> 23;
+        float v = x > 0f ? x * LOG1P_SHRINK : x;
+        int e = (Float.floatToRawIntBits(1f + v) - THREE_QUARTERS) >> 23;
         int shift = e << 23;
         float s = Float.intBitsToFloat(ONE - shift);
         s = s < 0f ? 0f : s; // e = 128 leaves −∞

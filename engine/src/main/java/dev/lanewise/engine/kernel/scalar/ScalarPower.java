@@ -97,8 +97,8 @@ public final class ScalarPower {
         float signed = x < 0f && x > Float.NEGATIVE_INFINITY ? Float.NaN : magnitude;
         float odd = Float.intBitsToFloat(
                 Float.floatToRawIntBits(magnitude) | (Float.floatToRawIntBits(x) & SIGN_BIT));
-        signed = integer ? odd : signed;
-        signed = even ? magnitude : signed;
+        odd = even ? magnitude : odd;
+        signed = integer ? odd : signed; // the half of the smallest float looks even
         signed = x == 1f ? 1f : signed;
         return y == 0f ? 1f : signed;
     }

@@ -85,6 +85,15 @@ final class SimdActivations {
         return p.mul(r);
     }
 
+    /** What the argument v = t·q of gelu by tanh lacks by rounding. */
+    static FloatVector cubicLow(FloatVector t, FloatVector s, FloatVector q, FloatVector v) {
+        FloatVector low = broadcast(SPECIES, TANH_LINEAR).sub(q);
+        low = s.fma(broadcast(SPECIES, TANH_CUBIC), low).add(TANH_LINEAR_LOW);
+        low = s.fma(broadcast(SPECIES, TANH_CUBIC_LOW), low);
+        low = t.fma(t, s.neg()).fma(broadcast(SPECIES, TANH_CUBIC), low);
+        return t.fma(low, t.fma(q, v.neg()));
+    }
+
     /** x ÷ (1 + e⁻ˣ). */
     static FloatVector silu(FloatVector x) {
         FloatVector t = x.abs();

@@ -64,6 +64,15 @@ final class SimdExpLog {
         IntVector e = bits.sub(SQRT_HALF).lanewise(ASHR, 23);
         FloatVector f = bits.sub(e.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1f);
         FloatVector k = e.add(ROUND_BITS).reinterpretAsFloats().sub(broadcast(SPECIES, ROUND).blend(ROUND + SUBNORMAL_SHIFT, subnormal));
+        FloatVector p = log2Polynomial(f);
+        FloatVector y = f.fma(broadcast(SPECIES, LOG2_E), f.mul(p)).add(k);
+        y = x.blend(y, x.compare(LT, Float.POSITIVE_INFINITY));
+        y = y.blend(Float.NaN, x.compare(LT, 0f));
+        return y.blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0f));
+    }
+
+    /** The polynomial D1 + D2·f + …. */
+    private static FloatVector log2Polynomial(FloatVector f) {
         FloatVector p = f.fma(broadcast(SPECIES, D10), broadcast(SPECIES, D9));
         p = p.fma(f, broadcast(SPECIES, D8));
         p = p.fma(f, broadcast(SPECIES, D7));
@@ -72,21 +81,28 @@ final class SimdExpLog {
         p = p.fma(f, broadcast(SPECIES, D4));
         p = p.fma(f, broadcast(SPECIES, D3));
         p = p.fma(f, broadcast(SPECIES, D2));
-        p = p.fma(f, broadcast(SPECIES, D1));
-        FloatVector y = f.fma(broadcast(SPECIES, LOG2_E), f.mul(p)).add(k);
-        y = x.blend(y, x.compare(LT, Float.POSITIVE_INFINITY));
-        y = y.blend(Float.NaN, x.compare(LT, 0f));
-        return y.blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0f));
+        return p.fma(f, broadcast(SPECIES, D1));
     }
 
     /** log(1 + x). */
     static FloatVector log1p(FloatVector x) {
-        IntVector e = x.add(1f).reinterpretAsInts().sub(THREE_QUARTERS).lanewise(ASHR, 23);
+        FloatVector v = x.blend(x.mul(LOG1P_SHRINK), x.compare(GT, 0f));
+        IntVector e = v.add(1f).reinterpretAsInts().sub(THREE_QUARTERS).lanewise(ASHR, 23);
         IntVector shift = e.lanewise(LSHL, 23);
         FloatVector s = shift.neg().add(ONE).reinterpretAsFloats();
         s = s.blend(0f, s.compare(LT, 0f));
         FloatVector f = x.reinterpretAsInts().sub(shift).reinterpretAsFloats().add(s.sub(1f));
         FloatVector k = e.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
+        FloatVector p = f.mul(f).fma(log1pPolynomial(f), f);
+        FloatVector y = k.fma(broadcast(SPECIES, LN2_HIGH), p);
+        y = x.blend(y, x.compare(LT, Float.POSITIVE_INFINITY));
+        y = y.blend(Float.NaN, x.compare(LT, -1f));
+        y = y.blend(Float.NEGATIVE_INFINITY, x.compare(EQ, -1f));
+        return y.blend(x, x.compare(EQ, 0f));
+    }
+
+    /** The polynomial Q2 + Q3·f + …. */
+    private static FloatVector log1pPolynomial(FloatVector f) {
         FloatVector p = f.fma(broadcast(SPECIES, Q11), broadcast(SPECIES, Q10));
         p = p.fma(f, broadcast(SPECIES, Q9));
         p = p.fma(f, broadcast(SPECIES, Q8));
@@ -95,12 +111,6 @@ final class SimdExpLog {
         p = p.fma(f, broadcast(SPECIES, Q5));
         p = p.fma(f, broadcast(SPECIES, Q4));
         p = p.fma(f, broadcast(SPECIES, Q3));
-        p = p.fma(f, broadcast(SPECIES, Q2));
-        p = f.mul(f).fma(p, f);
-        FloatVector y = k.fma(broadcast(SPECIES, LN2_HIGH), p);
-        y = x.blend(y, x.compare(LT, Float.POSITIVE_INFINITY));
-        y = y.blend(Float.NaN, x.compare(LT, -1f));
-        y = y.blend(Float.NEGATIVE_INFINITY, x.compare(EQ, -1f));
-        return y.blend(x, x.compare(EQ, 0f));
+        return p.fma(f, broadcast(SPECIES, Q2));
     }
 }

@@ -33,7 +33,7 @@ final class SimdGeluTanh {
                     broadcast(SPECIES, -LOG2_E), broadcast(SPECIES, ROUND_TWICE_BIASED));
             FloatVector exponent = w.sub(ROUND_TWICE_BIASED);
             FloatVector r = exponent.fma(broadcast(SPECIES, -LN2_HIGH), v.neg());
-            r = exponent.fma(broadcast(SPECIES, -LN2_LOW), r).sub(low(t, s, q, v));
+            r = exponent.fma(broadcast(SPECIES, -LN2_LOW), r).sub(SimdActivations.cubicLow(t, s, q, v));
             FloatVector e = SimdActivations.reducedExpm1(r);
             FloatVector half = SimdMath.half(w);
             FloatVector otherHalf = SimdMath.otherHalf(w);
@@ -58,7 +58,7 @@ final class SimdGeluTanh {
                     broadcast(SPECIES, -LOG2_E), broadcast(SPECIES, ROUND_TWICE_BIASED));
             FloatVector exponent = w.sub(ROUND_TWICE_BIASED);
             FloatVector r = exponent.fma(broadcast(SPECIES, -LN2_HIGH), v.neg());
-            r = exponent.fma(broadcast(SPECIES, -LN2_LOW), r).sub(low(t, s, q, v));
+            r = exponent.fma(broadcast(SPECIES, -LN2_LOW), r).sub(SimdActivations.cubicLow(t, s, q, v));
             FloatVector e = SimdActivations.reducedExpm1(r);
             FloatVector half = SimdMath.half(w);
             FloatVector otherHalf = SimdMath.otherHalf(w);
@@ -72,14 +72,5 @@ final class SimdGeluTanh {
             FloatVector.fromArray(SPECIES, dy, dyo + i).mul(g).intoArray(dx, dxo + i);
         }
         return bound;
-    }
-
-    /** What the argument v = t·q lacks by rounding. */
-    private static FloatVector low(FloatVector t, FloatVector s, FloatVector q, FloatVector v) {
-        FloatVector low = broadcast(SPECIES, TANH_LINEAR).sub(q);
-        low = s.fma(broadcast(SPECIES, TANH_CUBIC), low).add(TANH_LINEAR_LOW);
-        low = s.fma(broadcast(SPECIES, TANH_CUBIC_LOW), low);
-        low = t.fma(t, s.neg()).fma(broadcast(SPECIES, TANH_CUBIC), low);
-        return t.fma(low, t.fma(q, v.neg()));
     }
 }

@@ -142,7 +142,7 @@ final class SimdMath {
     /** The error function. */
     static FloatVector erf(FloatVector x) {
         FloatVector t = x.abs();
-        FloatVector small = erfSmbroadcast(SPECIES, t);
+        FloatVector small = erfSmall(t);
         t = t.blend(ERF_MAX, t.compare(GT, ERF_MAX));
         FloatVector v = erfExponent(t);
         FloatVector u = v.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND_BIASED));
@@ -161,7 +161,7 @@ final class SimdMath {
     }
 
     /** erf t for 0 ≤ t ≤ 1. */
-    private static FloatVector erfSmbroadcast(SPECIES, FloatVector t) {
+    private static FloatVector erfSmall(FloatVector t) {
         FloatVector u = t.mul(t);
         FloatVector p = u.fma(broadcast(SPECIES, R13), broadcast(SPECIES, R11));
         p = p.fma(u, broadcast(SPECIES, R9));
