@@ -17,10 +17,10 @@ public class StepPartsBenchmark {
     private static final int BATCH = 128;
 
     /**
-     * The graph built without being computed; forward and backward, the graph included; the matrix products by nothing
-     * but calls of the kernel; the optimizer.
+     * Forward and backward as a trainer runs them, planned; the same node by node, the graph built anew; the matrix
+     * products by nothing but calls of the kernel; the optimizer.
      */
-    @Param({"graph", "forward and backward", "products", "update"})
+    @Param({"forward and backward", "forward and backward, node by node", "products", "update"})
     public String part;
 
     private TrainingStep step;
@@ -45,8 +45,8 @@ public class StepPartsBenchmark {
     @Benchmark
     public Object simd() {
         return switch (part) {
-            case "graph" -> step.graph();
             case "forward and backward" -> step.evaluate();
+            case "forward and backward, node by node" -> step.evaluateNodeByNode();
             case "products" -> step.products();
             case "update" -> {
                 step.update();

@@ -2,7 +2,9 @@ package dev.lanewise.bench;
 
 import dev.lanewise.autograd.Evaluation;
 import dev.lanewise.autograd.Gradients;
+import dev.lanewise.autograd.Program;
 import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.Workspace;
 import dev.lanewise.autograd.nn.Activation;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.autograd.nn.Linear;
@@ -40,6 +42,10 @@ public final class TrainingStep {
     private final Tensor x;
     private final IntTensor labels;
 
+    private final IntTensor number = IntTensor.of(0);
+    private final Tensor loss = Tensor.zeros(Shape.SCALAR);
+    private final Program program;
+
     /** Outputs of the layers, the first of them x; their gradients; what the products alone need. */
     private final float[][] outputs;
 
@@ -67,12 +73,22 @@ public final class TrainingStep {
             classOfRow[i] = i % classes;
         }
         labels = IntTensor.of(classOfRow);
+        program = program();
         outputs = new float[widths.length][];
         outputGradients = new float[widths.length][];
         for (int i = 0; i < widths.length; i++) {
             outputs[i] = i == 0 ? x.data() : Inputs.uniform(i, batch * widths[i]);
             outputGradients[i] = Inputs.uniform(-i, batch * widths[i]);
         }
+    }
+
+    private Program program() {
+        Var node = loss();
+        List<Var> results = new ArrayList<>(Gradients.of(node, arena.variables()));
+        List<Tensor> destinations = new ArrayList<>(arena.gradientTensors());
+        results.add(node);
+        destinations.add(loss);
+        return Program.compile(compute, results, destinations, new Workspace());
     }
 
     /** The weights, in the arena's layout. */
@@ -115,16 +131,18 @@ public final class TrainingStep {
         return loss;
     }
 
-    /** The graph of a step, forward and backward, without computing anything. */
-    List<Var> graph() {
-        return Gradients.of(loss(), arena.variables());
+    /** Forward and backward, without the update, as a trainer runs them: planned once and replayed. */
+    float evaluate() {
+        number.data()[0] = Math.toIntExact(optimizer.steps());
+        program.run();
+        return loss.item();
     }
 
-    /** Forward and backward, without the update. */
-    float evaluate() {
-        Var loss = loss();
-        Evaluation.into(compute, Gradients.of(loss, arena.variables()), arena.gradientTensors());
-        return loss.item();
+    /** The same node by node: the graph is built anew, and each value gets storage of its own. */
+    float evaluateNodeByNode() {
+        Var node = loss();
+        Evaluation.into(compute, Gradients.of(node, arena.variables()), arena.gradientTensors());
+        return node.item();
     }
 
     /** The optimizer's part of a step. */
@@ -133,7 +151,7 @@ public final class TrainingStep {
     }
 
     private Var loss() {
-        Pass pass = Pass.training(arena, 1, Var.of(IntTensor.of(Math.toIntExact(optimizer.steps()))));
+        Pass pass = Pass.training(arena, 1, Var.of(number));
         return Losses.SOFTMAX_CROSS_ENTROPY.of(network.apply(Var.of(x), pass), Var.of(labels));
     }
 
