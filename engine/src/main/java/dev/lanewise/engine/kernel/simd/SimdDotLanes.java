@@ -12,7 +12,7 @@ final class SimdDotLanes {
 
     static float dot(float[] a, int ao, float[] b, int bo, int n) {
         float[] s = SimdLanes.scratch();
-        int body = n & -64;
+        int body = n & (WIDE ? -128 : -64);
         if (WIDE) {
             dotWide(a, ao, b, bo, body, s);
         } else {
@@ -29,11 +29,23 @@ final class SimdDotLanes {
         FloatVector s1 = FloatVector.zero(SPECIES);
         FloatVector s2 = FloatVector.zero(SPECIES);
         FloatVector s3 = FloatVector.zero(SPECIES);
-        for (int i = 0; i < n; i += 64) {
-            s0 = FloatVector.fromArray(SPECIES, a, ao + i).fma(FloatVector.fromArray(SPECIES, b, bo + i), s0);
-            s1 = FloatVector.fromArray(SPECIES, a, ao + i + 16).fma(FloatVector.fromArray(SPECIES, b, bo + i + 16), s1);
-            s2 = FloatVector.fromArray(SPECIES, a, ao + i + 32).fma(FloatVector.fromArray(SPECIES, b, bo + i + 32), s2);
-            s3 = FloatVector.fromArray(SPECIES, a, ao + i + 48).fma(FloatVector.fromArray(SPECIES, b, bo + i + 48), s3);
+        for (int i = 0; i < n; i += 128) {
+            FloatVector v0 = FloatVector.fromArray(SPECIES, a, ao + i);
+            FloatVector v1 = FloatVector.fromArray(SPECIES, a, ao + i + 16);
+            FloatVector v2 = FloatVector.fromArray(SPECIES, a, ao + i + 32);
+            FloatVector v3 = FloatVector.fromArray(SPECIES, a, ao + i + 48);
+            FloatVector v4 = FloatVector.fromArray(SPECIES, a, ao + i + 64);
+            FloatVector v5 = FloatVector.fromArray(SPECIES, a, ao + i + 80);
+            FloatVector v6 = FloatVector.fromArray(SPECIES, a, ao + i + 96);
+            FloatVector v7 = FloatVector.fromArray(SPECIES, a, ao + i + 112);
+            s0 = v0.fma(FloatVector.fromArray(SPECIES, b, bo + i), s0);
+            s1 = v1.fma(FloatVector.fromArray(SPECIES, b, bo + i + 16), s1);
+            s2 = v2.fma(FloatVector.fromArray(SPECIES, b, bo + i + 32), s2);
+            s3 = v3.fma(FloatVector.fromArray(SPECIES, b, bo + i + 48), s3);
+            s0 = v4.fma(FloatVector.fromArray(SPECIES, b, bo + i + 64), s0);
+            s1 = v5.fma(FloatVector.fromArray(SPECIES, b, bo + i + 80), s1);
+            s2 = v6.fma(FloatVector.fromArray(SPECIES, b, bo + i + 96), s2);
+            s3 = v7.fma(FloatVector.fromArray(SPECIES, b, bo + i + 112), s3);
         }
         s0.intoArray(s, 0);
         s1.intoArray(s, 16);
@@ -73,18 +85,18 @@ final class SimdDotLanes {
     private static void dotTail(float[] a, int ao, float[] b, int bo, int from, int n, float[] s) {
         int i = from;
         for (; i <= n - SPECIES.length(); i += SPECIES.length()) {
-            FloatVector lanes = FloatVector.fromArray(SPECIES, s, i - from);
+            FloatVector lanes = FloatVector.fromArray(SPECIES, s, i & 63);
             FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
-            v.fma(FloatVector.fromArray(SPECIES, b, bo + i), lanes).intoArray(s, i - from);
+            v.fma(FloatVector.fromArray(SPECIES, b, bo + i), lanes).intoArray(s, i & 63);
         }
         for (; i < n; i++) {
-            s[i - from] = Math.fma(a[ao + i], b[bo + i], s[i - from]);
+            s[i & 63] = Math.fma(a[ao + i], b[bo + i], s[i & 63]);
         }
     }
 
     static float squares(float[] x, int xo, int n) {
         float[] s = SimdLanes.scratch();
-        int body = n & -64;
+        int body = n & (WIDE ? -128 : -64);
         if (WIDE) {
             squaresWide(x, xo, body, s);
         } else {
@@ -101,15 +113,23 @@ final class SimdDotLanes {
         FloatVector s1 = FloatVector.zero(SPECIES);
         FloatVector s2 = FloatVector.zero(SPECIES);
         FloatVector s3 = FloatVector.zero(SPECIES);
-        for (int i = 0; i < n; i += 64) {
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, xo + i);
-            s0 = x0.fma(x0, s0);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, x, xo + i + 16);
-            s1 = x1.fma(x1, s1);
-            FloatVector x2 = FloatVector.fromArray(SPECIES, x, xo + i + 32);
-            s2 = x2.fma(x2, s2);
-            FloatVector x3 = FloatVector.fromArray(SPECIES, x, xo + i + 48);
-            s3 = x3.fma(x3, s3);
+        for (int i = 0; i < n; i += 128) {
+            FloatVector v0 = FloatVector.fromArray(SPECIES, x, xo + i);
+            FloatVector v1 = FloatVector.fromArray(SPECIES, x, xo + i + 16);
+            FloatVector v2 = FloatVector.fromArray(SPECIES, x, xo + i + 32);
+            FloatVector v3 = FloatVector.fromArray(SPECIES, x, xo + i + 48);
+            FloatVector v4 = FloatVector.fromArray(SPECIES, x, xo + i + 64);
+            FloatVector v5 = FloatVector.fromArray(SPECIES, x, xo + i + 80);
+            FloatVector v6 = FloatVector.fromArray(SPECIES, x, xo + i + 96);
+            FloatVector v7 = FloatVector.fromArray(SPECIES, x, xo + i + 112);
+            s0 = v0.fma(v0, s0);
+            s1 = v1.fma(v1, s1);
+            s2 = v2.fma(v2, s2);
+            s3 = v3.fma(v3, s3);
+            s0 = v4.fma(v4, s0);
+            s1 = v5.fma(v5, s1);
+            s2 = v6.fma(v6, s2);
+            s3 = v7.fma(v7, s3);
         }
         s0.intoArray(s, 0);
         s1.intoArray(s, 16);
@@ -157,12 +177,12 @@ final class SimdDotLanes {
     private static void squaresTail(float[] x, int xo, int from, int n, float[] s) {
         int i = from;
         for (; i <= n - SPECIES.length(); i += SPECIES.length()) {
-            FloatVector lanes = FloatVector.fromArray(SPECIES, s, i - from);
+            FloatVector lanes = FloatVector.fromArray(SPECIES, s, i & 63);
             FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
-            v.fma(v, lanes).intoArray(s, i - from);
+            v.fma(v, lanes).intoArray(s, i & 63);
         }
         for (; i < n; i++) {
-            s[i - from] = Math.fma(x[xo + i], x[xo + i], s[i - from]);
+            s[i & 63] = Math.fma(x[xo + i], x[xo + i], s[i & 63]);
         }
     }
 }
