@@ -4,7 +4,6 @@ import dev.lanewise.autograd.Var;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.NdArray;
-import dev.lanewise.engine.Philox;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
@@ -14,7 +13,7 @@ import java.util.List;
 /**
  * y = x / (1 − rate) with probability 1 − rate, else 0; dx = the same choice applied to dy.
  *
- * <p>Inputs: x and the step, one integer. Element i is dropped if uniform value i of the stream {@code key} at position
+ * <p>Inputs: x and the step, one integer. Element i is dropped if uniform value i of the {@link dev.lanewise.engine.Philox} stream {@code key} at position
  * step lies below the rate (Srivastava et al., "Dropout", JMLR 2014, in its inverted form).
  */
 public record Dropout(float rate, long key) implements Op {
@@ -39,15 +38,9 @@ public record Dropout(float rate, long key) implements Op {
         Tensor x = (Tensor) inputs.get(0);
         IntTensor step = (IntTensor) inputs.get(1);
         Tensor y = (Tensor) output;
-        Philox random = new Philox(key);
-        float keep = 1 - rate;
-        return Operands.map(compute, y.size(), (from, to) -> {
-            random.uniform(step.get(0), from, y.data(), y.offset() + from, to - from);
-            for (int i = from; i < to; i++) {
-                float chance = y.data()[y.offset() + i];
-                y.data()[y.offset() + i] = chance < rate ? 0 : x.data()[x.offset() + i] / keep;
-            }
-        });
+        return Operands.map(compute, y.size(), (from, to) -> compute.kernels().random().dropout(
+                key, step.get(0), from / 4, from % 4, rate, x.data(), x.offset() + from, y.data(), y.offset() + from,
+                to - from));
     }
 
     @Override

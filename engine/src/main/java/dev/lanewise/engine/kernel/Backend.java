@@ -4,6 +4,7 @@ import dev.lanewise.engine.kernel.scalar.ScalarGemmKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarMapKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarMoveKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarNormKernels;
+import dev.lanewise.engine.kernel.scalar.ScalarRandomKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarReduceKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarRowKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarUpdateKernels;
@@ -11,6 +12,7 @@ import dev.lanewise.engine.kernel.simd.SimdGemmKernels;
 import dev.lanewise.engine.kernel.simd.SimdMapKernels;
 import dev.lanewise.engine.kernel.simd.SimdMoveKernels;
 import dev.lanewise.engine.kernel.simd.SimdNormKernels;
+import dev.lanewise.engine.kernel.simd.SimdRandomKernels;
 import dev.lanewise.engine.kernel.simd.SimdReduceKernels;
 import dev.lanewise.engine.kernel.simd.SimdRowKernels;
 import dev.lanewise.engine.kernel.simd.SimdUpdateKernels;
@@ -31,7 +33,8 @@ public record Backend(
         NormKernels norm,
         MoveKernels move,
         GemmKernels gemm,
-        UpdateKernels update) {
+        UpdateKernels update,
+        RandomKernels random) {
 
     /** Decides once, when the first caller asks, and warns then. */
     private static final class Preferred {
@@ -85,7 +88,8 @@ public record Backend(
                 new ScalarNormKernels(),
                 new ScalarMoveKernels(),
                 new ScalarGemmKernels(map, reduce),
-                new ScalarUpdateKernels());
+                new ScalarUpdateKernels(),
+                new ScalarRandomKernels());
     }
 
     /**
@@ -105,6 +109,7 @@ public record Backend(
                 new SimdNormKernels(),
                 new SimdMoveKernels(),
                 new SimdGemmKernels(map, reduce),
-                new SimdUpdateKernels());
+                new SimdUpdateKernels(),
+                new SimdRandomKernels());
     }
 }

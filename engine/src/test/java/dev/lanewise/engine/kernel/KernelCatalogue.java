@@ -112,6 +112,7 @@ final class KernelCatalogue {
         moves(backend.move());
         products(backend.gemm(), parallel);
         updates(backend.update());
+        random(backend.random());
     }
 
     /**
@@ -292,6 +293,14 @@ final class KernelCatalogue {
         add("lamb", () -> update.lamb(y, b, p, s, t, 0, n, a, 1e-2f, 1.1f, 1.3f, eps, a), y, s, t);
         add("scheduleFree",
                 () -> update.scheduleFree(p, b, y, t, 0, n, rate, 1e-2f, 0.2f, 0.8f, 1e-2f, 1.3f, eps, a), p, y, t);
+    }
+
+    private void random(RandomKernels random) {
+        int[] words = new int[n];
+        add("random bits", () -> random.bits(17, 3, 1L << 40, 1, words, 0, n), words);
+        add("random uniform", () -> random.uniform(17, 3, 1L << 40, 2, y, 0, n), y);
+        add("random normal", () -> random.normal(17, 3, 1L << 40, 3, y, 0, n), y);
+        add("dropout", () -> random.dropout(17, 3, 1L << 40, 0, 0.3f, x, 0, y, 0, n), y);
     }
 
     /** Evenly spread over the bit patterns of all floats, zeros, infinities, NaNs and subnormals among them. */
