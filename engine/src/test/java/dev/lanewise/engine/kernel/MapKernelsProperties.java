@@ -205,6 +205,26 @@ class MapKernelsProperties {
         }
     }
 
+    /** Both arrays at one offset and long: a loop of its own. */
+    @Property(tries = 20)
+    void longAxpyAtOneOffset(
+            @ForAll @IntRange(min = 2000, max = 5000) int n, @ForAll @IntRange(min = 1, max = 67) int offset) {
+        float[] x = KernelCatalogue.wholeRange(n);
+        float[] y = new float[n];
+        float[] expected = new float[n];
+        for (int i = 0; i < n; i++) {
+            y[i] = x[n - 1 - i];
+            expected[i] = Math.fma(1.7f, x[i], y[i]);
+        }
+        for (Backend twin : TWINS) {
+            Canary in = Canary.of(x, offset);
+            Canary out = Canary.of(y, offset);
+            twin.map().axpy(1.7f, in.array(), offset, out.array(), offset, n);
+            Bits.assertSameBits(expected, out.check().values(), twin.name());
+            Bits.assertSameBits(x, in.check().values(), "axpy leaves x alone");
+        }
+    }
+
     /** Each special value with each: what random operands of one index seldom bring together. */
     @Example
     void everyPairOfSpecialValues() {

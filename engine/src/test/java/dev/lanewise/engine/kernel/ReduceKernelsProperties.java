@@ -26,14 +26,14 @@ class ReduceKernelsProperties {
     private final ReduceKernels scalar = Backend.scalar().reduce();
     private final ReduceKernels simd = Backend.simd().reduce();
 
-    /** Around the register widths, the 64 lanes and the chunk. */
+    /** Around the register widths, the 64 lanes, the chunk and four of them. */
     @Provide
     Arbitrary<Integer> lengths() {
         return Arbitraries.frequencyOf(
                 Tuple.of(3, Arbitraries.of(
                         0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 60, 63, 64, 65, 68, 127, 128, 129, 191, 193)),
                 Tuple.of(3, Arbitraries.integers().between(0, 700)),
-                Tuple.of(1, Arbitraries.of(65_535, 65_536, 65_537, 65_600, 131_072, 131_133)));
+                Tuple.of(1, Arbitraries.of(65_535, 65_536, 65_537, 65_600, 131_133, 262_144, 330_001)));
     }
 
     /** Numbers of mixed magnitude; {@code kind} 1 sprinkles special values, 2 repeats few values so that ties occur. */

@@ -24,19 +24,24 @@ final class SimdLanes {
 
     /** The halving tree over the 64 lanes in {@code s}, which it overwrites. */
     static float fold(float[] s) {
-        for (int j = 0; j < 16; j += SPECIES.length()) {
+        return fold(s, 0);
+    }
+
+    /** The halving tree over the 64 lanes from {@code s[at]} on, which it overwrites. */
+    static float fold(float[] s, int at) {
+        for (int j = at; j < at + 16; j += SPECIES.length()) {
             FloatVector even = FloatVector.fromArray(SPECIES, s, j).add(FloatVector.fromArray(SPECIES, s, j + 32));
             FloatVector odd = FloatVector.fromArray(SPECIES, s, j + 16).add(FloatVector.fromArray(SPECIES, s, j + 48));
             even.add(odd).intoArray(s, j);
         }
-        float t0 = s[0] + s[8];
-        float t1 = s[1] + s[9];
-        float t2 = s[2] + s[10];
-        float t3 = s[3] + s[11];
-        float t4 = s[4] + s[12];
-        float t5 = s[5] + s[13];
-        float t6 = s[6] + s[14];
-        float t7 = s[7] + s[15];
+        float t0 = s[at] + s[at + 8];
+        float t1 = s[at + 1] + s[at + 9];
+        float t2 = s[at + 2] + s[at + 10];
+        float t3 = s[at + 3] + s[at + 11];
+        float t4 = s[at + 4] + s[at + 12];
+        float t5 = s[at + 5] + s[at + 13];
+        float t6 = s[at + 6] + s[at + 14];
+        float t7 = s[at + 7] + s[at + 15];
         return ((t0 + t4) + (t2 + t6)) + ((t1 + t5) + (t3 + t7));
     }
 

@@ -13,6 +13,10 @@ import dev.lanewise.engine.kernel.scalar.ScalarMapKernels;
  */
 public final class SimdMapKernels implements MapKernels {
     private static final int LANES = SimdWidth.SPECIES.length();
+
+    /** From here on aligned stores repay what it takes to come to them. */
+    private static final int LONG = 2048;
+
     private static final ScalarMapKernels SCALAR = new ScalarMapKernels();
 
     /** The kernels keep no state. */
@@ -116,8 +120,22 @@ public final class SimdMapKernels implements MapKernels {
 
     @Override
     public void axpy(float alpha, float[] x, int xo, float[] y, int yo, int n) {
+        if (xo == yo && n >= LONG) {
+            alignedAxpy(alpha, x, y, yo, yo + n);
+            return;
+        }
         int i = SimdGradientLoops.axpy(alpha, x, xo, y, yo, n);
         SCALAR.axpy(alpha, x, xo + i, y, yo + i, n - i);
+    }
+
+    /**
+     * A plain loop over one index, which C2 vectorises by itself, and then first steps to a cache line of y: only the
+     * compiler knows where an array lies. With two indices it does not vectorise, and for short arrays it is slower.
+     */
+    private static void alignedAxpy(float alpha, float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = Math.fma(alpha, x[i], y[i]);
+        }
     }
 
     @Override

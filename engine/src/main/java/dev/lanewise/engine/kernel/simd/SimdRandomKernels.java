@@ -27,6 +27,9 @@ public final class SimdRandomKernels implements RandomKernels {
     /** Words that a step of {@link #words} draws: a block of four in each long lane. */
     private static final int STEP = 4 * LONGS.length();
 
+    /** Fewer values go to the scalar twin: loops that many calls do not enter would look cold to C2, and box for good. */
+    private static final int SHORT = 2 * STEP;
+
     private static final long LOW = 0xFFFFFFFFL;
 
     /** 0, 1, 2, …: what the blocks of a vector are beyond its first. */
@@ -47,6 +50,10 @@ public final class SimdRandomKernels implements RandomKernels {
 
     @Override
     public void bits(long key, long position, long block, int skip, int[] y, int yo, int n) {
+        if (n < SHORT) {
+            SCALAR.bits(key, position, block, skip, y, yo, n);
+            return;
+        }
         int head = head(skip, n);
         int end = head + (n - head) / STEP * STEP;
         SCALAR.bits(key, position, block, skip, y, yo, head);
@@ -56,6 +63,10 @@ public final class SimdRandomKernels implements RandomKernels {
 
     @Override
     public void uniform(long key, long position, long block, int skip, float[] y, int yo, int n) {
+        if (n < SHORT) {
+            SCALAR.uniform(key, position, block, skip, y, yo, n);
+            return;
+        }
         int[] w = WORDS.get();
         int head = head(skip, n);
         int end = head + (n - head) / STEP * STEP;
@@ -70,6 +81,10 @@ public final class SimdRandomKernels implements RandomKernels {
 
     @Override
     public void normal(long key, long position, long block, int skip, float[] y, int yo, int n) {
+        if (n < SHORT) {
+            SCALAR.normal(key, position, block, skip, y, yo, n);
+            return;
+        }
         int[] w = WORDS.get();
         int head = head(skip, n);
         int end = head + (n - head) / STEP * STEP;
@@ -85,6 +100,10 @@ public final class SimdRandomKernels implements RandomKernels {
     @Override
     public void dropout(
             long key, long position, long block, int skip, float rate, float[] x, int xo, float[] y, int yo, int n) {
+        if (n < SHORT) {
+            SCALAR.dropout(key, position, block, skip, rate, x, xo, y, yo, n);
+            return;
+        }
         int[] w = WORDS.get();
         int head = head(skip, n);
         int end = head + (n - head) / STEP * STEP;

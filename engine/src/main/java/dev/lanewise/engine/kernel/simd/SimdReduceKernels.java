@@ -20,12 +20,24 @@ public final class SimdReduceKernels implements ReduceKernels {
 
     @Override
     public float reduce(Reduction f, float[] x, int xo, int n) {
-        float total = chunk(f, x, xo, Math.min(n, CHUNK));
-        for (int left = n - CHUNK; left > 0; left -= CHUNK) {
-            float next = chunk(f, x, xo + n - left, Math.min(left, CHUNK));
-            total = f.combine(total, next);
+        int fours = fours(n);
+        float total = f.identity(); // changes no first chunk
+        if (fours > 0 && f == Reduction.SUM) {
+            total = SimdFourChunks.sum(x, xo, fours);
+        } else if (fours > 0 && f == Reduction.SQUARED_NORM) {
+            total = SimdFourChunks.squares(x, xo, fours);
+        } else {
+            fours = 0;
+        }
+        for (int left = n - fours; left > 0; left -= CHUNK) {
+            total = f.combine(total, chunk(f, x, xo + n - left, Math.min(left, CHUNK)));
         }
         return total;
+    }
+
+    /** The elements at the start that make four chunks at a time. */
+    private static int fours(int n) {
+        return SimdFourChunks.POSSIBLE ? n - n % (4 * CHUNK) : 0;
     }
 
     private static float chunk(Reduction f, float[] x, int xo, int n) {
@@ -42,8 +54,9 @@ public final class SimdReduceKernels implements ReduceKernels {
 
     @Override
     public float dot(float[] a, int ao, float[] b, int bo, int n) {
-        float total = SimdDotLanes.dot(a, ao, b, bo, Math.min(n, CHUNK));
-        for (int left = n - CHUNK; left > 0; left -= CHUNK) {
+        int fours = fours(n);
+        float total = fours > 0 ? SimdFourChunks.dot(a, ao, b, bo, fours) : 0;
+        for (int left = n - fours; left > 0; left -= CHUNK) {
             total += SimdDotLanes.dot(a, ao + n - left, b, bo + n - left, Math.min(left, CHUNK));
         }
         return total;
