@@ -73,6 +73,7 @@ final class KernelCatalogue {
     }
 
     private final List<Kernel> kernels = new ArrayList<>();
+    private final Kernel[] takeThreads;
 
     /** Elements of an array, or of each row of a matrix. */
     private final int n;
@@ -110,7 +111,9 @@ final class KernelCatalogue {
         rows(backend.row());
         norms(backend.norm());
         moves(backend.move());
+        int first = kernels.size();
         products(backend.gemm(), parallel);
+        takeThreads = kernels.subList(first, kernels.size()).toArray(Kernel[]::new);
         updates(backend.update());
         random(backend.random());
     }
@@ -123,6 +126,11 @@ final class KernelCatalogue {
      */
     static List<Kernel> of(Backend backend, Parallel parallel, int n) {
         return List.copyOf(new KernelCatalogue(backend, parallel, n).kernels);
+    }
+
+    /** Those of {@link #of} that take threads. */
+    static List<Kernel> takingThreads(Backend backend, Parallel parallel, int n) {
+        return List.of(new KernelCatalogue(backend, parallel, n).takeThreads);
     }
 
     private void add(String name, Runnable call, Object... written) {

@@ -16,6 +16,14 @@ final class SimdColumns {
 
     private SimdColumns() {}
 
+    /**
+     * One of the loops below. They are called through this type, not from a switch: of a call that meets many receivers C2
+     * inlines none, but all branches of a switch that are used, and boxes vectors in what then grows too large.
+     */
+    private interface Loop {
+        void run(float[] x, int xo, float[] y, int yo, int rows, int cols);
+    }
+
     /** The columns fill at least one vector. */
     static void reduce(Reduction f, float[] x, int xo, float[] y, int yo, int rows, int cols) {
         int c = 0;
@@ -24,18 +32,23 @@ final class SimdColumns {
                 sumFour(x, xo + c, y, yo + c, rows, cols);
             }
         }
+        Loop loop = loop(f);
         for (; c < cols; c += L) {
             int from = Math.min(c, cols - L);
-            switch (f) {
-                case SUM -> sum(x, xo + from, y, yo + from, rows, cols);
-                case ABS_SUM -> absSum(x, xo + from, y, yo + from, rows, cols);
-                case SQUARED_NORM -> squares(x, xo + from, y, yo + from, rows, cols);
-                case PRODUCT -> product(x, xo + from, y, yo + from, rows, cols);
-                case MIN -> min(x, xo + from, y, yo + from, rows, cols);
-                case MAX_ABS -> maxAbs(x, xo + from, y, yo + from, rows, cols);
-                case MAX -> max(x, xo + from, y, yo + from, rows, cols);
-            }
+            loop.run(x, xo + from, y, yo + from, rows, cols);
         }
+    }
+
+    private static Loop loop(Reduction f) {
+        return switch (f) {
+            case SUM -> SimdColumns::sum;
+            case ABS_SUM -> SimdColumns::absSum;
+            case SQUARED_NORM -> SimdColumns::squares;
+            case PRODUCT -> SimdColumns::product;
+            case MIN -> SimdColumns::min;
+            case MAX_ABS -> SimdColumns::maxAbs;
+            case MAX -> SimdColumns::max;
+        };
     }
 
     private static void sumFour(float[] x, int xo, float[] y, int yo, int rows, int cols) {

@@ -18,8 +18,14 @@ public final class SimdReduceKernels implements ReduceKernels {
     /** Holds no state: any number of instances are alike. */
     public SimdReduceKernels() {}
 
+    /** One reduction of a chunk; not a switch over the calls for the reason that {@link SimdColumns} gives. */
+    private interface Chunk {
+        float reduce(float[] x, int xo, int n);
+    }
+
     @Override
     public float reduce(Reduction f, float[] x, int xo, int n) {
+        Chunk chunk = chunk(f);
         int fours = fours(n);
         float total = f.identity(); // changes no first chunk
         if (fours > 0 && f == Reduction.SUM) {
@@ -30,7 +36,7 @@ public final class SimdReduceKernels implements ReduceKernels {
             fours = 0;
         }
         for (int left = n - fours; left > 0; left -= CHUNK) {
-            total = f.combine(total, chunk(f, x, xo + n - left, Math.min(left, CHUNK)));
+            total = f.combine(total, chunk.reduce(x, xo + n - left, Math.min(left, CHUNK)));
         }
         return total;
     }
@@ -40,15 +46,15 @@ public final class SimdReduceKernels implements ReduceKernels {
         return SimdFourChunks.POSSIBLE ? n - n % (4 * CHUNK) : 0;
     }
 
-    private static float chunk(Reduction f, float[] x, int xo, int n) {
+    private static Chunk chunk(Reduction f) {
         return switch (f) {
-            case SUM -> SimdSumLanes.sum(x, xo, n);
-            case ABS_SUM -> SimdSumLanes.absSum(x, xo, n);
-            case SQUARED_NORM -> SimdDotLanes.squares(x, xo, n);
-            case PRODUCT -> SimdProductLanes.product(x, xo, n);
-            case MAX -> SimdExtremes.max(x, xo, n);
-            case MIN -> SimdExtremes.min(x, xo, n);
-            case MAX_ABS -> SimdExtremes.maxAbs(x, xo, n);
+            case SUM -> SimdSumLanes::sum;
+            case ABS_SUM -> SimdSumLanes::absSum;
+            case SQUARED_NORM -> SimdDotLanes::squares;
+            case PRODUCT -> SimdProductLanes::product;
+            case MAX -> SimdExtremes::max;
+            case MIN -> SimdExtremes::min;
+            case MAX_ABS -> SimdExtremes::maxAbs;
         };
     }
 
