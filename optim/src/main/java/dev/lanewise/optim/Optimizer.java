@@ -92,7 +92,8 @@ public final class Optimizer {
 
     private GroupUpdate update(int k, int[] owners, Map<String, ParameterLayout> laidOut) {
         UpdateRule rule = groups[k].rule().orElse(options.rule());
-        List<UpdateRule.StateArray> declared = groups[k].frozen() ? List.of() : rule.stateArrays();
+        boolean moves = !groups[k].frozen() && Arrays.stream(owners).anyMatch(owner -> owner == k);
+        List<UpdateRule.StateArray> declared = moves ? rule.stateArrays() : List.of();
         List<ParameterLayout> layouts =
                 IntStream.range(0, declared.size()).mapToObj(j -> stateLayout(rule, j)).toList();
         boolean[] member = new boolean[owners.length];

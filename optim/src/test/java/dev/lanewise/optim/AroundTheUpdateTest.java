@@ -148,6 +148,21 @@ class AroundTheUpdateTest {
         assertThrows(IllegalArgumentException.class, () -> new Optimizer(PLAIN.withGroups(all, all), LAYOUT));
     }
 
+    /** A rule that nobody follows keeps no state; rules that lay out a name alike share its array. */
+    @Test
+    void stateIsKeptForThoseWhoNeedIt() {
+        ParameterGroup all = ParameterGroup.of(ParameterSelection.all()).withRule(Sgd.of().withMomentum(0.9));
+        assertEquals(List.of("momentum"), stateNames(PLAIN.withGroups(all)));
+        assertEquals(List.of(), stateNames(PLAIN.withGroups(all.withoutUpdates())));
+        ParameterGroup weights = ParameterGroup.of(ParameterSelection.vectors().not());
+        assertEquals(
+                List.of("first moment", "second moment"), stateNames(PLAIN.withGroups(weights.withRule(Lamb.of()))));
+    }
+
+    private static List<String> stateNames(OptimizerOptions options) {
+        return List.copyOf(new Optimizer(options, LAYOUT).state().arrays().sequencedKeySet());
+    }
+
     /** A frozen parameter's gradient does not count in the norm either. */
     @Test
     void frozenGradientsCountAsZero() {
