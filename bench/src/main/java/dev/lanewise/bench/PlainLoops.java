@@ -229,6 +229,49 @@ final class PlainLoops {
         }
     }
 
+    static void layerNorm(float[] x, float[] gamma, float[] beta, float eps, float[] y, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int row = r * cols;
+            float mean = 0;
+            for (int c = 0; c < cols; c++) {
+                mean += x[row + c];
+            }
+            mean /= cols;
+            float variance = 0;
+            for (int c = 0; c < cols; c++) {
+                variance += (x[row + c] - mean) * (x[row + c] - mean);
+            }
+            float rstd = (float) (1 / Math.sqrt(variance / cols + eps));
+            for (int c = 0; c < cols; c++) {
+                y[row + c] = (x[row + c] - mean) * rstd * gamma[c] + beta[c];
+            }
+        }
+    }
+
+    static void transpose(float[] x, float[] y, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < cols; c++) {
+                y[c * rows + r] = x[r * cols + c];
+            }
+        }
+    }
+
+    static void gather(float[] table, int[] index, float[] rows, int cols) {
+        for (int r = 0; r < index.length; r++) {
+            for (int c = 0; c < cols; c++) {
+                rows[r * cols + c] = table[index[r] * cols + c];
+            }
+        }
+    }
+
+    static void scatterAdd(float[] rows, int[] index, float[] table, int cols) {
+        for (int r = 0; r < index.length; r++) {
+            for (int c = 0; c < cols; c++) {
+                table[index[r] * cols + c] += rows[r * cols + c];
+            }
+        }
+    }
+
     /** C = A·B, A m × k, B k × n: the order of loops that runs along the rows of B and C. */
     static void product(int m, int n, int k, float[] a, float[] b, float[] c) {
         Arrays.fill(c, 0);

@@ -28,6 +28,14 @@ enum Suite {
             UnaryBenchmark::work,
             UnaryBenchmark::has),
     SOFTMAX("softmax", "softmax of the rows of a matrix", SoftmaxBenchmark.class, SoftmaxBenchmark::work),
+    LAYER_NORM("norm", "layer normalisation of the rows of a matrix", LayerNormBenchmark.class, LayerNormBenchmark::work),
+    TRANSPOSE(
+            "move",
+            "matrices transposed, rows gathered and added up by index",
+            TransposeBenchmark.class,
+            TransposeBenchmark::work,
+            TransposeBenchmark::has),
+    GATHER("move", "", GatherBenchmark.class, GatherBenchmark::work, GatherBenchmark::has),
     GEMM(
             "gemm",
             "matrix products: cubes, those of training, skinny ones",
