@@ -1,6 +1,7 @@
 package dev.lanewise.engine.kernel.simd;
 
 import dev.lanewise.engine.kernel.ReduceKernels;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -15,11 +16,11 @@ final class GemmColumn {
     private static final VectorSpecies<Float> S = SimdWidth.SPECIES;
     private static final int L = S.length();
 
-    /** Dots that are computed together where A is transposed. */
-    static final int ACROSS = L;
-
-    /** Dots that are computed together where A is plain: only four times four vectors of 512 bits are the 64 lanes. */
-    static final int ALONG = 4;
+    /**
+     * Where A is transposed, at most so many dots are computed together: eight lanes of each fit the first-level cache, and
+     * are no power of two apart, so that they do not compete for the same lines.
+     */
+    static final int ACROSS = 528;
 
     private static final VectorSpecies<Float> W = FloatVector.SPECIES_512;
     private static final VectorShuffle<Float> SWAP_8 = VectorShuffle.fromOp(W, i -> i ^ 8);
@@ -32,73 +33,95 @@ final class GemmColumn {
     private GemmColumn() {}
 
     /**
-     * {@link #ACROSS} dots of at most a chunk, of columns of stored A that lie side by side.
+     * {@code m} dots of at most a chunk, of columns of stored A that lie side by side. The rows of stored A are read along,
+     * every eighth of them at a time: eight lanes of each dot are then folded to one before the next eight.
      *
+     * @param m at most {@link #ACROSS}
      * @param as the distance between the rows of stored A
-     * @param scratch eight vectors
+     * @param lanes {@code 16 · ACROSS} elements
      * @param dots where the results go
      */
-    static void across(int k, float[] a, int ao, int as, float[] b, int bo, float[] scratch, float[] dots) {
+    static void across(int m, int k, float[] a, int ao, int as, float[] b, int bo, float[] lanes, float[] dots) {
         for (int j = 0; j < 8; j++) {
-            everyEighth(j, k, a, ao, as, b, bo, scratch);
+            Arrays.fill(lanes, 0, 8 * ACROSS, 0);
+            int p = j;
+            for (; p + 120 < k; p += 128) {
+                sixteenRows(m, a, ao + p * as, 8 * as, b, bo + p, lanes);
+            }
+            for (; p < k; p += 8) {
+                GemmRow.oneRow(m, b[bo + p], a, ao + p * as, lanes, (p / 8 & 7) * ACROSS);
+            }
+            foldEight(m, lanes, 0, lanes, (8 + j) * ACROSS);
         }
-        FloatVector f0 = FloatVector.fromArray(S, scratch, 0);
-        FloatVector f1 = FloatVector.fromArray(S, scratch, L);
-        FloatVector f2 = FloatVector.fromArray(S, scratch, 2 * L);
-        FloatVector f3 = FloatVector.fromArray(S, scratch, 3 * L);
-        f0 = f0.add(FloatVector.fromArray(S, scratch, 4 * L));
-        f1 = f1.add(FloatVector.fromArray(S, scratch, 5 * L));
-        f2 = f2.add(FloatVector.fromArray(S, scratch, 6 * L));
-        f3 = f3.add(FloatVector.fromArray(S, scratch, 7 * L));
-        f0.add(f2).add(f1.add(f3)).intoArray(dots, 0);
+        foldEight(m, lanes, 8 * ACROSS, dots, 0);
     }
 
-    /** The lanes j, j + 8, … j + 56 of each dot, folded to one. */
-    private static void everyEighth(int j, int k, float[] a, int ao, int as, float[] b, int bo, float[] scratch) {
-        FloatVector v0 = FloatVector.zero(S);
-        FloatVector v1 = FloatVector.zero(S);
-        FloatVector v2 = FloatVector.zero(S);
-        FloatVector v3 = FloatVector.zero(S);
-        FloatVector v4 = FloatVector.zero(S);
-        FloatVector v5 = FloatVector.zero(S);
-        FloatVector v6 = FloatVector.zero(S);
-        FloatVector v7 = FloatVector.zero(S);
-        int down = 8 * as;
-        int p = j;
-        int at = ao + j * as;
-        for (; p + 56 < k; p += 64, at += 8 * down) {
-            v0 = FloatVector.broadcast(S, b[bo + p]).fma(FloatVector.fromArray(S, a, at), v0);
-            v1 = FloatVector.broadcast(S, b[bo + p + 8]).fma(FloatVector.fromArray(S, a, at + down), v1);
-            v2 = FloatVector.broadcast(S, b[bo + p + 16]).fma(FloatVector.fromArray(S, a, at + 2 * down), v2);
-            v3 = FloatVector.broadcast(S, b[bo + p + 24]).fma(FloatVector.fromArray(S, a, at + 3 * down), v3);
-            v4 = FloatVector.broadcast(S, b[bo + p + 32]).fma(FloatVector.fromArray(S, a, at + 4 * down), v4);
-            v5 = FloatVector.broadcast(S, b[bo + p + 40]).fma(FloatVector.fromArray(S, a, at + 5 * down), v5);
-            v6 = FloatVector.broadcast(S, b[bo + p + 48]).fma(FloatVector.fromArray(S, a, at + 6 * down), v6);
-            v7 = FloatVector.broadcast(S, b[bo + p + 56]).fma(FloatVector.fromArray(S, a, at + 7 * down), v7);
+    /** Two steps of the lanes j, j + 8, … j + 56 of each dot, for which there are 16 rows of stored A. */
+    private static void sixteenRows(int m, float[] a, int ao, int down, float[] b, int bo, float[] lanes) {
+        FloatVector y0 = FloatVector.broadcast(S, b[bo]);
+        FloatVector y1 = FloatVector.broadcast(S, b[bo + 8]);
+        FloatVector y2 = FloatVector.broadcast(S, b[bo + 16]);
+        FloatVector y3 = FloatVector.broadcast(S, b[bo + 24]);
+        FloatVector y4 = FloatVector.broadcast(S, b[bo + 32]);
+        FloatVector y5 = FloatVector.broadcast(S, b[bo + 40]);
+        FloatVector y6 = FloatVector.broadcast(S, b[bo + 48]);
+        FloatVector y7 = FloatVector.broadcast(S, b[bo + 56]);
+        FloatVector y8 = FloatVector.broadcast(S, b[bo + 64]);
+        FloatVector y9 = FloatVector.broadcast(S, b[bo + 72]);
+        FloatVector y10 = FloatVector.broadcast(S, b[bo + 80]);
+        FloatVector y11 = FloatVector.broadcast(S, b[bo + 88]);
+        FloatVector y12 = FloatVector.broadcast(S, b[bo + 96]);
+        FloatVector y13 = FloatVector.broadcast(S, b[bo + 104]);
+        FloatVector y14 = FloatVector.broadcast(S, b[bo + 112]);
+        FloatVector y15 = FloatVector.broadcast(S, b[bo + 120]);
+        int i = 0;
+        for (int end = S.loopBound(m); i < end; i += L) {
+            int at = ao + i;
+            FloatVector v0 = y0.fma(FloatVector.fromArray(S, a, at), FloatVector.fromArray(S, lanes, i));
+            y8.fma(FloatVector.fromArray(S, a, at + 8 * down), v0).intoArray(lanes, i);
+            FloatVector v1 = y1.fma(FloatVector.fromArray(S, a, at + down), FloatVector.fromArray(S, lanes, i + ACROSS));
+            y9.fma(FloatVector.fromArray(S, a, at + 9 * down), v1).intoArray(lanes, i + ACROSS);
+            FloatVector v2 = y2.fma(FloatVector.fromArray(S, a, at + 2 * down), FloatVector.fromArray(S, lanes, i + 2 * ACROSS));
+            y10.fma(FloatVector.fromArray(S, a, at + 10 * down), v2).intoArray(lanes, i + 2 * ACROSS);
+            FloatVector v3 = y3.fma(FloatVector.fromArray(S, a, at + 3 * down), FloatVector.fromArray(S, lanes, i + 3 * ACROSS));
+            y11.fma(FloatVector.fromArray(S, a, at + 11 * down), v3).intoArray(lanes, i + 3 * ACROSS);
+            FloatVector v4 = y4.fma(FloatVector.fromArray(S, a, at + 4 * down), FloatVector.fromArray(S, lanes, i + 4 * ACROSS));
+            y12.fma(FloatVector.fromArray(S, a, at + 12 * down), v4).intoArray(lanes, i + 4 * ACROSS);
+            FloatVector v5 = y5.fma(FloatVector.fromArray(S, a, at + 5 * down), FloatVector.fromArray(S, lanes, i + 5 * ACROSS));
+            y13.fma(FloatVector.fromArray(S, a, at + 13 * down), v5).intoArray(lanes, i + 5 * ACROSS);
+            FloatVector v6 = y6.fma(FloatVector.fromArray(S, a, at + 6 * down), FloatVector.fromArray(S, lanes, i + 6 * ACROSS));
+            y14.fma(FloatVector.fromArray(S, a, at + 14 * down), v6).intoArray(lanes, i + 6 * ACROSS);
+            FloatVector v7 = y7.fma(FloatVector.fromArray(S, a, at + 7 * down), FloatVector.fromArray(S, lanes, i + 7 * ACROSS));
+            y15.fma(FloatVector.fromArray(S, a, at + 15 * down), v7).intoArray(lanes, i + 7 * ACROSS);
         }
-        // Seven at most: a lane that gets no element must not be touched, not even by +0.
-        if (p < k) {
-            v0 = FloatVector.broadcast(S, b[bo + p]).fma(FloatVector.fromArray(S, a, at), v0);
+        for (; i < m; i++) {
+            for (int r = 0; r < 8; r++) {
+                int at = ao + i + r * down;
+                float v = Math.fma(b[bo + 8 * r], a[at], lanes[i + r * ACROSS]);
+                lanes[i + r * ACROSS] = Math.fma(b[bo + 8 * r + 64], a[at + 8 * down], v);
+            }
         }
-        if (p + 8 < k) {
-            v1 = FloatVector.broadcast(S, b[bo + p + 8]).fma(FloatVector.fromArray(S, a, at + down), v1);
+    }
+
+    /** The last three halvings of a tree: eight vectors of {@code m} elements at a distance of {@link #ACROSS}. */
+    private static void foldEight(int m, float[] x, int xo, float[] y, int yo) {
+        int i = 0;
+        for (int end = S.loopBound(m); i < end; i += L) {
+            int at = xo + i;
+            FloatVector f0 = FloatVector.fromArray(S, x, at).add(FloatVector.fromArray(S, x, at + 4 * ACROSS));
+            FloatVector f1 = FloatVector.fromArray(S, x, at + ACROSS).add(FloatVector.fromArray(S, x, at + 5 * ACROSS));
+            FloatVector f2 = FloatVector.fromArray(S, x, at + 2 * ACROSS).add(FloatVector.fromArray(S, x, at + 6 * ACROSS));
+            FloatVector f3 = FloatVector.fromArray(S, x, at + 3 * ACROSS).add(FloatVector.fromArray(S, x, at + 7 * ACROSS));
+            f0.add(f2).add(f1.add(f3)).intoArray(y, yo + i);
         }
-        if (p + 16 < k) {
-            v2 = FloatVector.broadcast(S, b[bo + p + 16]).fma(FloatVector.fromArray(S, a, at + 2 * down), v2);
+        for (; i < m; i++) {
+            int at = xo + i;
+            float f0 = x[at] + x[at + 4 * ACROSS];
+            float f1 = x[at + ACROSS] + x[at + 5 * ACROSS];
+            float f2 = x[at + 2 * ACROSS] + x[at + 6 * ACROSS];
+            float f3 = x[at + 3 * ACROSS] + x[at + 7 * ACROSS];
+            y[yo + i] = f0 + f2 + (f1 + f3);
         }
-        if (p + 24 < k) {
-            v3 = FloatVector.broadcast(S, b[bo + p + 24]).fma(FloatVector.fromArray(S, a, at + 3 * down), v3);
-        }
-        if (p + 32 < k) {
-            v4 = FloatVector.broadcast(S, b[bo + p + 32]).fma(FloatVector.fromArray(S, a, at + 4 * down), v4);
-        }
-        if (p + 40 < k) {
-            v5 = FloatVector.broadcast(S, b[bo + p + 40]).fma(FloatVector.fromArray(S, a, at + 5 * down), v5);
-        }
-        if (p + 48 < k) {
-            v6 = FloatVector.broadcast(S, b[bo + p + 48]).fma(FloatVector.fromArray(S, a, at + 6 * down), v6);
-        }
-        v0.add(v4).add(v2.add(v6)).add(v1.add(v5).add(v3.add(v7))).intoArray(scratch, j * L);
     }
 
     /**

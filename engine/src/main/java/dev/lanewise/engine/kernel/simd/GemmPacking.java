@@ -8,10 +8,10 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Copies blocks of A and strips of B to where the micro-kernel reads them in order. A strip of B, {@code k} ×
- * {@code width}, goes into a dense panel whose rows have the width of a tile, two vectors,
- * so that the micro-kernel needs no tail. The columns past {@code width} are +0: nobody uses their products, but what an
- * earlier strip left there could be subnormal, which is slow.
+ * Copies blocks of A and strips of B to where the micro-kernels read them in order. A strip of B, {@code k} ×
+ * {@code width}, goes into a dense panel whose rows have the width of a tile, so that no micro-kernel needs a tail. The
+ * columns past {@code width} are +0: nobody uses their products, but what an earlier strip left there could be
+ * subnormal, which is slow.
  */
 final class GemmPacking {
     /** Blocks of 4 × 4 are transposed in 128-bit registers, whatever the width of the kernels. */

@@ -50,12 +50,12 @@ final class GemmPiece {
     /** One tile, for the edges of C. */
     private final float[] edge = new float[TILE_ROWS * TILE_COLUMNS];
 
-    /** Four times the 64 lanes of a dot, or eight vectors of them, and the dots. */
-    private final float[] lanes = new float[4 * 64];
+    /** Lanes of dots that are computed together, and the dots. */
+    private final float[] lanes = new float[16 * GemmColumn.ACROSS];
 
-    private final float[] dots = new float[16];
+    private final float[] dots = new float[GemmColumn.ACROSS];
 
-    /** What must be kept apart from C for a while. */
+    /** What must be kept apart from C or B for a while. */
     private float[] aside = {};
 
     private GemmTask t;
@@ -80,7 +80,7 @@ final class GemmPiece {
             column(fromRow, toRow);
             return;
         }
-        if (t.m == 1 && !t.swapped && !t.transB) {
+        if (t.m == 1 && !t.swapped && (WIDE || !t.transB)) {
             for (int j = fromColumn; j < toColumn; j += CHAINS) {
                 row(j, Math.min(toColumn, j + CHAINS));
             }
@@ -94,6 +94,8 @@ final class GemmPiece {
                 block(i, Math.min(toRow, i + rowBlock), j, Math.min(toColumn, j + columnBlock), apart);
             }
         }
+        // So that this thread does not keep the operand alive.
+        x = null;
     }
 
     private float[] aside(int size) {
@@ -263,13 +265,9 @@ final class GemmPiece {
     private void row(int fromColumn, int toColumn) {
         int n = toColumn - fromColumn;
         float[] chains = aside(2 * CHAINS);
-        Arrays.fill(chains, 0, n, 0);
-        GemmRow.multiply(Math.min(GemmKernels.K_BLOCK, t.k), n, t.a, ao, t.aStep, t.b, bo + fromColumn, t.ldb, chains, 0);
+        carry(0, fromColumn, n, chains, 0);
         for (int p = GemmKernels.K_BLOCK; p < t.k; p += GemmKernels.K_BLOCK) {
-            Arrays.fill(chains, CHAINS, CHAINS + n, 0);
-            int depth = Math.min(GemmKernels.K_BLOCK, t.k - p);
-            int from = bo + p * t.ldb + fromColumn;
-            GemmRow.multiply(depth, n, t.a, ao + p * t.aStep, t.aStep, t.b, from, t.ldb, chains, CHAINS);
+            carry(p, fromColumn, n, chains, CHAINS);
             GemmEpilogue.add(chains, CHAINS, chains, 0, n);
         }
         if (t.accumulate) {
@@ -277,6 +275,18 @@ final class GemmPiece {
         } else {
             System.arraycopy(chains, 0, t.c, co + fromColumn, n);
             finish(null, 0, 0, 0, 1, fromColumn, toColumn);
+        }
+    }
+
+    /** The chains of one block of k. */
+    private void carry(int p, int column, int n, float[] chains, int to) {
+        Arrays.fill(chains, to, to + n, 0);
+        int depth = Math.min(GemmKernels.K_BLOCK, t.k - p);
+        int at = ao + p * t.aStep;
+        if (t.transB) {
+            GemmRowTransposed.multiply(depth, n, t.a, at, t.aStep, t.b, bo + column * t.ldb + p, t.ldb, chains, to);
+        } else {
+            GemmRow.multiply(depth, n, t.a, at, t.aStep, t.b, bo + p * t.ldb + column, t.ldb, chains, to);
         }
     }
 
@@ -292,13 +302,12 @@ final class GemmPiece {
             gather(k, t.b, bo, bStep, y, k);
         }
         int i = fromRow;
-        if (k <= ReduceKernels.CHUNK && t.aRow == 1 && toRow - fromRow >= GemmColumn.ACROSS) {
+        if (k <= ReduceKernels.CHUNK && t.aRow == 1 && t.aStep != 1) {
             for (; i < toRow; i += GemmColumn.ACROSS) {
-                // The last vector begins early, over rows that are done, so that it stays inside A.
-                int at = Math.min(i, toRow - GemmColumn.ACROSS);
-                GemmColumn.across(k, t.a, ao + at, t.aStep, y, yo, lanes, dots);
-                for (int r = i; r < at + GemmColumn.ACROSS; r++) {
-                    store(r, dots[r - at]);
+                int rows = Math.min(toRow - i, GemmColumn.ACROSS);
+                GemmColumn.across(rows, k, t.a, ao + i, t.aStep, y, yo, lanes, dots);
+                for (int r = 0; r < rows; r++) {
+                    store(i + r, dots[r]);
                 }
             }
         } else if (k <= ReduceKernels.CHUNK && t.aStep == 1 && WIDE) {

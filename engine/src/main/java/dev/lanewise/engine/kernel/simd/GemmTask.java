@@ -81,7 +81,7 @@ final class GemmTask implements IntConsumer {
             swap();
         }
         long work = (long) m * n * Math.max(k, 1);
-        long pieces = threads == 1 ? 1 : Math.clamp((long) (1.0 * batch * work / PIECE), 1, 4L * threads);
+        long pieces = threads == 1 ? 1 : Math.clamp((long) (1.0 * batch * work / PIECE), 1, 2L * threads);
         groups = (int) Math.min(batch, pieces);
         int wanted = (int) Math.ceilDiv(pieces, groups);
         columnPieces = Math.min(wanted, n < PACKED_COLUMNS ? tiles(n, TILE_COLUMNS) : n / PACKED_COLUMNS);
