@@ -4,6 +4,7 @@ import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.ParameterLayout;
 import dev.lanewise.engine.Philox;
+import dev.lanewise.engine.kernel.RandomKernels;
 
 /** Carries {@link GradientNoise} out. Keeps what a pass needs; for one caller at a time. */
 final class GradientNoising {
@@ -14,6 +15,8 @@ final class GradientNoising {
     private final Philox stream;
     private final float[] values;
     private final Parallel.RangeTask draw = this::draw;
+
+    private RandomKernels kernels;
     private long step;
 
     GradientNoising(GradientNoise noise, ParameterLayout layout) {
@@ -25,6 +28,7 @@ final class GradientNoising {
 
     /** @param number of the step, counted from 0 */
     void add(Compute compute, long number, float[] gradients) {
+        kernels = compute.kernels().random();
         step = number;
         compute.parallel().forRange(values.length, GRAIN, draw);
         float deviation = (float) noise.deviation(number);
@@ -37,6 +41,6 @@ final class GradientNoising {
     }
 
     private void draw(int from, int to) {
-        stream.normal(step, from, values, from, to - from);
+        kernels.normal(stream.key(), step, from / 4, from % 4, values, from, to - from);
     }
 }

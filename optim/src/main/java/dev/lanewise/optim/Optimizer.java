@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /**
  * Update rules at work on one array of parameters: the options, and the state they need. For one caller at a time. A step
- * allocates nothing, unless it adds noise; threads and vector width change no bit of it.
+ * allocates nothing; threads and vector width change no bit of it.
  */
 public final class Optimizer {
     private final OptimizerOptions options;

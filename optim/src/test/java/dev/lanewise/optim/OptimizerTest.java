@@ -223,7 +223,7 @@ class OptimizerTest {
                 GradientClip.byParameterNorm(0.1), GradientClip.adaptive(0.01));
     }
 
-    /** Every option at once, but for the noise: the JDK's sine allocates. */
+    /** Every option at once. */
     private static OptimizerOptions everything(GradientClip clip) {
         Schedule falling = new Constant(0.01).followedBy(new CosineRestarts(0.01, 0, 3, 2), 2).withWarmUp(1);
         return OptimizerOptions.of(AdamW.of(), ReduceOnPlateau.of(falling))
@@ -234,6 +234,7 @@ class OptimizerTest {
                 .withAccumulation(2)
                 .withNonFinite(NonFiniteGradients.STOP)
                 .withClip(clip)
+                .withNoise(GradientNoise.of(0.01, 3))
                 .withLookAhead(new LookAhead(2, 0.5));
     }
 
