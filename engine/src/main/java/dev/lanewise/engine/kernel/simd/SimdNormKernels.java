@@ -13,12 +13,6 @@ import jdk.incubator.vector.VectorSpecies;
 public final class SimdNormKernels implements NormKernels {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
 
-    /**
-     * Elements of some rows that stay in the nearest cache: one step is taken for all of them before the next, so that
-     * the folding of one row's lanes, a quotient and a root pass while the next row is summed.
-     */
-    private static final int BLOCK = 4096;
-
     private final ReduceKernels reduce = new SimdReduceKernels();
 
     /** Holds no state: any number of instances are alike. */
@@ -28,19 +22,30 @@ public final class SimdNormKernels implements NormKernels {
     public void layerNorm(
             float[] x, int xo, float[] gamma, int go, float[] beta, int bo, float eps,
             float[] y, int yo, float[] centre, int co, float[] rstd, int so, int rows, int cols) {
-        for (int top = 0, block; top < rows && cols > 0; top += block) {
-            block = Math.min(rows - top, Math.max(1, BLOCK / cols));
-            for (int r = top; r < top + block; r++) {
-                int at = xo + r * cols;
-                centre[co + r] = sum(x, at, x[at], cols) / cols;
+        float[] s = SimdLanes.scratch();
+        // By two rows, so that the lanes of one are folded, and its root taken, while the other is summed.
+        for (int r = 0; r < rows && cols > 0; r += 2) {
+            int at = xo + r * cols;
+            boolean pair = r < rows - 1;
+            centre[co + r] = sum(x, at, x[at], cols, s) / cols;
+            if (pair) {
+                centre[co + r + 1] = sum(x, at + cols, x[at + cols], cols, s) / cols;
             }
-            for (int r = top; r < top + block; r++) {
-                int at = xo + r * cols;
-                rstd[so + r] = inverseRoot(squares(x, at, x[at], centre[co + r], cols), cols, eps);
+            rstd[so + r] = inverseRoot(squares(x, at, x[at], centre[co + r], cols, s), cols, eps);
+            if (pair) {
+                float squares = squares(x, at + cols, x[at + cols], centre[co + r + 1], cols, s);
+                rstd[so + r + 1] = inverseRoot(squares, cols, eps);
             }
-            for (int r = top; r < top + block; r++) {
-                int at = xo + r * cols;
-                normalize(x, at, x[at], centre[co + r], rstd[so + r], gamma, go, beta, bo, y, yo + r * cols, cols);
+            int to = yo + r * cols;
+            if (pair && gamma != null && beta != null) {
+                affinePair(x, at, centre, co + r, rstd, so + r, gamma, go, beta, bo, y, to, cols);
+                continue;
+            }
+            normalize(x, at, x[at], centre[co + r], rstd[so + r], gamma, go, beta, bo, y, to, cols);
+            if (pair) {
+                at += cols;
+                to += cols;
+                normalize(x, at, x[at], centre[co + r + 1], rstd[so + r + 1], gamma, go, beta, bo, y, to, cols);
             }
         }
     }
@@ -55,18 +60,18 @@ public final class SimdNormKernels implements NormKernels {
         }
     }
 
-    private static float sum(float[] x, int xo, float first, int n) {
-        float total = SimdNormLanes.sum(x, xo, first, Math.min(n, ReduceKernels.CHUNK));
+    private static float sum(float[] x, int xo, float first, int n, float[] s) {
+        float total = SimdNormLanes.sum(x, xo, first, Math.min(n, ReduceKernels.CHUNK), s);
         for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
-            total += SimdNormLanes.sum(x, xo + n - left, first, Math.min(left, ReduceKernels.CHUNK));
+            total += SimdNormLanes.sum(x, xo + n - left, first, Math.min(left, ReduceKernels.CHUNK), s);
         }
         return total;
     }
 
-    private static float squares(float[] x, int xo, float first, float centre, int n) {
-        float total = SimdNormLanes.squares(x, xo, first, centre, Math.min(n, ReduceKernels.CHUNK));
+    private static float squares(float[] x, int xo, float first, float centre, int n, float[] s) {
+        float total = SimdNormLanes.squares(x, xo, first, centre, Math.min(n, ReduceKernels.CHUNK), s);
         for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
-            total += SimdNormLanes.squares(x, xo + n - left, first, centre, Math.min(left, ReduceKernels.CHUNK));
+            total += SimdNormLanes.squares(x, xo + n - left, first, centre, Math.min(left, ReduceKernels.CHUNK), s);
         }
         return total;
     }
@@ -123,16 +128,44 @@ public final class SimdNormKernels implements NormKernels {
         }
     }
 
+    /** Two rows that follow each other; gamma and beta are loaded for both at once. */
+    private static void affinePair(
+            float[] x, int xo, float[] centre, int co, float[] rstd, int so,
+            float[] gamma, int go, float[] beta, int bo, float[] y, int yo, int n) {
+        float first0 = x[xo];
+        float first1 = x[xo + n];
+        float centre0 = centre[co];
+        float centre1 = centre[co + 1];
+        float rstd0 = rstd[so];
+        float rstd1 = rstd[so + 1];
+        int body = SPECIES.loopBound(n);
+        for (int i = 0; i < body; i += SPECIES.length()) {
+            FloatVector g = FloatVector.fromArray(SPECIES, gamma, go + i);
+            FloatVector b = FloatVector.fromArray(SPECIES, beta, bo + i);
+            FloatVector h0 = FloatVector.fromArray(SPECIES, x, xo + i).sub(first0).sub(centre0).mul(rstd0);
+            FloatVector h1 = FloatVector.fromArray(SPECIES, x, xo + n + i).sub(first1).sub(centre1).mul(rstd1);
+            h0.fma(g, b).intoArray(y, yo + i);
+            h1.fma(g, b).intoArray(y, yo + n + i);
+        }
+        for (int i = body; i < n; i++) {
+            float h0 = ((x[xo + i] - first0) - centre0) * rstd0;
+            float h1 = ((x[xo + n + i] - first1) - centre1) * rstd1;
+            y[yo + i] = Math.fma(h0, gamma[go + i], beta[bo + i]);
+            y[yo + n + i] = Math.fma(h1, gamma[go + i], beta[bo + i]);
+        }
+    }
+
     @Override
     public void layerNormGradient(
             float[] x, int xo, float[] gamma, int go, float[] centre, int co, float[] rstd, int so,
             float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        float[] s = SimdLanes.scratch();
         for (int r = 0; r < rows && cols > 0; r++) {
             int at = xo + r * cols;
             int to = dxo + r * cols;
             weigh(dy, dyo + r * cols, gamma, go, dx, to, cols);
             float p = reduce.reduce(Reduction.SUM, dx, to, cols) / cols;
-            float q = dot(x, at, x[at], centre[co + r], rstd[so + r], dx, to, cols) / cols;
+            float q = dot(x, at, x[at], centre[co + r], rstd[so + r], dx, to, cols, s) / cols;
             gradient(x, at, x[at], centre[co + r], rstd[so + r], p, q, dx, to, cols);
         }
     }
@@ -141,11 +174,12 @@ public final class SimdNormKernels implements NormKernels {
     public void rmsNormGradient(
             float[] x, int xo, float[] gamma, int go, float[] rstd, int so,
             float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        float[] s = SimdLanes.scratch();
         for (int r = 0; r < rows && cols > 0; r++) {
             int at = xo + r * cols;
             int to = dxo + r * cols;
             weigh(dy, dyo + r * cols, gamma, go, dx, to, cols);
-            float q = dot(x, at, 0, 0, rstd[so + r], dx, to, cols) / cols;
+            float q = dot(x, at, 0, 0, rstd[so + r], dx, to, cols, s) / cols;
             gradient(x, at, 0, 0, rstd[so + r], 0, q, dx, to, cols);
         }
     }
@@ -166,11 +200,11 @@ public final class SimdNormKernels implements NormKernels {
         }
     }
 
-    private static float dot(float[] x, int xo, float first, float centre, float rstd, float[] g, int o, int n) {
-        float total = SimdNormLanes.dot(x, xo, first, centre, rstd, g, o, Math.min(n, ReduceKernels.CHUNK));
+    private static float dot(float[] x, int xo, float first, float centre, float rstd, float[] g, int o, int n, float[] s) {
+        float total = SimdNormLanes.dot(x, xo, first, centre, rstd, g, o, Math.min(n, ReduceKernels.CHUNK), s);
         for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
             int i = n - left;
-            total += SimdNormLanes.dot(x, xo + i, first, centre, rstd, g, o + i, Math.min(left, ReduceKernels.CHUNK));
+            total += SimdNormLanes.dot(x, xo + i, first, centre, rstd, g, o + i, Math.min(left, ReduceKernels.CHUNK), s);
         }
         return total;
     }

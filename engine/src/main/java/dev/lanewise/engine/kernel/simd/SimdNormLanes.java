@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Sums of one chunk of a row in the 64 virtual lanes, four registers at a time: one, two or four passes, each over the
- * elements of its lanes. The last lanes are whole vectors and single elements that join in the scratch array.
+ * elements of its lanes. The last lanes are whole vectors and single elements that join in the scratch array {@code s} of
+ * {@link SimdLanes}.
  */
 final class SimdNormLanes {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
@@ -14,8 +15,7 @@ final class SimdNormLanes {
     private SimdNormLanes() {}
 
     /** Σ (x − first). */
-    static float sum(float[] x, int xo, float first, int n) {
-        float[] s = SimdLanes.scratch();
+    static float sum(float[] x, int xo, float first, int n, float[] s) {
         int body = n & -64;
         for (int p = 0; p < 64; p += 4 * L) {
             sumBody(x, xo, first, body, s, p);
@@ -53,8 +53,7 @@ final class SimdNormLanes {
     }
 
     /** Σ d² with d = (x − first) − centre. */
-    static float squares(float[] x, int xo, float first, float centre, int n) {
-        float[] s = SimdLanes.scratch();
+    static float squares(float[] x, int xo, float first, float centre, int n, float[] s) {
         int body = n & -64;
         for (int p = 0; p < 64; p += 4 * L) {
             squaresBody(x, xo, first, centre, body, s, p);
@@ -97,8 +96,7 @@ final class SimdNormLanes {
     }
 
     /** Σ g·h with h = ((x − first) − centre) · rstd. */
-    static float dot(float[] x, int xo, float first, float centre, float rstd, float[] g, int o, int n) {
-        float[] s = SimdLanes.scratch();
+    static float dot(float[] x, int xo, float first, float centre, float rstd, float[] g, int o, int n, float[] s) {
         int body = n & -64;
         for (int p = 0; p < 64; p += 4 * L) {
             dotBody(x, xo, first, centre, rstd, g, o, body, s, p);
