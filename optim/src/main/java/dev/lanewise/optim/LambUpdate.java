@@ -7,7 +7,8 @@ import java.util.function.IntConsumer;
 /** {@link Lamb} at work: a pass that finds the step and, while a chunk is in the cache, its norm; then a pass that takes it. */
 final class LambUpdate extends ParameterUpdate {
     private final Lamb rule;
-    private final Norms norms;
+    private final Norm parameters;
+    private final Norm steps;
     private final float[] u;
     private final IntConsumer measure = this::measure;
     private final Parallel.RangeTask apply = this::apply;
@@ -16,15 +17,16 @@ final class LambUpdate extends ParameterUpdate {
     LambUpdate(Lamb rule, List<Place> places) {
         super(places);
         this.rule = rule;
-        norms = new Norms(places);
+        parameters = new Norm(places);
+        steps = new Norm(places);
         u = new float[extent(places)];
     }
 
     @Override
     void update() {
-        norms.run(measure);
-        double size = norms.first();
-        double length = norms.second();
+        parallel.run(chunks(), measure);
+        double size = parameters.value();
+        double length = steps.value();
         // Written so that a NaN reaches the parameters: it must not pass unseen.
         localRate = (float) (size == 0 || length == 0 ? rate : rate * size / length);
         parallel.forRange(place.size(), CHUNK, apply);
@@ -36,7 +38,8 @@ final class LambUpdate extends ParameterUpdate {
                 u, g, p, state[0], state[1], from, chunkSize(c),
                 (float) (1 - rule.beta1()), (float) (1 - rule.beta2()), (float) (1 / Adam.weights(rule.beta1(), step)),
                 (float) Adam.rootScale(rule.beta2(), step), (float) rule.epsilon(), (float) rule.weightDecay());
-        norms.chunk(c, p, u, from);
+        parameters.take(c, p, from);
+        steps.take(c, u, from);
     }
 
     private void apply(int from, int to) {

@@ -7,7 +7,8 @@ import java.util.function.IntConsumer;
 /** {@link Lars} at work: a pass for the norms, then momentum with the rate that they give. */
 final class LarsUpdate extends ParameterUpdate {
     private final Lars rule;
-    private final Norms norms;
+    private final Norm parameters;
+    private final Norm gradients;
     private final IntConsumer measure = this::measure;
     private final Parallel.RangeTask apply = this::apply;
     private float localRate;
@@ -15,14 +16,15 @@ final class LarsUpdate extends ParameterUpdate {
     LarsUpdate(Lars rule, List<Place> places) {
         super(places);
         this.rule = rule;
-        norms = new Norms(places);
+        parameters = new Norm(places);
+        gradients = new Norm(places);
     }
 
     @Override
     void update() {
-        norms.run(measure);
-        double size = norms.first();
-        double slope = norms.second();
+        parallel.run(chunks(), measure);
+        double size = parameters.value();
+        double slope = gradients.value();
         // Written so that a NaN reaches the parameters: it must not pass unseen.
         double trust = size == 0 || slope == 0 ? 1 : rule.trust() * size / (slope + rule.l2() * size);
         localRate = (float) (rate * trust);
@@ -30,7 +32,9 @@ final class LarsUpdate extends ParameterUpdate {
     }
 
     private void measure(int c) {
-        norms.chunk(c, p, g, place.offset() + c * CHUNK);
+        int from = place.offset() + c * CHUNK;
+        parameters.take(c, p, from);
+        gradients.take(c, g, from);
     }
 
     private void apply(int from, int to) {

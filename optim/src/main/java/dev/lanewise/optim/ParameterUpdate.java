@@ -7,7 +7,6 @@ import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.engine.kernel.ReduceKernels;
 import dev.lanewise.engine.kernel.Reduction;
 import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
  * A {@link ParameterwiseRule} at work on its parameters, one after the other, the threads sharing each. Keeps the scratch
@@ -50,6 +49,8 @@ abstract class ParameterUpdate {
         return switch (rule) {
             case Lars lars -> new LarsUpdate(lars, places);
             case Lamb lamb -> new LambUpdate(lamb, places);
+            case Adafactor adafactor -> new AdafactorUpdate(adafactor, places);
+            case Muon muon -> new MuonUpdate(muon, places);
         };
     }
 
@@ -88,40 +89,26 @@ abstract class ParameterUpdate {
         return Math.min(CHUNK, place.size() - c * CHUNK);
     }
 
-    /** The norms of two arrays over one parameter, taken in one pass. */
-    final class Norms {
-        private final float[] first;
-        private final float[] second;
+    /** The chunks of the parameter at hand. */
+    final int chunks() {
+        return Math.ceilDiv(place.size(), CHUNK);
+    }
 
-        Norms(List<Place> places) {
-            first = new float[Math.ceilDiv(largest(places), CHUNK)];
-            second = first.clone();
+    /** The norm of an array over one parameter, whose chunks any thread takes in: ready when all are. */
+    final class Norm {
+        private final float[] squares;
+
+        Norm(List<Place> places) {
+            squares = new float[Math.ceilDiv(largest(places), CHUNK)];
         }
 
-        /** Runs a task for each chunk of the parameter, which calls {@link #chunk}. */
-        void run(IntConsumer task) {
-            parallel.run(chunks(), task);
+        /** Takes in chunk {@code c}, which begins at {@code from}. */
+        void take(int c, float[] x, int from) {
+            squares[c] = kernels.reduce().reduce(Reduction.SQUARED_NORM, x, from, chunkSize(c));
         }
 
-        /** Takes in chunk {@code c}, which begins at {@code from} in both arrays. */
-        void chunk(int c, float[] a, float[] b, int from) {
-            first[c] = kernels.reduce().reduce(Reduction.SQUARED_NORM, a, from, chunkSize(c));
-            second[c] = kernels.reduce().reduce(Reduction.SQUARED_NORM, b, from, chunkSize(c));
-        }
-
-        double first() {
-            return norm(first);
-        }
-
-        double second() {
-            return norm(second);
-        }
-
-        private int chunks() {
-            return Math.ceilDiv(place.size(), CHUNK);
-        }
-
-        private double norm(float[] squares) {
+        /** The root of the sum of the chunks' squares, added in order. */
+        double value() {
             float sum = squares[0];
             for (int c = 1; c < chunks(); c++) {
                 sum += squares[c];

@@ -2,8 +2,11 @@ package dev.lanewise.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lanewise.engine.ParameterLayout;
+import dev.lanewise.engine.Shape;
 import dev.lanewise.testkit.Bits;
 import dev.lanewise.testkit.Close;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,13 +37,19 @@ class GoldenTraceTest {
     void bitsAreThoseOfEveryMachine() {
         List<GoldenTraces> traces = GoldenTraces.all();
         GoldenTraces any = traces.get(0);
-        float[][] last = Stream.concat(
-                        traces.stream(),
-                        GoldenTraces.UNTRACED.stream().map(rule -> new GoldenTraces(
-                                rule.toString(), rule, new Constant(0.01), any.start(), any.gradients(), new double[0][])))
-                .map(trace -> Trace.run(trace.rule(), trace.schedule(), trace.start(), trace.gradients()))
+        ParameterLayout matrix = ParameterLayout.of(List.of(new ParameterLayout.Slot("w", Shape.of(4, 9))));
+        ParameterLayout stack = ParameterLayout.of(List.of(new ParameterLayout.Slot("w", Shape.of(2, 3, 6))));
+        float[] start = Arrays.copyOf(any.start(), 36);
+        float[][] gradients = Arrays.stream(any.gradients()).map(g -> Arrays.copyOf(g, 36)).toArray(float[][]::new);
+        Schedule rate = new Constant(0.01);
+        float[][] last = Stream.of(
+                        traces.stream().map(trace -> Trace.run(trace.rule(), trace.schedule(), trace.start(), trace.gradients())),
+                        GoldenTraces.UNTRACED.stream().map(rule -> Trace.run(rule, rate, any.start(), any.gradients())),
+                        GoldenTraces.UNTRACED.stream().map(rule -> Trace.run(rule, rate, stack, start, gradients)),
+                        GoldenTraces.UNTRACED.stream().map(rule -> Trace.run(rule, rate, matrix, start, gradients)))
+                .flatMap(each -> each)
                 .map(steps -> steps[steps.length - 1])
                 .toArray(float[][]::new);
-        assertEquals("fafdd93a109de1de74d547981582056e6cc37e11aaae9f343fbe6818ae3dfe88", Bits.sha256(last));
+        assertEquals("09f2109b3cf3cfe032195b97885ad9db8dfe9543642f8110a3eb9853e68efe0c", Bits.sha256(last));
     }
 }

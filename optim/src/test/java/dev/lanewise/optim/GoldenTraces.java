@@ -23,7 +23,7 @@ record GoldenTraces(
 
     /** The rules that the PyTorch of the traces does not have. */
     static final List<UpdateRule> UNTRACED = List.of(
-            AdaBelief.of(), Adan.of(), Lion.of(), ScheduleFreeAdamW.of(), Lars.of(), Lamb.of());
+            AdaBelief.of(), Adan.of(), Lion.of(), ScheduleFreeAdamW.of(), Lars.of(), Lamb.of(), Adafactor.of(), Muon.of());
 
     /** Every case of every file. */
     static List<GoldenTraces> all() {

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every component of every record refuses what makes no sense, and says which it was. */
 class HyperParameterTest {
+    /** Copies that change more than one component, or take no number as small as the test tries. */
+    private static final List<String> OTHERWISE = List.of("withNesterov", "withMomentum", "withClipAt");
+
     /** One valid instance of each record. */
     static Stream<Record> valid() {
         return Stream.of(
@@ -38,6 +41,8 @@ class HyperParameterTest {
                 ScheduleFreeAdamW.of(),
                 Lars.of(),
                 Lamb.of(),
+                Adafactor.of(),
+                Muon.of(),
                 new Constant(0.1),
                 new StepDecay(0.1, 0.5, 10),
                 new ExponentialDecay(0.1, 0.9),
@@ -88,7 +93,7 @@ class HyperParameterTest {
     void copiesChangeWhatTheyName(Record valid) throws ReflectiveOperationException {
         for (Method copy : valid.getClass().getDeclaredMethods()) {
             boolean oneNumber = Arrays.equals(copy.getParameterTypes(), new Class<?>[] {double.class});
-            if (!copy.getName().startsWith("with") || !oneNumber || copy.getName().equals("withNesterov")) {
+            if (!copy.getName().startsWith("with") || !oneNumber || OTHERWISE.contains(copy.getName())) {
                 continue;
             }
             Record changed = (Record) copy.invoke(valid, 0.25);
@@ -104,6 +109,9 @@ class HyperParameterTest {
     void copiesOfSeveralComponents() {
         assertEquals(new Sgd(0.5, 0, true, 0.1), Sgd.of().withL2(0.1).withNesterov(0.5));
         assertEquals(new AdaGrad(0, 1e-10, 0, true), AdaGrad.of().withEpsilonInside());
+        assertEquals(new Sgd(0.5, 0, false, 0), Sgd.of().withMomentum(0.5));
+        assertEquals(new RmsProp(0.9, 1e-8, 0.5, false, 0, false), RmsProp.of().withMomentum(0.5));
+        assertEquals(new Lars(0.5, 0.001, 0), Lars.of().withMomentum(0.5));
         assertEquals(new RmsProp(0.9, 1e-8, 0, true, 0, true), RmsProp.of().withCentring().withEpsilonInside());
         assertEquals(new Adam(0.8, 0.99, 1e-8, 0, true, false), Adam.of().withAmsgrad().withBetas(0.8, 0.99));
         assertEquals(new Adam(0.9, 0.999, 1e-8, 0, false, true), Adam.of().withUncorrectedEpsilon());
@@ -117,6 +125,10 @@ class HyperParameterTest {
         assertEquals(new AdaBelief(0.8, 0.99, 1e-16, 0, 0), AdaBelief.of().withBetas(0.8, 0.99));
         assertEquals(new Adan(0.8, 0.9, 0.99, 1e-8, 0, true), Adan.of().withPlainDecay().withBetas(0.8, 0.9, 0.99));
         assertEquals(new Lamb(0.8, 0.99, 1e-6, 0.01), Lamb.of().withBetas(0.8, 0.99));
+        assertEquals(new Adafactor(0.8, 1e-30, 1e-3, 2, 0, true), Adafactor.of().withEpsilonOnSquares().withClipAt(2));
+        assertEquals(new Muon(0.9, true, 0.1, 5, false, AdamW.of()), Muon.of().withNesterov(0.9));
+        assertEquals(new Muon(0.9, false, 0.1, 3, true, AdamW.of().withWeightDecay(0)), Muon.of().withMomentum(0.9)
+                .withAdamWScale().withIterations(3).withRest(AdamW.of().withWeightDecay(0)));
         assertEquals(new Lion(0.8, 0.95, 0), Lion.of().withBetas(0.8, 0.95));
         assertEquals(new ScheduleFreeAdamW(0.8, 0.99, 1e-8, 0, 9), ScheduleFreeAdamW.of().withBetas(0.8, 0.99).withWarmUp(9));
     }
@@ -131,6 +143,8 @@ class HyperParameterTest {
         refused("Rprop: grow = 1.0, want more than 1.0, at most 100.0", () -> Rprop.of().withFactors(0.5, 1));
         refused("Rprop: least = 60.0, want more than 0.0, at most 50.0", () -> Rprop.of().withLimits(60, 50));
         refused("ScheduleFreeAdamW: beta1 = 0.0", () -> ScheduleFreeAdamW.of().withBetas(0, 0.9));
+        refused("Muon: iterations = 100, want at most 99", () -> Muon.of().withIterations(100));
+        refused("want one without amsgrad", () -> Muon.of().withRest(AdamW.of().withAmsgrad()));
         refused("Constant: rate = 0.0", () -> new Constant(0));
         assertThrows(NullPointerException.class, () -> new WarmUp(1, null));
         refused("milestones = [3, 3], want each at least 1 and above", () -> new MultiStepDecay(0.1, 0.5, List.of(3L, 3L)));

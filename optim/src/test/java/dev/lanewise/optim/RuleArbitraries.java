@@ -47,6 +47,12 @@ final class RuleArbitraries {
         Map<Class<? extends ParameterwiseRule>, Arbitrary<? extends ParameterwiseRule>> all = new LinkedHashMap<>();
         all.put(Lars.class, Combinators.combine(momenta(), pick(0.001, 0.02, 1), decays()).as(Lars::new));
         all.put(Lamb.class, Combinators.combine(averages(), averages(), epsilons(), decays()).as(Lamb::new));
+        all.put(Adafactor.class, Combinators.combine(
+                        pick(0.5, 0.8, 1), epsilons(), pick(1e-6, 1e-3, 1), pick(1, 2), decays(), flags())
+                .as(Adafactor::new));
+        all.put(Muon.class, Combinators.combine(momenta(), flags(), decays(), Arbitraries.longs().between(1, 6), flags())
+                .as((momentum, nesterov, decay, iterations, scale) ->
+                        new Muon(momentum, nesterov, decay, iterations, scale, AdamW.of())));
         return all;
     }
 

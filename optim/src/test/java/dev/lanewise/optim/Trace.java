@@ -17,8 +17,14 @@ final class Trace {
 
     /** {@code result[s]} is the vector after step s + 1, made with {@code gradients[s]}. */
     static float[][] run(UpdateRule rule, Schedule schedule, float[] start, float[][] gradients) {
+        return run(rule, schedule, layout(start.length), start, gradients);
+    }
+
+    /** The same for parameters of any shape. */
+    static float[][] run(
+            UpdateRule rule, Schedule schedule, ParameterLayout layout, float[] start, float[][] gradients) {
         int n = start.length;
-        Optimizer optimizer = new Optimizer(rule, schedule, layout(n));
+        Optimizer optimizer = new Optimizer(rule, schedule, layout);
         Compute compute = Compute.serial();
         float[] p = Arrays.copyOf(start, optimizer.layout().size());
         float[][] result = new float[gradients.length][];

@@ -205,4 +205,14 @@ public interface UpdateKernels {
     void lamb(
             float[] u, float[] g, float[] p, float[] m, float[] v, int o, int n,
             float a1, float a2, float scale, float rootScale, float epsilon, float decay);
+
+    /**
+     * The step of Muon before it is made orthogonal, which leaves the parameters: {@code m = fma(a, g − m, m)},
+     * {@code u = fma(ahead, m − g, g)}.
+     *
+     * @param u the step
+     * @param a 1 − momentum
+     * @param ahead the momentum if it is Nesterov's; 1 for plain momentum, whose step is m to a rounding
+     */
+    void muon(float[] u, float[] g, float[] m, int o, int n, float a, float ahead);
 }

@@ -299,6 +299,7 @@ final class KernelCatalogue {
                 () -> update.adan(p, b, s, y, t, u, 0, n, rate, 1, 1.1f, 0.9f, a, 0.2f, 0.8f, 1e-2f, 1.3f, eps, 1e-4f),
                 p, s, y, t, u);
         add("lamb", () -> update.lamb(y, b, p, s, t, 0, n, a, 1e-2f, 1.1f, 1.3f, eps, a), y, s, t);
+        add("muon", () -> update.muon(y, b, s, 0, n, a, 0.9f), y, s);
         add("scheduleFree",
                 () -> update.scheduleFree(p, b, y, t, 0, n, rate, 1e-2f, 0.2f, 0.8f, 1e-2f, 1.3f, eps, a), p, y, t);
     }

@@ -245,6 +245,14 @@ public final class ScalarUpdateKernels implements UpdateKernels {
         }
     }
 
+    @Override
+    public void muon(float[] u, float[] g, float[] m, int o, int n, float a, float ahead) {
+        for (int i = o; i < o + n; i++) {
+            m[i] = Math.fma(a, g[i] - m[i], m[i]);
+            u[i] = Math.fma(ahead, m[i] - g[i], g[i]);
+        }
+    }
+
     /** ±1, or the argument where it is ±0 or NaN. */
     private static float sign(float x) {
         return x > 0 ? 1f : x < 0 ? -1f : x;

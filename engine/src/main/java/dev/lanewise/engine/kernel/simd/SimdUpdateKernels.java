@@ -398,4 +398,17 @@ public final class SimdUpdateKernels implements UpdateKernels {
         }
         TAIL.lamb(u, g, p, m, v, end, o + n - end, a1, a2, scale, rootScale, epsilon, decay);
     }
+
+    @Override
+    public void muon(float[] u, float[] g, float[] m, int o, int n, float a, float ahead) {
+        int end = o + S.loopBound(n);
+        for (int i = o; i < end; i += L) {
+            FloatVector gi = FloatVector.fromArray(S, g, i);
+            FloatVector m0 = FloatVector.fromArray(S, m, i);
+            FloatVector mi = FloatVector.broadcast(S, a).fma(gi.sub(m0), m0);
+            mi.intoArray(m, i);
+            FloatVector.broadcast(S, ahead).fma(mi.sub(gi), gi).intoArray(u, i);
+        }
+        TAIL.muon(u, g, m, end, o + n - end, a, ahead);
+    }
 }
