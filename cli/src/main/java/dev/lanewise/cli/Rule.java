@@ -1,8 +1,12 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.optim.AdaDelta;
 import dev.lanewise.optim.AdaGrad;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.AdamW;
+import dev.lanewise.optim.Adamax;
+import dev.lanewise.optim.NAdam;
+import dev.lanewise.optim.RAdam;
 import dev.lanewise.optim.RmsProp;
 import dev.lanewise.optim.Sgd;
 import dev.lanewise.optim.UpdateRule;
@@ -14,8 +18,12 @@ enum Rule {
     NESTEROV(Sgd.of().withNesterov(0.9), 0.01),
     ADAGRAD(AdaGrad.of(), 0.05),
     RMSPROP(RmsProp.of(), 0.001),
+    ADADELTA(AdaDelta.of(), 1),
     ADAM(Adam.of(), 0.001),
-    ADAMW(AdamW.of(), 0.001);
+    ADAMW(AdamW.of(), 0.001),
+    ADAMAX(Adamax.of(), 0.002),
+    NADAM(NAdam.of(), 0.002),
+    RADAM(RAdam.of(), 0.001);
 
     final UpdateRule rule;
     final double learningRate;

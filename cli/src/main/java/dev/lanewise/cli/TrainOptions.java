@@ -102,8 +102,8 @@ final class TrainOptions {
                 names = {"--lr", "--learning-rate"},
                 paramLabel = "RATE",
                 converter = Values.Rate.class,
-                description = "The learning rate. Default: 0.001 for rmsprop, adam and adamw, 0.01 for momentum and"
-                        + " nesterov, 0.05 for sgd and adagrad.")
+                description = "The learning rate. Default: 0.001 for rmsprop, adam, adamw and radam, 0.002 for adamax and"
+                        + " nadam, 0.01 for momentum and nesterov, 0.05 for sgd and adagrad, 1 for adadelta.")
         Double learningRate;
 
         @Option(

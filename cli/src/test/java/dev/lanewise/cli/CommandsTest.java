@@ -104,7 +104,8 @@ class CommandsTest {
     @ValueSource(
             strings = {
                 "--optimizer sgd", "--optimizer momentum", "--optimizer nesterov", "--optimizer adagrad",
-                "--optimizer rmsprop", "--optimizer adamw", "--schedule step", "--schedule exponential",
+                "--optimizer rmsprop", "--optimizer adamw", "--optimizer adadelta", "--optimizer adamax",
+                "--optimizer nadam", "--optimizer radam", "--schedule step", "--schedule exponential",
                 "--schedule cosine --warmup 2", "--schedule linear",
                 "--schedule restarts", "--schedule one-cycle --lr 0.01", "--schedule plateau --lr 0.01",
                 "--accumulate 2 --lr 0.01", "--ema 0.9", "--swa 20", "--batch all --lr 0.05", "--batch 1", "--l1 0.001 --l2 0.001",

@@ -85,7 +85,8 @@ class MistakesTest {
                 "--threads | 0 | '0', want a whole number from 1 to 1024",
                 "--test-share | 1 | '1', want a number between 0 and 1, such as 0.2",
                 "--delimiter | ab | 'ab', want one character such as ; or the word tab",
-                "--optimizer | adma | 'adma' is none of sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw",
+                "--optimizer | adma | 'adma' is none of sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw,"
+                        + " adamax, nadam, radam",
                 "--activation | step | 'step' is none of linear, relu, tanh, sigmoid, softplus",
                 "--schedule | sine | 'sine' is none of constant, step, exponential, linear, cosine, restarts, one-cycle, plateau",
                 "--scaling | max | 'max' is none of standard, min-max, none",

@@ -43,6 +43,7 @@ class HyperParameterTest {
                 Lamb.of(),
                 Adafactor.of(),
                 Muon.of(),
+                Lbfgs.of(),
                 new Constant(0.1),
                 new StepDecay(0.1, 0.5, 10),
                 new ExponentialDecay(0.1, 0.9),
@@ -129,6 +130,7 @@ class HyperParameterTest {
         assertEquals(new Muon(0.9, true, 0.1, 5, false, AdamW.of()), Muon.of().withNesterov(0.9));
         assertEquals(new Muon(0.9, false, 0.1, 3, true, AdamW.of().withWeightDecay(0)), Muon.of().withMomentum(0.9)
                 .withAdamWScale().withIterations(3).withRest(AdamW.of().withWeightDecay(0)));
+        assertEquals(new Lbfgs(5, 7, 1e-7, 1e-9, 1e-4, 0.9), Lbfgs.of().withHistory(5).withIterations(7));
         assertEquals(new Lion(0.8, 0.95, 0), Lion.of().withBetas(0.8, 0.95));
         assertEquals(new ScheduleFreeAdamW(0.8, 0.99, 1e-8, 0, 9), ScheduleFreeAdamW.of().withBetas(0.8, 0.99).withWarmUp(9));
     }
