@@ -6,12 +6,24 @@ import dev.lanewise.autograd.op.Affine;
 import dev.lanewise.autograd.op.ArgMax;
 import dev.lanewise.autograd.op.AveragePooling2d;
 import dev.lanewise.autograd.op.BroadcastTo;
+import dev.lanewise.autograd.op.ConstantPower;
 import dev.lanewise.autograd.op.Convolution2d;
+import dev.lanewise.autograd.op.Cos;
 import dev.lanewise.autograd.op.Divide;
 import dev.lanewise.autograd.op.Dropout;
+import dev.lanewise.autograd.op.Elu;
+import dev.lanewise.autograd.op.Erf;
+import dev.lanewise.autograd.op.Exp2;
 import dev.lanewise.autograd.op.Exp;
+import dev.lanewise.autograd.op.Expm1;
 import dev.lanewise.autograd.op.Gather;
+import dev.lanewise.autograd.op.Gelu;
+import dev.lanewise.autograd.op.GeluTanh;
+import dev.lanewise.autograd.op.HardSwish;
+import dev.lanewise.autograd.op.Log1p;
+import dev.lanewise.autograd.op.Log2;
 import dev.lanewise.autograd.op.Log;
+import dev.lanewise.autograd.op.LogSigmoid;
 import dev.lanewise.autograd.op.LogSoftmax;
 import dev.lanewise.autograd.op.LogSumExp;
 import dev.lanewise.autograd.op.MatMul;
@@ -20,16 +32,22 @@ import dev.lanewise.autograd.op.MaxPooling2d;
 import dev.lanewise.autograd.op.Maximum;
 import dev.lanewise.autograd.op.Mean;
 import dev.lanewise.autograd.op.Minimum;
+import dev.lanewise.autograd.op.Mish;
 import dev.lanewise.autograd.op.Multiply;
 import dev.lanewise.autograd.op.Negate;
 import dev.lanewise.autograd.op.Offset;
 import dev.lanewise.autograd.op.Op;
+import dev.lanewise.autograd.op.Power;
 import dev.lanewise.autograd.op.Reciprocal;
 import dev.lanewise.autograd.op.Relu;
 import dev.lanewise.autograd.op.Reshape;
+import dev.lanewise.autograd.op.Rsqrt;
 import dev.lanewise.autograd.op.Scale;
+import dev.lanewise.autograd.op.Selu;
 import dev.lanewise.autograd.op.Sigmoid;
 import dev.lanewise.autograd.op.Sign;
+import dev.lanewise.autograd.op.Silu;
+import dev.lanewise.autograd.op.Sin;
 import dev.lanewise.autograd.op.Softmax;
 import dev.lanewise.autograd.op.SoftmaxCrossEntropy;
 import dev.lanewise.autograd.op.Softplus;
@@ -238,6 +256,94 @@ public final class Var {
 
     public Var softplus() {
         return apply(new Softplus(), this);
+    }
+
+    /** 2ˣ. */
+    public Var exp2() {
+        return apply(new Exp2(), this);
+    }
+
+    /** eˣ − 1, accurate around zero. */
+    public Var expm1() {
+        return apply(new Expm1(), this);
+    }
+
+    /** The logarithm to base 2. */
+    public Var log2() {
+        return apply(new Log2(), this);
+    }
+
+    /** log(1 + x), accurate around zero. */
+    public Var log1p() {
+        return apply(new Log1p(), this);
+    }
+
+    /** 1 ÷ √x. */
+    public Var rsqrt() {
+        return apply(new Rsqrt(), this);
+    }
+
+    public Var sin() {
+        return apply(new Sin(), this);
+    }
+
+    public Var cos() {
+        return apply(new Cos(), this);
+    }
+
+    /** The error function. */
+    public Var erf() {
+        return apply(new Erf(), this);
+    }
+
+    /** log(1 ÷ (1 + e⁻ˣ)), without overflow. */
+    public Var logSigmoid() {
+        return apply(new LogSigmoid(), this);
+    }
+
+    /** x · Φ(x) with the normal distribution Φ; for the approximation by tanh see {@link #geluTanh}. */
+    public Var gelu() {
+        return apply(new Gelu(), this);
+    }
+
+    /** ½x(1 + tanh(√(2/π)·(x + 0.044715·x³))): {@link #gelu} as many models approximate it. */
+    public Var geluTanh() {
+        return apply(new GeluTanh(), this);
+    }
+
+    /** x ÷ (1 + e⁻ˣ), or swish. */
+    public Var silu() {
+        return apply(new Silu(), this);
+    }
+
+    /** x · tanh(log(1 + eˣ)). */
+    public Var mish() {
+        return apply(new Mish(), this);
+    }
+
+    /** x &gt; 0 ? x : eˣ − 1. */
+    public Var elu() {
+        return apply(new Elu(), this);
+    }
+
+    /** λ·(x &gt; 0 ? x : α·(eˣ − 1)) with λ = 1.0507…, α = 1.6733…. */
+    public Var selu() {
+        return apply(new Selu(), this);
+    }
+
+    /** x · min(max(x + 3, 0), 6)/6. */
+    public Var hardSwish() {
+        return apply(new HardSwish(), this);
+    }
+
+    /** x to the power of {@code exponent}; with the special cases of IEEE 754 (1 if the exponent is 0). */
+    public Var pow(float exponent) {
+        return apply(new ConstantPower(exponent), this);
+    }
+
+    /** this to the power of {@code exponent}, broadcasting. The gradient of the exponent is NaN where this is 0 or below. */
+    public Var pow(Var exponent) {
+        return apply(new Power(), this, exponent);
     }
 
     /** this · factor. */

@@ -10,7 +10,7 @@ import dev.lanewise.engine.kernel.MapKernels;
 import java.util.List;
 
 /** An op of one float input and a number that belongs to the op. */
-public sealed interface ScalarOp extends Op permits Scale, Offset {
+public sealed interface ScalarOp extends Op permits Scale, Offset, ConstantPower {
     /** The kernel that computes it, the constant as its second operand. */
     BinaryMap map();
 

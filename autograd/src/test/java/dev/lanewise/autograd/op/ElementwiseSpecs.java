@@ -8,6 +8,7 @@ import dev.lanewise.autograd.op.OpSpec.Domain;
 import dev.lanewise.engine.Philox;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -18,6 +19,9 @@ final class ElementwiseSpecs {
     private static final Domain REAL = Domain.of(-3, 3, 3, 7).awayFromZero(0.1);
     private static final Domain POSITIVE = Domain.of(0.4, 4, 3, 7);
     private static final Domain UNIT = Domain.of(0.05, 0.95, 3, 7);
+    private static final Domain WIDE = Domain.of(-2.8, 2.8, 3, 7);
+    private static final double LAMBDA = 1.0507009873554804934;
+    private static final double ALPHA = 1.6732632423543772848;
     private static final int[] LARGE = {210, 331};
 
     private ElementwiseSpecs() {}
@@ -36,12 +40,40 @@ final class ElementwiseSpecs {
                 unary(Tanh.class, Var::tanh, Math::tanh, 4, REAL),
                 unary(Sigmoid.class, Var::sigmoid, ElementwiseSpecs::sigmoid, 4, REAL),
                 unary(Softplus.class, Var::softplus, x -> Math.log1p(Math.exp(x)), 4, REAL),
+                unary(Exp2.class, Var::exp2, x -> Math.pow(2, x), 4, REAL),
+                unary(Expm1.class, Var::expm1, Math::expm1, 4, REAL),
+                unary(Log2.class, Var::log2, x -> Math.log(x) / Math.log(2), 4, POSITIVE),
+                unary(Log1p.class, Var::log1p, Math::log1p, 4, POSITIVE),
+                unary(Rsqrt.class, Var::rsqrt, x -> 1 / Math.sqrt(x), 4, POSITIVE),
+                unary(Sin.class, Var::sin, Math::sin, 4, REAL),
+                unary(Cos.class, Var::cos, Math::cos, 4, REAL),
+                unary(Erf.class, Var::erf, x -> 2 * normal(x * Math.sqrt(2)) - 1, 4, REAL),
+                unary(LogSigmoid.class, Var::logSigmoid, x -> Math.log(sigmoid(x)), 4, REAL),
+                unary(Gelu.class, Var::gelu, x -> x * normal(x), 8, REAL),
+                unary(GeluTanh.class, Var::geluTanh, ElementwiseSpecs::geluTanh, 8, REAL),
+                unary(Silu.class, Var::silu, x -> x * sigmoid(x), 6, REAL),
+                unary(Mish.class, Var::mish, x -> x * mishGate(x), 8, REAL),
+                unary(Elu.class, Var::elu, x -> x > 0 ? x : Math.expm1(x), 4, REAL),
+                unary(Selu.class, Var::selu, x -> LAMBDA * (x > 0 ? x : ALPHA * Math.expm1(x)), 4, REAL),
+                unary(HardSwish.class, Var::hardSwish, x -> x * Math.clamp(x + 3, 0, 6) / 6, 6, WIDE),
+                unary(ConstantPower.class, v -> v.pow(2.5f), x -> Math.pow(x, 2.5), 4, POSITIVE),
                 unary(Scale.class, v -> v.scale(-1.5f), x -> -1.5 * x, 1, REAL),
                 unary(Offset.class, v -> v.offset(0.75f), x -> x + 0.75, 1, REAL),
                 gradient(ReluGradient.class, new ReluGradient(), (x, dy) -> x > 0 ? dy : 0, 0, REAL),
                 gradient(TanhGradient.class, new TanhGradient(), (y, dy) -> dy * (1 - y * y), 3, UNIT),
                 gradient(SigmoidGradient.class, new SigmoidGradient(), (y, dy) -> dy * y * (1 - y), 4, UNIT),
                 gradient(SoftplusGradient.class, new SoftplusGradient(), (x, dy) -> dy * sigmoid(x), 6, REAL),
+                gradient(LogSigmoidGradient.class, new LogSigmoidGradient(), (x, dy) -> dy * sigmoid(-x), 6, REAL),
+                slope(GeluGradient.class, new GeluGradient(), (x, dy) -> dy * (normal(x) + x * density(x)), 8, REAL),
+                slope(GeluTanhGradient.class, new GeluTanhGradient(), (x, dy) -> dy * geluTanhSlope(x), 8, REAL),
+                slope(SiluGradient.class, new SiluGradient(),
+                        (x, dy) -> dy * (sigmoid(x) + x * sigmoid(x) * sigmoid(-x)), 8, REAL),
+                slope(MishGradient.class, new MishGradient(),
+                        (x, dy) -> dy * (mishGate(x) + x * sigmoid(x) * (1 - mishGate(x) * mishGate(x))), 8, REAL),
+                slope(EluGradient.class, new EluGradient(), (y, dy) -> dy * (y > 0 ? 1 : y + 1), 4, REAL),
+                slope(SeluGradient.class, new SeluGradient(), (y, dy) -> dy * (y > 0 ? LAMBDA : y + LAMBDA * ALPHA), 4, REAL),
+                slope(HardSwishGradient.class, new HardSwishGradient(),
+                        (x, dy) -> dy * (x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5), 4, WIDE),
                 dropout()));
         specs.addAll(binary(Add.class, "add", Var::add, Double::sum));
         specs.addAll(binary(Subtract.class, "subtract", Var::subtract, (a, b) -> a - b));
@@ -49,7 +81,38 @@ final class ElementwiseSpecs {
         specs.addAll(binary(Divide.class, "divide", Var::divide, (a, b) -> a / b));
         specs.addAll(binary(Minimum.class, "minimum", Var::minimum, Math::min));
         specs.addAll(binary(Maximum.class, "maximum", Var::maximum, Math::max));
+        specs.addAll(binary(Power.class, "power", Var::pow, Math::pow));
         return specs;
+    }
+
+    /** The normal density. */
+    private static double density(double x) {
+        return Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+    }
+
+    /** The normal distribution, as a series. */
+    private static double normal(double x) {
+        double term = x;
+        double sum = x;
+        for (int k = 3; Math.abs(term) > 1e-18; k += 2) {
+            term *= x * x / k;
+            sum += term;
+        }
+        return 0.5 + density(x) * sum;
+    }
+
+    private static double geluTanh(double x) {
+        return x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+    }
+
+    private static double geluTanhSlope(double x) {
+        double t = Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x));
+        double slope = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x);
+        return (1 + t) / 2 + x / 2 * (1 - t * t) * slope;
+    }
+
+    private static double mishGate(double x) {
+        return Math.tanh(Math.log1p(Math.exp(x)));
     }
 
     private static double sigmoid(double x) {
@@ -58,7 +121,7 @@ final class ElementwiseSpecs {
 
     private static OpSpec unary(
             Class<? extends Op> op, UnaryOperator<Var> graph, DoubleUnaryOperator f, double units, Domain domain) {
-        String name = op.getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        String name = op.getSimpleName().substring(0, 1).toLowerCase(Locale.ROOT) + op.getSimpleName().substring(1);
         return OpSpec.of(op, v -> graph.apply(v.getFirst()), x -> x.getFirst().map(f), units, domain)
                 .large(domain.reshaped(LARGE))
                 .refuses(name + ": wants floats, got integers (2, 3)", () -> graph.apply(integers(2, 3)));
@@ -79,6 +142,11 @@ final class ElementwiseSpecs {
                 .refuses(op.name() + ": wants 2 inputs, got 1", () -> Var.apply(op, floats(3)));
     }
 
+    /** A derivative that crosses zero: its errors are relative to dy. */
+    private static OpSpec slope(Class<? extends Op> type, Op op, DoubleBinaryOperator f, double units, Domain domain) {
+        return gradient(type, op, f, units, domain).proportionalTo(x -> x.get(1).map(Math::abs));
+    }
+
     /** One entry a way to broadcast: each of them is a loop of its own. */
     private static List<OpSpec> binary(
             Class<? extends Op> op, String name, BinaryOperator<Var> graph, DoubleBinaryOperator f) {
@@ -89,8 +157,9 @@ final class ElementwiseSpecs {
         };
         List<OpSpec> specs = new ArrayList<>();
         boolean chooses = op == Minimum.class || op == Maximum.class;
+        double low = op == Power.class ? 0.4 : -3;
         for (int[][] pair : pairs) {
-            Domain a = Domain.of(-3, 3, pair[0]);
+            Domain a = Domain.of(low, 3, pair[0]);
             Domain b = Domain.of(-3, 3, pair[1]).awayFromZero(0.4);
             if (chooses) {
                 a = a.distinct();
@@ -105,7 +174,7 @@ final class ElementwiseSpecs {
         };
         for (int i = 0; i < large.length; i++) {
             specs.set(i, specs.get(i).large(
-                    Domain.of(-3, 3, large[i][0]), Domain.of(-3, 3, large[i][1]).awayFromZero(0.4)));
+                    Domain.of(low, 3, large[i][0]), Domain.of(-3, 3, large[i][1]).awayFromZero(0.4)));
         }
         specs.set(0, specs.getFirst()
                 .refuses(name + ": shapes do not broadcast: (2, 3) and (4), 3 ≠ 4", () -> graph.apply(floats(2, 3), floats(4)))
