@@ -5,6 +5,7 @@ import dev.lanewise.engine.ParameterLayout;
 import dev.lanewise.optim.AdaBelief;
 import dev.lanewise.optim.AdaDelta;
 import dev.lanewise.optim.AdaGrad;
+import dev.lanewise.optim.Adafactor;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.AdamW;
 import dev.lanewise.optim.Adamax;
@@ -15,6 +16,7 @@ import dev.lanewise.optim.CosineDecay;
 import dev.lanewise.optim.Lamb;
 import dev.lanewise.optim.Lars;
 import dev.lanewise.optim.Lion;
+import dev.lanewise.optim.Muon;
 import dev.lanewise.optim.NAdam;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.RAdam;
@@ -114,7 +116,9 @@ public final class Convergence {
                 Trial.of("Lion", Lion.of(), 0.002, 0.02, 0.005, 0.02),
                 Trial.of("schedule-free AdamW", ScheduleFreeAdamW.of(), 0.02, 1, 0.2, 0.2),
                 Trial.of("LARS", Lars.of(), 10, 5, 0.2, 0.5),
-                Trial.of("LAMB", Lamb.of().withWeightDecay(0), 0.01, 0.1, 0.005, 0.02));
+                Trial.of("LAMB", Lamb.of().withWeightDecay(0), 0.01, 0.1, 0.005, 0.02),
+                Trial.of("Adafactor", Adafactor.of(), 0.02, 1, 0.01, 0.5),
+                Trial.of("Muon", Muon.of().withWeightDecay(0), 0.02, 0.05, 0.005, 0.2));
     }
 
     /** @param arguments the PNG file to write */
