@@ -20,9 +20,14 @@ public final class SimdRandomKernels implements RandomKernels {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
     private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
     private static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, SPECIES.vectorShape());
-    private static final VectorShuffle<Long> FIRST_HALF = VectorShuffle.makeZip(LONGS, 0);
-    private static final VectorShuffle<Long> SECOND_HALF = VectorShuffle.makeZip(LONGS, 1);
     private static final int L = SPECIES.length();
+
+    /** Pairs of ints from two vectors in turn: C2 has no such step for the two longs of 128 bits. */
+    private static final VectorShuffle<Integer> FIRST_HALF =
+            VectorShuffle.fromOp(INTS, SimdRandomKernels::pair);
+
+    private static final VectorShuffle<Integer> SECOND_HALF =
+            VectorShuffle.fromOp(INTS, i -> L / 2 + pair(i));
 
     /** Words that a step of {@link #words} draws: a block of four in each long lane. */
     private static final int STEP = 4 * LONGS.length();
@@ -42,6 +47,11 @@ public final class SimdRandomKernels implements RandomKernels {
 
     /** Holds no state: any number of instances are alike. */
     public SimdRandomKernels() {}
+
+    /** What goes to lane i: pairs of one vector (below L) and of the other (from L on) in turn. */
+    private static int pair(int i) {
+        return i / 4 * 2 + i % 2 + (i % 4 < 2 ? 0 : L);
+    }
 
     /** Values up to the first whole block. */
     private static int head(int skip, int n) {
@@ -139,10 +149,10 @@ public final class SimdRandomKernels implements RandomKernels {
                 k0 = k0.add(ScalarRandomKernels.WEYL_0 & LOW);
                 k1 = k1.add(ScalarRandomKernels.WEYL_1 & LOW);
             }
-            LongVector x01 = x0.and(LOW).or(x1.lanewise(VectorOperators.LSHL, 32));
-            LongVector x23 = x2.and(LOW).or(x3.lanewise(VectorOperators.LSHL, 32));
-            x01.rearrange(FIRST_HALF, x23).reinterpretAsInts().intoArray(y, yo + i);
-            x01.rearrange(SECOND_HALF, x23).reinterpretAsInts().intoArray(y, yo + i + L);
+            IntVector x01 = x0.and(LOW).or(x1.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts();
+            IntVector x23 = x2.and(LOW).or(x3.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts();
+            x01.rearrange(FIRST_HALF, x23).intoArray(y, yo + i);
+            x01.rearrange(SECOND_HALF, x23).intoArray(y, yo + i + L);
         }
     }
 
