@@ -2,16 +2,19 @@ package dev.lanewise.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.ParameterLayout;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.testkit.Bits;
 import dev.lanewise.testkit.Close;
+import dev.lanewise.testkit.Golden;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** Each rule against PyTorch, at every step, and its bits against those of any other machine. */
 class GoldenTraceTest {
@@ -26,6 +29,25 @@ class GoldenTraceTest {
         for (int s = 0; s < actual.length; s++) {
             Close.assertGap(bar(trace.rule()), trace.expected()[s], actual[s], trace + ", step " + (s + 1));
         }
+    }
+
+    /** What ASGD's state holds after the last step, the result of the rule, against PyTorch's. */
+    @Test
+    void asgdAveragesAsPyTorch() {
+        JsonNode root = Golden.resource(GoldenTraceTest.class, "/golden/torch_optim_1.json");
+        GoldenTraces trace = GoldenTraces.all().stream().filter(each -> each.rule() instanceof Asgd).findFirst().orElseThrow();
+        JsonNode node = root.get("cases").valueStream()
+                .filter(each -> each.get("name").stringValue().equals(trace.toString()))
+                .findFirst()
+                .orElseThrow();
+        int n = trace.start().length;
+        Optimizer optimizer = new Optimizer(trace.rule(), trace.schedule(), Trace.layout(n));
+        float[] p = Arrays.copyOf(trace.start(), optimizer.layout().size());
+        for (float[] g : trace.gradients()) {
+            optimizer.step(Compute.serial(), p, Arrays.copyOf(g, p.length));
+        }
+        float[] average = Arrays.copyOf(optimizer.state().arrays().get("average"), n);
+        Close.assertGap(bar(trace.rule()), Golden.tensor(node.get("ax_final_f64")).data(), average, "average");
     }
 
     /** Twice the gap between PyTorch's own float32 and float64. */
