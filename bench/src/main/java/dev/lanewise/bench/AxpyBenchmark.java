@@ -24,7 +24,6 @@ public class AxpyBenchmark {
     private float[] x;
     private float[] y;
     private PeerCall openblas;
-    private PeerCall libtorch;
 
     static Work work(Map<String, String> params) {
         long n = Long.parseLong(params.get("n"));
@@ -34,8 +33,15 @@ public class AxpyBenchmark {
     /** Makes the arrays and asserts parity. */
     @Setup
     public void prepare() {
-        openblas = peer(Variant.OPENBLAS);
-        libtorch = peer(Variant.LIBTORCH);
+        openblas = new PeerCall(
+                Variant.OPENBLAS,
+                peer -> peer.axpy(ALPHA, x, y),
+                () -> {
+                    float[] expected = y.clone();
+                    scalar.axpy(ALPHA, x, 0, expected, 0, n);
+                    return expected;
+                },
+                ours -> bound());
         x = Inputs.uniform(1, n);
         y = Inputs.uniform(2, n);
         float[] expected = y.clone();
@@ -74,22 +80,5 @@ public class AxpyBenchmark {
     @Benchmark
     public Object openblas() {
         return openblas.run();
-    }
-
-    @Benchmark
-    public Object libtorch() {
-        return libtorch.run();
-    }
-
-    private PeerCall peer(Variant variant) {
-        return new PeerCall(
-                variant,
-                peer -> peer.axpy(ALPHA, x, y),
-                () -> {
-                    float[] expected = y.clone();
-                    scalar.axpy(ALPHA, x, 0, expected, 0, n);
-                    return expected;
-                },
-                ours -> bound());
     }
 }

@@ -9,12 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.results.RunResult;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -146,17 +145,19 @@ public final class Main implements Callable<Integer> {
         if (from.isEmpty()) {
             Files.createDirectories(out); // now, not after minutes
             Session session = session();
-            Collection<RunResult> results = session.run();
-            failures = session.failures();
             Setting setting = Setting.here(peers ? versions() : Map.of());
-            Files.writeString(out.resolve("measurements.json"), Study.json(setting, results));
-            study = Study.read(List.of(out.resolve("measurements.json")));
+            Path kept = out.resolve("measurements.json");
+            Files.deleteIfExists(kept);
+            session.run(results -> Files.writeString(kept, Study.json(setting, results)));
+            failures = session.failures();
+            study = Files.exists(kept) ? Study.read(List.of(kept)) : new Study(Set.of(setting), List.of());
         } else {
             study = Study.read(from);
             Files.createDirectories(out);
         }
         Figures figures = Figures.of(study);
         terminal.print(Report.terminal(study, figures));
+        Files.writeString(out.resolve("report.html"), Page.html(study, figures));
         Files.writeString(out.resolve("report.md"), Report.markdown(study, figures));
         System.err.println("reports: " + out.toAbsolutePath().normalize());
         for (String failure : failures) {

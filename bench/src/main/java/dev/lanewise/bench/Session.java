@@ -1,5 +1,6 @@
 package dev.lanewise.bench;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +50,11 @@ final class Session {
         }
     }
 
+    /** Writes results to a file. */
+    interface Keep {
+        void keep(Collection<RunResult> results) throws IOException;
+    }
+
     private final List<Suite> suites;
     private final int threads;
     private final boolean brief;
@@ -79,13 +85,18 @@ final class Session {
         return failures;
     }
 
-    /** Measures all that does not fail. */
-    Collection<RunResult> run() {
+    /**
+     * Measures all that does not fail.
+     *
+     * @param keep is given all results after each one: an hour may end early
+     */
+    void run(Keep keep) throws IOException {
         List<RunResult> results = new ArrayList<>();
         try {
             for (Task task : tasks) {
                 try {
                     results.addAll(run(task));
+                    keep.keep(results);
                 } catch (RunnerException e) {
                     String name = task.benchmark.getSimpleName() + "." + task.method + " " + task.params;
                     failures.add(name + "\n" + progress.said().strip() + "\n" + e.getMessage());
@@ -95,7 +106,6 @@ final class Session {
         } finally {
             progress.clear();
         }
-        return results;
     }
 
     private List<Task> tasks() {
@@ -155,6 +165,7 @@ final class Session {
                     "--add-modules=jdk.incubator.vector",
                     "--enable-native-access=ALL-UNNAMED",
                     "-Dai.djl.offline=true",
+                    "-Dslf4j.internal.verbosity=ERROR",
                     "-Dai.djl.pytorch.num_threads=" + task.threads());
         }
         return new Runner(options.build(), progress).run();

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.peer;
 
 import ai.djl.Model;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -15,63 +16,135 @@ import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import dev.lanewise.bench.Peer;
 import dev.lanewise.bench.TrainingStep;
-import dev.lanewise.engine.Compute;
-import dev.lanewise.engine.Parallel;
-import dev.lanewise.engine.kernel.Backend;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
- * The same work on libtorch, PyTorch's CPU library, and on Lanewise, by turns in one JVM: a matrix product, and training
- * steps of dense ReLU layers with softmax cross-entropy and Adam. DJL is the way to libtorch from Java, and its own cost
- * is part of the figure, as a program would pay it. Nothing is timed before both gave the same product, and the same
- * loss from the same weights, as far as rounding allows.
+ * libtorch, PyTorch's CPU library. DJL is the way to it from Java, and its own cost is part of the figure, as a program
+ * would pay it; so is the new array that an operation gives. Its threads are those of
+ * {@code -Dai.djl.pytorch.num_threads}, which has to be given when the JVM starts.
  */
-public final class Libtorch {
-    private static final int WARM_UPS = 3;
-    private static final int ROUNDS = 20;
-    private static final long ROUND_NANOS = 150_000_000;
-
+public final class Libtorch implements Peer {
     /** Too small to move a weight far: see {@link TrainingStep}. */
     private static final float RATE = 1e-7f;
 
-    private Libtorch() {}
+    private static final class Holder {
+        static {
+            Environment.forget();
+        }
 
-    /** Measures on as many threads as {@code -Dai.djl.pytorch.num_threads} tells libtorch to use, 1 without it. */
-    public static void main(String[] args) {
-        int threads = Integer.getInteger("ai.djl.pytorch.num_threads", 1);
-        try (Parallel parallel = Parallel.of(threads);
-                NDManager manager = NDManager.newBaseManager()) {
-            Compute compute = new Compute(Backend.preferred(), parallel);
-            System.out.println("libtorch through DJL and Lanewise, " + threads + " thread(s), fastest round (median)");
-            product(compute, manager, 512);
-            step(compute, new int[] {64, 64, 32, 2}, 32);
-            step(compute, new int[] {784, 128, 64, 10}, 32);
-            step(compute, new int[] {784, 128, 64, 10}, 128);
-            step(compute, new int[] {784, 512, 512, 10}, 128);
-            step(compute, new int[] {784, 1024, 1024, 10}, 256);
+        private static final Engine ENGINE = Engine.getEngine("PyTorch");
+        private static final NDManager MANAGER = ENGINE.newBaseManager();
+    }
+
+    /** An operation that gives a new array, which lives until the next call. */
+    private static final class Operation implements Call {
+        private final Supplier<NDArray> operation;
+        private final boolean squared;
+        private NDArray last;
+
+        Operation(Supplier<NDArray> operation, boolean squared) {
+            this.operation = operation;
+            this.squared = squared;
+        }
+
+        @Override
+        public void run() {
+            if (last != null) {
+                last.close();
+            }
+            last = operation.get();
+        }
+
+        @Override
+        public float[] result() {
+            float[] values = last.toFloatArray();
+            if (squared) {
+                values[0] *= values[0];
+            }
+            return values;
         }
     }
 
-    private static void product(Compute compute, NDManager manager, int n) {
-        float[] a = uniform(1, n * n);
-        float[] b = uniform(2, n * n);
-        float[] c = new float[n * n];
-        NDArray ta = manager.create(a, new Shape(n, n));
-        NDArray tb = manager.create(b, new Shape(n, n));
-        Runnable ours = () -> compute.kernels().gemm().gemm(
-                false, false, n, n, n, a, 0, n, b, 0, n, c, 0, n, false, null, 0, null, compute.parallel());
-        ours.run();
-        try (NDArray product = ta.matMul(tb)) {
-            // Rows and columns of numbers below one have norms below √n.
-            assertClose("product", product.toFloatArray(), c, 2 * n * 0x1p-24 * n);
-        }
-        compare("product " + n + "³", ours, () -> ta.matMul(tb).close());
+    @Override
+    public String method() {
+        return "libtorch";
     }
 
-    private static void step(Compute compute, int[] widths, int batch) {
+    @Override
+    public String version() {
+        return Holder.ENGINE.getVersion() + " through DJL " + Engine.getDjlVersion();
+    }
+
+    @Override
+    public Call gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, int threads) {
+        int set = Integer.getInteger("ai.djl.pytorch.num_threads", 1);
+        if (set != threads) {
+            throw new IllegalStateException("libtorch has " + set + " threads, asked for " + threads);
+        }
+        NDArray x = transA ? array(a, k, m).transpose() : array(a, m, k);
+        NDArray y = transB ? array(b, n, k).transpose() : array(b, k, n);
+        return new Operation(() -> x.matMul(y), false);
+    }
+
+    @Override
+    public Call dot(float[] a, float[] b) {
+        NDArray x = array(a, a.length);
+        NDArray y = array(b, b.length);
+        return new Operation(() -> x.dot(y), false);
+    }
+
+    @Override
+    public Call reduction(String name, float[] values) {
+        NDArray x = array(values, values.length);
+        return switch (name) {
+            case "SUM" -> new Operation(x::sum, false);
+            case "MAX" -> new Operation(x::max, false);
+            case "SQUARED_NORM" -> new Operation(x::norm, true);
+            default -> Peer.super.reduction(name, values);
+        };
+    }
+
+    @Override
+    public Call unary(String name, float[] values) {
+        NDArray x = array(values, values.length);
+        return switch (name) {
+            case "EXP" -> new Operation(x::exp, false);
+            case "LOG" -> new Operation(x::log, false);
+            case "TANH" -> new Operation(x::tanh, false);
+            case "SIGMOID" -> new Operation(() -> Activation.sigmoid(x), false);
+            case "ERF" -> new Operation(x::erf, false);
+            case "SIN" -> new Operation(x::sin, false);
+            case "COS" -> new Operation(x::cos, false);
+            case "SQRT" -> new Operation(x::sqrt, false);
+            case "RELU" -> new Operation(() -> Activation.relu(x), false);
+            default -> Peer.super.unary(name, values);
+        };
+    }
+
+    @Override
+    public Call softmax(float[] values, int rows, int cols) {
+        NDArray x = array(values, rows, cols);
+        return new Operation(() -> x.softmax(1), false);
+    }
+
+    @Override
+    public Call layerNorm(float[] values, float[] scale, float[] shift, float epsilon, int rows, int cols) {
+        NDArray x = array(values, rows, cols);
+        NDArray gamma = array(scale, cols);
+        NDArray beta = array(shift, cols);
+        Shape row = new Shape(cols);
+        return new Operation(
+                () -> x.getNDArrayInternal().layerNorm(x, row, gamma, beta, epsilon).singletonOrThrow(), false);
+    }
+
+    private static NDArray array(float[] values, long... shape) {
+        return Holder.MANAGER.create(values, new Shape(shape));
+    }
+
+    @Override
+    public Call step(int[] widths, int batch, TrainingStep ours, int threads) {
         int classes = widths[widths.length - 1];
         SequentialBlock block = new SequentialBlock();
         for (int i = 1; i < widths.length; i++) {
@@ -82,104 +155,69 @@ public final class Libtorch {
         }
         DefaultTrainingConfig config = new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                 .optOptimizer(Optimizer.adam().optLearningRateTracker(Tracker.fixed(RATE)).build());
-        try (Model model = Model.newInstance("dense", "PyTorch")) {
-            model.setBlock(block);
-            try (Trainer trainer = model.newTrainer(config)) {
-                trainer.initialize(new Shape(batch, widths[0]));
-                TrainingStep ours = new TrainingStep(widths, batch, compute);
-                int entry = 0;
-                for (Parameter parameter : block.getParameters().values()) {
-                    ours.setParameter(entry++, parameter.getArray().toFloatArray());
+        Model model = Model.newInstance("dense", Holder.ENGINE.getEngineName());
+        model.setBlock(block);
+        Trainer trainer = model.newTrainer(config);
+        trainer.initialize(new Shape(batch, widths[0]));
+        int entry = 0;
+        for (Parameter parameter : block.getParameters().values()) {
+            ours.setParameter(entry++, parameter.getArray().toFloatArray());
+        }
+        float[] labels = new float[batch];
+        for (int i = 0; i < batch; i++) {
+            labels[i] = i % classes;
+        }
+        NDArray x = model.getNDManager().create(ours.input(), new Shape(batch, widths[0]));
+        NDArray t = model.getNDManager().create(labels);
+        return new Step(trainer, x, t);
+    }
+
+    /** One training step as DJL's guide writes it. */
+    private static final class Step implements Call {
+        private final Trainer trainer;
+        private final NDArray x;
+        private final NDArray labels;
+        private float firstLoss = Float.NaN;
+
+        Step(Trainer trainer, NDArray x, NDArray labels) {
+            this.trainer = trainer;
+            this.x = x;
+            this.labels = labels;
+        }
+
+        @Override
+        public void run() {
+            if (Float.isNaN(firstLoss)) {
+                firstLoss = step(true);
+            } else {
+                step(false);
+            }
+        }
+
+        /** The loss before the first step. */
+        @Override
+        public float[] result() {
+            return new float[] {firstLoss};
+        }
+
+        private float step(boolean wantLoss) {
+            float value = Float.NaN;
+            try (NDManager scope = x.getManager().newSubManager()) {
+                NDArray input = x.duplicate();
+                input.attach(scope);
+                try (GradientCollector collector = trainer.newGradientCollector()) {
+                    NDList output = trainer.forward(new NDList(input));
+                    output.attach(scope);
+                    NDArray loss = trainer.getLoss().evaluate(new NDList(labels), output);
+                    loss.attach(scope);
+                    collector.backward(loss);
+                    if (wantLoss) {
+                        value = loss.getFloat();
+                    }
                 }
-                float[] labels = new float[batch];
-                for (int i = 0; i < batch; i++) {
-                    labels[i] = i % classes;
-                }
-                NDArray x = model.getNDManager().create(ours.input(), new Shape(batch, widths[0]));
-                NDArray t = model.getNDManager().create(labels);
-                float theirLoss = step(trainer, x, t, true);
-                float ourLoss = ours.run();
-                assertClose("loss", new float[] {theirLoss}, new float[] {ourLoss}, 1e-5 * Math.abs(theirLoss));
-                compare(
-                        "step " + String.join("-", strings(widths)) + ", batch " + batch,
-                        ours::run,
-                        () -> step(trainer, x, t, false));
+                trainer.step();
             }
+            return value;
         }
-    }
-
-    /** One step as DJL's guide writes it. @return the loss before it, if it is asked for */
-    private static float step(Trainer trainer, NDArray x, NDArray labels, boolean wantLoss) {
-        float value = Float.NaN;
-        try (NDManager scope = x.getManager().newSubManager()) {
-            NDArray input = x.duplicate();
-            input.attach(scope);
-            try (GradientCollector collector = trainer.newGradientCollector()) {
-                NDList output = trainer.forward(new NDList(input));
-                output.attach(scope);
-                NDArray loss = trainer.getLoss().evaluate(new NDList(labels), output);
-                loss.attach(scope);
-                collector.backward(loss);
-                if (wantLoss) {
-                    value = loss.getFloat();
-                }
-            }
-            trainer.step();
-        }
-        return value;
-    }
-
-    private static void compare(String name, Runnable ours, Runnable theirs) {
-        double[] our = new double[ROUNDS];
-        double[] their = new double[ROUNDS];
-        for (int round = -WARM_UPS; round < ROUNDS; round++) {
-            double a = micros(ours);
-            double b = micros(theirs);
-            if (round >= 0) {
-                our[round] = a;
-                their[round] = b;
-            }
-        }
-        Arrays.sort(our);
-        Arrays.sort(their);
-        System.out.println(String.format(
-                Locale.ROOT,
-                "%-32s Lanewise %,9.0f µs (%,.0f)   libtorch %,9.0f µs (%,.0f)   %.2f×",
-                name, our[0], our[ROUNDS / 2], their[0], their[ROUNDS / 2], their[0] / our[0]));
-    }
-
-    /** The mean time of a call over one round. */
-    private static double micros(Runnable work) {
-        long start = System.nanoTime();
-        long end;
-        int calls = 0;
-        do {
-            work.run();
-            calls++;
-            end = System.nanoTime();
-        } while (end - start < ROUND_NANOS);
-        return (end - start) / 1e3 / calls;
-    }
-
-    private static void assertClose(String what, float[] expected, float[] actual, double bound) {
-        for (int i = 0; i < expected.length; i++) {
-            if (!(Math.abs((double) expected[i] - actual[i]) <= bound)) {
-                throw new AssertionError("%s: not timed, libtorch has %s at index %d, Lanewise %s, bound %s"
-                        .formatted(what, expected[i], i, actual[i], bound));
-            }
-        }
-    }
-
-    private static float[] uniform(long seed, int n) {
-        SplittableRandom random = new SplittableRandom(seed);
-        float[] x = new float[n];
-        for (int i = 0; i < n; i++) {
-            x[i] = (float) random.nextDouble() * 2 - 1;
-        }
-        return x;
-    }
-
-    private static String[] strings(int[] numbers) {
-        return Arrays.stream(numbers).mapToObj(Integer::toString).toArray(String[]::new);
     }
 }
