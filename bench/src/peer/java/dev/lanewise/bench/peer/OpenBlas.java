@@ -98,9 +98,11 @@ public final class OpenBlas implements Peer {
         int formB = transB ? TRANSPOSE : NO_TRANSPOSE;
         int lda = transA ? m : k;
         int ldb = transB ? k : n;
-        invoke(() -> Functions.THREADS.invokeExact(threads));
+        setThreads(threads);
         return new FunctionCall(
-                () -> Functions.GEMM.invokeExact(ROW_MAJOR, formA, formB, m, n, k, 1f, x, lda, y, ldb, 0f, c, n),
+                () -> {
+                    Functions.GEMM.invokeExact(ROW_MAJOR, formA, formB, m, n, k, 1f, x, lda, y, ldb, 0f, c, n);
+                },
                 c,
                 false);
     }
@@ -111,7 +113,7 @@ public final class OpenBlas implements Peer {
         MemorySegment y = copy(b);
         MemorySegment sum = copy(new float[1]);
         int n = a.length;
-        invoke(() -> Functions.THREADS.invokeExact(1));
+        setThreads(1);
         return new FunctionCall(
                 () -> sum.set(JAVA_FLOAT, 0, (float) Functions.DOT.invokeExact(n, x, 1, y, 1)), sum, false);
     }
@@ -121,19 +123,32 @@ public final class OpenBlas implements Peer {
         MemorySegment a = copy(x);
         MemorySegment b = copy(y);
         int n = x.length;
-        invoke(() -> Functions.THREADS.invokeExact(1));
-        return new FunctionCall(() -> Functions.AXPY.invokeExact(n, alpha, a, 1, b, 1), b, false);
+        setThreads(1);
+        return new FunctionCall(
+                () -> {
+                    Functions.AXPY.invokeExact(n, alpha, a, 1, b, 1);
+                },
+                b,
+                false);
     }
 
     @Override
     public Call reduction(String name, float[] x) {
-        boolean norm = name.equals("SQUARED_NORM");
-        MethodHandle function = norm ? Functions.NRM2 : Functions.ASUM;
         MemorySegment a = copy(x);
         MemorySegment sum = copy(new float[1]);
         int n = x.length;
-        invoke(() -> Functions.THREADS.invokeExact(1));
-        return new FunctionCall(() -> sum.set(JAVA_FLOAT, 0, (float) function.invokeExact(n, a, 1)), sum, norm);
+        setThreads(1);
+        // Each names its handle, which has to be a constant to be compiled into the call.
+        return name.equals("SQUARED_NORM")
+                ? new FunctionCall(() -> sum.set(JAVA_FLOAT, 0, (float) Functions.NRM2.invokeExact(n, a, 1)), sum, true)
+                : new FunctionCall(() -> sum.set(JAVA_FLOAT, 0, (float) Functions.ASUM.invokeExact(n, a, 1)), sum, false);
+    }
+
+    private static void setThreads(int threads) {
+        // In braces, here and above: as an expression it would be called for its result, and has none.
+        invoke(() -> {
+            Functions.THREADS.invokeExact(threads);
+        });
     }
 
     private static void invoke(Function function) {
