@@ -51,7 +51,7 @@ class ElementaryAccuracyTest {
         RSQRT(1, ScalarMath::rsqrt, ElementaryReference::rsqrt),
         SIN(2, ScalarTrigonometry::sin, StrictMath::sin),
         COS(2, ScalarTrigonometry::cos, StrictMath::cos),
-        ERF(1, ScalarMath::erf, ElementaryReference::erf),
+        ERF(2, ScalarMath::erf, ElementaryReference::erf),
         TANH(2, ScalarMath::tanh, StrictMath::tanh),
         SIGMOID(2, ScalarMath::sigmoid, ElementaryReference::sigmoid),
         SOFTPLUS(2, ScalarMath::softplus, ElementaryReference::softplus),
