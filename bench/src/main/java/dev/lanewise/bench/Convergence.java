@@ -43,7 +43,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Every update rule on every {@link TestProblem}: the losses along the way, as a picture. The rates are the best of 1, 2 and
- * 5 times the powers of ten, and fall to 0 along a cosine where the rule takes a schedule.
+ * 5 times the powers of ten on that very problem (RAdam's were found by hand), and fall to 0 along a cosine where the rule takes a
+ * schedule: what a rule can reach, not which is better.
  */
 public final class Convergence {
     /** What is drawn of a loss: below it rounding decides. */

@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * with the compiler's usual inlining limit and with half of it. Each kernel first meets short arrays only: a loop that
  * most calls never enter looks cold to the compiler, which then may leave a call in it out of line for good.
  *
- * <p>In one VM of many C2 boxes some vector by the accident of what it has inlined before ({@code docs/experiments.md},
+ * <p>In one VM of three or so C2 boxes some vectors by the accident of what it has inlined before ({@code docs/experiments.md},
  * "What C2 does to vector code"). So a kernel is guilty only if it allocates in {@value #ATTEMPTS} VMs in turn.
  */
 class KernelAllocationTest {
-    private static final int ATTEMPTS = 2;
+    private static final int ATTEMPTS = 6;
 
     @ParameterizedTest
     @ValueSource(ints = {2500, 1250})

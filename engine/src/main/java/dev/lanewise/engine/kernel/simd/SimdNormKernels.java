@@ -23,29 +23,25 @@ public final class SimdNormKernels implements NormKernels {
             float[] x, int xo, float[] gamma, int go, float[] beta, int bo, float eps,
             float[] y, int yo, float[] centre, int co, float[] rstd, int so, int rows, int cols) {
         float[] s = SimdLanes.scratch();
-        // By two rows, so that the lanes of one are folded, and its root taken, while the other is summed.
+        // By two rows, so that the lanes of one are folded, and its root taken, while the other is summed. Each kind of work is
+        // called at one place: C2 compiles all of it as one, and leaves vectors boxed in a method that grows too large.
         for (int r = 0; r < rows && cols > 0; r += 2) {
-            int at = xo + r * cols;
-            boolean pair = r < rows - 1;
-            centre[co + r] = sum(x, at, x[at], cols, s) / cols;
-            if (pair) {
-                centre[co + r + 1] = sum(x, at + cols, x[at + cols], cols, s) / cols;
+            int end = Math.min(rows, r + 2);
+            for (int k = r; k < end; k++) {
+                int at = xo + k * cols;
+                centre[co + k] = sum(x, at, x[at], cols, s) / cols;
             }
-            rstd[so + r] = inverseRoot(squares(x, at, x[at], centre[co + r], cols, s), cols, eps);
-            if (pair) {
-                float squares = squares(x, at + cols, x[at + cols], centre[co + r + 1], cols, s);
-                rstd[so + r + 1] = inverseRoot(squares, cols, eps);
+            for (int k = r; k < end; k++) {
+                int at = xo + k * cols;
+                rstd[so + k] = inverseRoot(squares(x, at, x[at], centre[co + k], cols, s), cols, eps);
             }
-            int to = yo + r * cols;
-            if (pair && gamma != null && beta != null) {
-                affinePair(x, at, centre, co + r, rstd, so + r, gamma, go, beta, bo, y, to, cols);
+            if (end == r + 2 && gamma != null && beta != null) {
+                affinePair(x, xo + r * cols, centre, co + r, rstd, so + r, gamma, go, beta, bo, y, yo + r * cols, cols);
                 continue;
             }
-            normalize(x, at, x[at], centre[co + r], rstd[so + r], gamma, go, beta, bo, y, to, cols);
-            if (pair) {
-                at += cols;
-                to += cols;
-                normalize(x, at, x[at], centre[co + r + 1], rstd[so + r + 1], gamma, go, beta, bo, y, to, cols);
+            for (int k = r; k < end; k++) {
+                int at = xo + k * cols;
+                normalize(x, at, x[at], centre[co + k], rstd[so + k], gamma, go, beta, bo, y, yo + k * cols, cols);
             }
         }
     }
@@ -61,16 +57,16 @@ public final class SimdNormKernels implements NormKernels {
     }
 
     private static float sum(float[] x, int xo, float first, int n, float[] s) {
-        float total = SimdNormLanes.sum(x, xo, first, Math.min(n, ReduceKernels.CHUNK), s);
-        for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
+        float total = -0f; // changes no first chunk
+        for (int left = n; left > 0; left -= ReduceKernels.CHUNK) {
             total += SimdNormLanes.sum(x, xo + n - left, first, Math.min(left, ReduceKernels.CHUNK), s);
         }
         return total;
     }
 
     private static float squares(float[] x, int xo, float first, float centre, int n, float[] s) {
-        float total = SimdNormLanes.squares(x, xo, first, centre, Math.min(n, ReduceKernels.CHUNK), s);
-        for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
+        float total = -0f;
+        for (int left = n; left > 0; left -= ReduceKernels.CHUNK) {
             total += SimdNormLanes.squares(x, xo + n - left, first, centre, Math.min(left, ReduceKernels.CHUNK), s);
         }
         return total;
@@ -201,8 +197,8 @@ public final class SimdNormKernels implements NormKernels {
     }
 
     private static float dot(float[] x, int xo, float first, float centre, float rstd, float[] g, int o, int n, float[] s) {
-        float total = SimdNormLanes.dot(x, xo, first, centre, rstd, g, o, Math.min(n, ReduceKernels.CHUNK), s);
-        for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
+        float total = -0f;
+        for (int left = n; left > 0; left -= ReduceKernels.CHUNK) {
             int i = n - left;
             total += SimdNormLanes.dot(x, xo + i, first, centre, rstd, g, o + i, Math.min(left, ReduceKernels.CHUNK), s);
         }

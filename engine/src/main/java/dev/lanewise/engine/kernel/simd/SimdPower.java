@@ -16,9 +16,11 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The power of {@code ScalarPower} over whole vectors, operation by operation. It is more than C2 inlines into one loop,
- * so there are two: blocks of logarithms, each a sum of two floats, go through a scratch array to the exponentials.
- * Returns how many elements it has done; the scalar twin does the rest.
+ * The power of {@code ScalarPower} over whole vectors, operation by operation. It is more than C2 inlines into one loop, and
+ * more than it compiles as one: so there are three loops, which blocks go through by way of a scratch array, for the
+ * logarithms (each a sum of two floats), for the magnitudes, and for the signs and special cases. They are called at one
+ * place through an interface: with three receivers C2 compiles each by itself. Returns how many elements it has done; the
+ * scalar twin does the rest.
  */
 final class SimdPower {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
@@ -33,8 +35,18 @@ final class SimdPower {
     /** Where a scalar operand stands in the scratch array, repeated. */
     private static final int SCALAR = 2 * BLOCK;
 
+    /** Where the magnitudes stand in the scratch array. */
+    private static final int MAGNITUDE = 3 * BLOCK;
+
     /** One array a thread: a local array would be allocated at every call. */
-    private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[3 * BLOCK]);
+    private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[4 * BLOCK]);
+
+    /** Work on a block of at most {@value #BLOCK} elements. */
+    private interface Stage {
+        void run(float[] a, int ao, float[] b, int bo, float[] s, float[] y, int yo, int n);
+    }
+
+    private static final Stage[] STAGES = {SimdPower::logs, SimdPower::magnitudes, SimdPower::signs};
 
     private SimdPower() {}
 
@@ -43,9 +55,7 @@ final class SimdPower {
         float[] s = SCRATCH.get();
         int bound = SPECIES.loopBound(n);
         for (int i = 0; i < bound; i += BLOCK) {
-            int block = Math.min(BLOCK, bound - i);
-            logs(a, ao + i, s, block);
-            powers(a, ao + i, b, bo + i, s, y, yo + i, block);
+            run(0, a, ao + i, b, bo + i, s, y, yo + i, Math.min(BLOCK, bound - i));
         }
         return bound;
     }
@@ -56,9 +66,7 @@ final class SimdPower {
         Arrays.fill(s, SCALAR, SCALAR + BLOCK, b);
         int bound = SPECIES.loopBound(n);
         for (int i = 0; i < bound; i += BLOCK) {
-            int block = Math.min(BLOCK, bound - i);
-            logs(a, ao + i, s, block);
-            powers(a, ao + i, s, SCALAR, s, y, yo + i, block);
+            run(0, a, ao + i, s, SCALAR, s, y, yo + i, Math.min(BLOCK, bound - i));
         }
         return bound;
     }
@@ -68,15 +76,21 @@ final class SimdPower {
         float[] s = SCRATCH.get();
         Arrays.fill(s, SCALAR, SCALAR + BLOCK, a);
         int bound = SPECIES.loopBound(n);
-        logs(s, SCALAR, s, Math.min(BLOCK, bound));
         for (int i = 0; i < bound; i += BLOCK) {
-            powers(s, SCALAR, b, bo + i, s, y, yo + i, Math.min(BLOCK, bound - i));
+            run(i == 0 ? 0 : 1, s, SCALAR, b, bo + i, s, y, yo + i, Math.min(BLOCK, bound - i)); // one logarithm serves all
         }
         return bound;
     }
 
+    private static void run(
+            int first, float[] a, int ao, float[] b, int bo, float[] s, float[] y, int yo, int n) {
+        for (int stage = first; stage < STAGES.length; stage++) {
+            STAGES[stage].run(a, ao, b, bo, s, y, yo, n);
+        }
+    }
+
     /** log₂ |a[i]| as s[i] + s[LOW + i]. */
-    private static void logs(float[] a, int ao, float[] to, int n) {
+    private static void logs(float[] a, int ao, float[] b, int bo, float[] to, float[] y, int yo, int n) {
         for (int i = 0; i < n; i += LANES) {
             FloatVector x = FloatVector.fromArray(SPECIES, a, ao + i).abs();
             VectorMask<Float> subnormal = x.compare(LT, Float.MIN_NORMAL);
@@ -111,14 +125,22 @@ final class SimdPower {
         }
     }
 
-    /** a[i] to the power of b[i], from the logarithms. */
-    private static void powers(float[] a, int ao, float[] b, int bo, float[] logs, float[] y, int yo, int n) {
+    /** |a[i]| to the power of b[i], from the logarithms, as s[MAGNITUDE + i]. */
+    private static void magnitudes(float[] a, int ao, float[] b, int bo, float[] s, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
+            FloatVector h = FloatVector.fromArray(SPECIES, s, i);
+            FloatVector hl = FloatVector.fromArray(SPECIES, s, LOW + i);
+            SimdPowerLanes.magnitude(h, hl, w).intoArray(s, MAGNITUDE + i);
+        }
+    }
+
+    /** a[i] to the power of b[i], from the magnitudes. */
+    private static void signs(float[] a, int ao, float[] b, int bo, float[] s, float[] y, int yo, int n) {
         for (int i = 0; i < n; i += LANES) {
             FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
             FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
-            FloatVector h = FloatVector.fromArray(SPECIES, logs, i);
-            FloatVector hl = FloatVector.fromArray(SPECIES, logs, LOW + i);
-            SimdPowerLanes.special(v, w, SimdPowerLanes.magnitude(h, hl, w)).intoArray(y, yo + i);
+            SimdPowerLanes.special(v, w, FloatVector.fromArray(SPECIES, s, MAGNITUDE + i)).intoArray(y, yo + i);
         }
     }
 }
