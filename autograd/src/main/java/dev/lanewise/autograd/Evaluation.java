@@ -32,16 +32,9 @@ public final class Evaluation {
      * @throws ShapeException if number or shapes differ
      */
     public static void into(Compute compute, List<Var> outputs, List<Tensor> destinations) {
-        if (outputs.size() != destinations.size()) {
-            throw new ShapeException("evaluation: " + outputs.size() + " outputs, " + destinations.size() + " destinations");
-        }
+        checkDestinations("evaluation", outputs, destinations);
         Map<Var, Tensor> storage = new HashMap<>();
         for (int i = 0; i < outputs.size(); i++) {
-            Shape shape = outputs.get(i).shape();
-            if (!shape.equals(destinations.get(i).shape())) {
-                throw new ShapeException("evaluation: output " + i + " has shape " + shape + ", its destination "
-                        + destinations.get(i).shape());
-            }
             storage.putIfAbsent(outputs.get(i), destinations.get(i));
         }
         run(compute, outputs, storage);
@@ -50,6 +43,20 @@ public final class Evaluation {
             Tensor destination = destinations.get(i);
             if (value != destination) {
                 System.arraycopy(value.data(), value.offset(), destination.data(), destination.offset(), value.size());
+            }
+        }
+    }
+
+    /** @throws ShapeException unless each output has a destination of its shape */
+    static void checkDestinations(String operation, List<Var> outputs, List<Tensor> destinations) {
+        if (outputs.size() != destinations.size()) {
+            throw new ShapeException(operation + ": " + outputs.size() + " outputs, " + destinations.size() + " destinations");
+        }
+        for (int i = 0; i < outputs.size(); i++) {
+            Shape shape = outputs.get(i).shape();
+            if (!shape.equals(destinations.get(i).shape())) {
+                throw new ShapeException(operation + ": output " + i + " has shape " + shape + ", its destination "
+                        + destinations.get(i).shape());
             }
         }
     }

@@ -167,7 +167,7 @@ final class Plan {
                 Value next = null;
                 for (Value use : value.uses) {
                     if (--use.missing == 0) {
-                        if (next == null && follows(value, use)) {
+                        if (next == null && joins(value, use)) {
                             next = use;
                         } else {
                             ready.add(use);
@@ -180,13 +180,10 @@ final class Plan {
         return order;
     }
 
-    /** Whether a kernel may run block by block after another, whose output it reads. */
-    private static boolean follows(Value first, Value second) {
-        return second.computed() && joins(first, second);
-    }
-
+    /** Whether two kernels may run block by block, one after the other. */
     private static boolean joins(Value first, Value second) {
         return first.computed()
+                && second.computed()
                 && first.node.op().elementwise()
                 && second.node.op().elementwise()
                 && first.size() == second.size();

@@ -69,17 +69,10 @@ public final class Program {
     }
 
     private static void check(List<Var> outputs, List<Tensor> destinations) {
-        if (outputs.size() != destinations.size()) {
-            throw new ShapeException("program: " + outputs.size() + " outputs, " + destinations.size() + " destinations");
-        }
+        Evaluation.checkDestinations("program", outputs, destinations);
         for (int i = 0; i < outputs.size(); i++) {
-            Var output = outputs.get(i);
-            if (output.op().integer()) {
-                throw new ShapeException("program: output " + i + " is " + output + ", which holds integers");
-            }
-            if (!output.shape().equals(destinations.get(i).shape())) {
-                throw new ShapeException("program: output " + i + " has shape " + output.shape() + ", its destination "
-                        + destinations.get(i).shape());
+            if (outputs.get(i).op().integer()) {
+                throw new ShapeException("program: output " + i + " is " + outputs.get(i) + ", which holds integers");
             }
         }
     }

@@ -66,7 +66,7 @@ public record Convolution2d(Window window, int groups, UnaryMap activation) impl
         int channels = w.shape().dim(0) / groups;
         int k = patches.rows();
         int places = patches.columns();
-        int plane = patches.height() * patches.width() * patches.channels();
+        int plane = patches.imageSize();
         GemmKernels gemm = compute.kernels().gemm();
         MapKernels map = compute.kernels().map();
         Parallel within = Convolutions.within(compute, images);

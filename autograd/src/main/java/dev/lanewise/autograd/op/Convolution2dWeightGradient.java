@@ -88,7 +88,7 @@ public record Convolution2dWeightGradient(Window window, int groups) implements 
         int channels = dy.shape().dim(1) / groups;
         int k = patches.rows();
         int places = patches.columns();
-        int plane = patches.height() * patches.width() * patches.channels();
+        int plane = patches.imageSize();
         boolean direct = patches.areTheImage();
         float[] matrix = direct ? x.data() : Convolutions.scratch(k * places);
         for (int group = 0; group < groups; group++) {

@@ -29,7 +29,8 @@ public record MaxPooling2d(Window window) implements Op {
         Pooling pooling = Pooling.of(this, window, x.shape());
         return pooling.planes(compute, (from, to) -> {
             for (int plane = from; plane < to; plane++) {
-                pooling.largest(x.data(), x.offset() + plane * pooling.area(), y.data(), y.offset() + plane * pooling.places());
+                int image = x.offset() + plane * pooling.area();
+                pooling.choose(x.data(), image, x.data(), image, y.data(), y.offset() + plane * pooling.places());
             }
         });
     }

@@ -38,12 +38,7 @@ public record MaxPooling2dChoice(Window window) implements Op {
             for (int plane = from; plane < to; plane++) {
                 int image = plane * pooling.area();
                 int place = z.offset() + plane * pooling.places();
-                for (int row = 0; row < pooling.down(); row++) {
-                    for (int column = 0; column < pooling.across(); column++) {
-                        int chosen = pooling.choice(x.data(), x.offset() + image, row, column);
-                        z.data()[place++] = g.data()[g.offset() + image + chosen];
-                    }
-                }
+                pooling.choose(x.data(), x.offset() + image, g.data(), g.offset() + image, z.data(), place);
             }
         });
     }

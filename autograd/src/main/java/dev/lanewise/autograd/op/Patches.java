@@ -29,6 +29,11 @@ record Patches(Window window, int channels, int height, int width, int down, int
         return down * across;
     }
 
+    /** Elements of the image. */
+    int imageSize() {
+        return channels * height * width;
+    }
+
     /** Whether the image is its own matrix of patches. */
     boolean areTheImage() {
         return window.isPointwise();
@@ -74,7 +79,7 @@ record Patches(Window window, int channels, int height, int width, int down, int
      * row-major order of their places (i, j) in the window, starting at +0.
      */
     void scatter(MapKernels kernels, float[] matrix, int mo, float[] image, int io) {
-        Arrays.fill(image, io, io + channels * height * width, 0);
+        Arrays.fill(image, io, io + imageSize(), 0);
         int from = mo;
         for (int c = 0; c < channels; c++) {
             for (int i = 0; i < window.height(); i++) {

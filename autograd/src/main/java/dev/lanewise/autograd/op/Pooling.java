@@ -74,11 +74,11 @@ record Pooling(Window window, int planes, int height, int width, int down, int a
         return chosen;
     }
 
-    /** The largest of each place of a plane. */
-    void largest(float[] x, int xo, float[] y, int yo) {
+    /** The elements of a plane of {@code g} that stand where those of {@code x} are chosen; of x itself the largest. */
+    void choose(float[] x, int xo, float[] g, int go, float[] z, int zo) {
         for (int row = 0; row < down; row++) {
             for (int column = 0; column < across; column++) {
-                y[yo++] = x[xo + choice(x, xo, row, column)];
+                z[zo++] = g[go + choice(x, xo, row, column)];
             }
         }
     }
