@@ -1,0 +1,155 @@
+package dev.lanewise.autograd;
+
+import dev.lanewise.autograd.op.Abs;
+import dev.lanewise.autograd.op.Add;
+import dev.lanewise.autograd.op.ConstantPower;
+import dev.lanewise.autograd.op.Cos;
+import dev.lanewise.autograd.op.Divide;
+import dev.lanewise.autograd.op.Erf;
+import dev.lanewise.autograd.op.Exp;
+import dev.lanewise.autograd.op.Exp2;
+import dev.lanewise.autograd.op.Expm1;
+import dev.lanewise.autograd.op.Log;
+import dev.lanewise.autograd.op.Log1p;
+import dev.lanewise.autograd.op.Log2;
+import dev.lanewise.autograd.op.Maximum;
+import dev.lanewise.autograd.op.Minimum;
+import dev.lanewise.autograd.op.Multiply;
+import dev.lanewise.autograd.op.Negate;
+import dev.lanewise.autograd.op.Offset;
+import dev.lanewise.autograd.op.Power;
+import dev.lanewise.autograd.op.Reciprocal;
+import dev.lanewise.autograd.op.Rsqrt;
+import dev.lanewise.autograd.op.Scale;
+import dev.lanewise.autograd.op.Sign;
+import dev.lanewise.autograd.op.Sin;
+import dev.lanewise.autograd.op.Sqrt;
+import dev.lanewise.autograd.op.Square;
+import dev.lanewise.autograd.op.Subtract;
+
+/** What acts on each element: arithmetic, and the elementary functions. */
+sealed interface Arithmetic permits Var {
+    /** this + other; shapes broadcast. */
+    default Var add(Var other) {
+        return Var.apply(new Add(), self(), other);
+    }
+
+    /** this − other; shapes broadcast. */
+    default Var subtract(Var other) {
+        return Var.apply(new Subtract(), self(), other);
+    }
+
+    /** this · other, element by element; shapes broadcast. */
+    default Var multiply(Var other) {
+        return Var.apply(new Multiply(), self(), other);
+    }
+
+    /** this / other; shapes broadcast. */
+    default Var divide(Var other) {
+        return Var.apply(new Divide(), self(), other);
+    }
+
+    /** The smaller of two; shapes broadcast. */
+    default Var minimum(Var other) {
+        return Var.apply(new Minimum(), self(), other);
+    }
+
+    /** The larger of two; shapes broadcast. */
+    default Var maximum(Var other) {
+        return Var.apply(new Maximum(), self(), other);
+    }
+
+    default Var negate() {
+        return Var.apply(new Negate(), self());
+    }
+
+    default Var abs() {
+        return Var.apply(new Abs(), self());
+    }
+
+    default Var sign() {
+        return Var.apply(new Sign(), self());
+    }
+
+    default Var sqrt() {
+        return Var.apply(new Sqrt(), self());
+    }
+
+    default Var square() {
+        return Var.apply(new Square(), self());
+    }
+
+    default Var reciprocal() {
+        return Var.apply(new Reciprocal(), self());
+    }
+
+    default Var exp() {
+        return Var.apply(new Exp(), self());
+    }
+
+    default Var log() {
+        return Var.apply(new Log(), self());
+    }
+
+    /** 2ˣ. */
+    default Var exp2() {
+        return Var.apply(new Exp2(), self());
+    }
+
+    /** eˣ − 1, accurate around zero. */
+    default Var expm1() {
+        return Var.apply(new Expm1(), self());
+    }
+
+    /** The logarithm to base 2. */
+    default Var log2() {
+        return Var.apply(new Log2(), self());
+    }
+
+    /** log(1 + x), accurate around zero. */
+    default Var log1p() {
+        return Var.apply(new Log1p(), self());
+    }
+
+    /** 1 ÷ √x. */
+    default Var rsqrt() {
+        return Var.apply(new Rsqrt(), self());
+    }
+
+    default Var sin() {
+        return Var.apply(new Sin(), self());
+    }
+
+    default Var cos() {
+        return Var.apply(new Cos(), self());
+    }
+
+    /** The error function. */
+    default Var erf() {
+        return Var.apply(new Erf(), self());
+    }
+
+    /** x to the power of {@code exponent}; with the special cases of IEEE 754 (1 if the exponent is 0). */
+    default Var pow(float exponent) {
+        return Var.apply(new ConstantPower(exponent), self());
+    }
+
+    /** this to the power of {@code exponent}, broadcasting. The gradient of the exponent is NaN where this is 0 or below. */
+    default Var pow(Var exponent) {
+        return Var.apply(new Power(), self(), exponent);
+    }
+
+    /** this · factor. */
+    default Var scale(float factor) {
+        return Var.apply(new Scale(factor), self());
+    }
+
+    /** this + constant. */
+    default Var offset(float constant) {
+        return Var.apply(new Offset(constant), self());
+    }
+
+    private Var self() {
+        return (Var) this;
+    }
+}
