@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A trained model in one file, little-endian: the eight letters {@code LANEWISE}, the format's version (32 bits), the
@@ -26,7 +27,8 @@ import java.util.Arrays;
  */
 public final class ModelFile {
     private static final byte[] MAGIC = "LANEWISE".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final RecordJson LAYERS = RecordJson.of(Layer.class);
     private static final int PREFIX = MAGIC.length + Integer.BYTES + Integer.BYTES + Long.BYTES;
     private static final int DIGEST = 32;
 
@@ -35,19 +37,12 @@ public final class ModelFile {
     /**
      * Writes the model, replacing a file of that name only when all is written.
      *
-     * @throws IllegalArgumentException if the model has a layer that a file cannot describe, or layers that share parameters
+     * @throws IllegalArgumentException if the model has a layer that a file cannot describe: one of the user's own
      * @throws IOException if the file cannot be written; an older one is then intact
      */
     public static void save(TrainedModel model, Path file) throws IOException {
-        Layer layers = model.network().layers();
-        if (layers.parameters().stream().map(NamedParameter::parameter).distinct().count()
-                < layers.parameters().size()) {
-            throw new IllegalArgumentException(
-                    "model file: it cannot describe layers that share parameters; store the values yourself");
-        }
-        byte[] header = new ModelHeader(
-                        LayerSpec.of(layers), model.loss(), model.encoder(), model.identity())
-                .toJson();
+        JsonNode layers = described(model.network().layers());
+        byte[] header = new ModelHeader(layers, model.loss(), model.encoder(), model.identity()).toJson();
         ParameterArena arena = model.network().arena();
         long values = (long) Float.BYTES * arena.layout().parameterCount();
         ByteBuffer content = little(Math.toIntExact(PREFIX + header.length + values));
@@ -106,9 +101,11 @@ public final class ModelFile {
     }
 
     private static TrainedModel model(ModelHeader header, ByteBuffer values) {
-        Layer layers = header.layers().layer();
+        Layer layers = (Layer) LAYERS.read(header.layers());
         long announced = layers.parameters().stream()
-                .mapToLong(named -> named.parameter().shape().size())
+                .map(NamedParameter::parameter)
+                .distinct()
+                .mapToLong(parameter -> parameter.shape().size())
                 .sum();
         if (values.remaining() != Float.BYTES * announced) {
             throw new IllegalArgumentException(
@@ -124,6 +121,15 @@ public final class ModelFile {
             throw new IllegalArgumentException("the values do not have the hash that the run had");
         }
         return new TrainedModel(header.encoder(), network, header.loss(), header.identity());
+    }
+
+    private static JsonNode described(Layer layers) {
+        try {
+            return LAYERS.write(layers);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "model file: " + e.getMessage() + "; store the values of its parameters yourself", e);
+        }
     }
 
     private static byte[] read(Path file) throws IOException {

@@ -14,10 +14,15 @@ import dev.lanewise.train.preprocess.FittedValueEncoder;
 import dev.lanewise.train.preprocess.NoScaling;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON part of a model file: all but the values of the parameters. */
-record ModelHeader(LayerSpec layers, Losses loss, FittedTableEncoder encoder, RunIdentity identity) {
+/**
+ * The JSON part of a model file: all but the values of the parameters.
+ *
+ * @param layers as {@link RecordJson} describes them
+ */
+record ModelHeader(JsonNode layers, Losses loss, FittedTableEncoder encoder, RunIdentity identity) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .addMixIn(FittedScaler.class, ScalerNames.class)
             .addMixIn(FittedTarget.class, TargetNames.class)
