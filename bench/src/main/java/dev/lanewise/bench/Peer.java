@@ -61,8 +61,13 @@ public interface Peer {
         throw missing("layer norm");
     }
 
-    /** Training steps, which begin from the weights of {@code ours} as they are; the result is the last loss. */
-    default Call step(int[] widths, int batch, TrainingStep ours, int threads) {
+    /**
+     * Training steps, which begin with weights of the library's choice, written into {@code ours} too; the result is the
+     * first loss.
+     *
+     * @param network the name that {@link Network#of} knows
+     */
+    default Call step(String network, TrainingStep ours, int threads) {
         throw missing("step");
     }
 

@@ -11,12 +11,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One training step of a dense network through the public interface: forward, backward, Adam. */
+/** One training step of a network through the public interface: forward, backward, Adam. */
 @State(Scope.Benchmark)
 public class StepBenchmark {
-    /** The widths of the layers, then the batch. */
+    /** By the names that {@link Network#of} knows. */
     @Param({
-        "64-64-32-2 32", "784-128-64-10 32", "784-128-64-10 128", "784-512-512-10 128", "784-1024-1024-10 256"
+        "64-64-32-2 32", "784-128-64-10 32", "784-128-64-10 128", "784-512-512-10 128", "784-1024-1024-10 256", "convolutional 64"
     })
     public String network;
 
@@ -29,12 +29,11 @@ public class StepBenchmark {
     private PeerCall libtorch;
 
     static Work work(Map<String, String> params) {
-        String[] parts = params.get("network").split(" ");
-        double flops = TrainingStep.flops(Sizes.parse(parts[0]), Integer.parseInt(parts[1]));
+        String network = params.get("network");
         int threads = Integer.parseInt(params.get("threads"));
-        return Work.of("step", parts[0] + ", batch " + parts[1])
+        return Work.of("step", network.replace(" ", ", batch "))
                 .threads(threads)
-                .flops(flops)
+                .flops(Network.of(network).flops())
                 .in(Work.Unit.MICROSECONDS);
     }
 
@@ -43,24 +42,16 @@ public class StepBenchmark {
     public void prepare() {
         libtorch = new PeerCall(
                 Variant.LIBTORCH,
-                peer -> peer.step(widths(), batch(), scalar, threads),
+                peer -> peer.step(network, scalar, threads),
                 () -> new float[] {scalar()},
                 // The loss of a handful of layers of positive and negative terms: far above what rounding does, and far below
                 // what a wrong formula would.
                 ours -> i -> 1e-5 * Math.abs(ours[i]));
         parallel = Parallel.of(threads);
-        scalar = new TrainingStep(widths(), batch(), new Compute(Backend.scalar(), parallel));
-        simd = new TrainingStep(widths(), batch(), new Compute(Backend.simd(), parallel));
+        scalar = new TrainingStep(Network.of(network), new Compute(Backend.scalar(), parallel));
+        simd = new TrainingStep(Network.of(network), new Compute(Backend.simd(), parallel));
         Parity.sameBits("loss of " + network, scalar(), simd());
         Parity.sameBits("weights of " + network, scalar.weights(), simd.weights());
-    }
-
-    private int[] widths() {
-        return Sizes.parse(network.split(" ")[0]);
-    }
-
-    private int batch() {
-        return Integer.parseInt(network.split(" ")[1]);
     }
 
     /** Ends the threads. */

@@ -24,20 +24,22 @@ public class StepPartsBenchmark {
     public String part;
 
     private TrainingStep step;
+    private DenseProducts products;
 
     static Work work(Map<String, String> params) {
         String part = params.get("part");
         boolean products = part.equals("products") || part.startsWith("forward");
         return Work.of("step, of which", part)
-                .flops(products ? TrainingStep.flops(WIDTHS, BATCH) : 0)
+                .flops(products ? Network.denseFlops(WIDTHS, BATCH) : 0)
                 .in(Work.Unit.MICROSECONDS);
     }
 
     /** Makes the network and asserts parity of its weights after a step. */
     @Setup
     public void prepare() {
-        step = new TrainingStep(WIDTHS, BATCH, new Compute(Backend.simd(), Parallel.SERIAL));
-        TrainingStep scalar = new TrainingStep(WIDTHS, BATCH, new Compute(Backend.scalar(), Parallel.SERIAL));
+        step = new TrainingStep(Network.dense(WIDTHS, BATCH), new Compute(Backend.simd(), Parallel.SERIAL));
+        TrainingStep scalar = new TrainingStep(Network.dense(WIDTHS, BATCH), new Compute(Backend.scalar(), Parallel.SERIAL));
+        products = new DenseProducts(WIDTHS, BATCH, step, Backend.simd().gemm());
         Parity.sameBits("loss", scalar.run(), step.run());
         Parity.sameBits("weights", scalar.weights(), step.weights());
     }
@@ -47,7 +49,7 @@ public class StepPartsBenchmark {
         return switch (part) {
             case "forward and backward" -> step.evaluate();
             case "forward and backward, node by node" -> step.evaluateNodeByNode();
-            case "products" -> step.products();
+            case "products" -> products.run();
             case "update" -> {
                 step.update();
                 yield step;

@@ -107,6 +107,6 @@ class SuiteTest {
     @Test
     void countsTheArithmeticOfAStep() {
         // By hand: 2·3·(4·5·2 + 5·6·3), the input's gradient left out.
-        assertEquals(780, TrainingStep.flops(new int[] {4, 5, 6}, 3));
+        assertEquals(780, Network.denseFlops(new int[] {4, 5, 6}, 3));
     }
 }

@@ -7,9 +7,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
@@ -18,6 +22,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import dev.lanewise.bench.Peer;
 import dev.lanewise.bench.TrainingStep;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -144,32 +149,55 @@ public final class Libtorch implements Peer {
     }
 
     @Override
-    public Call step(int[] widths, int batch, TrainingStep ours, int threads) {
-        int classes = widths[widths.length - 1];
-        SequentialBlock block = new SequentialBlock();
-        for (int i = 1; i < widths.length; i++) {
-            block.add(Linear.builder().setUnits(widths[i]).build());
-            if (i < widths.length - 1) {
-                block.add(Activation::relu);
-            }
-        }
+    public Call step(String network, TrainingStep ours, int threads) {
+        float[] examples = ours.network().x().data();
+        Shape shape = new Shape(Arrays.stream(ours.network().x().shape().toArray()).asLongStream().toArray());
+        Block block = block(network);
         DefaultTrainingConfig config = new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                 .optOptimizer(Optimizer.adam().optLearningRateTracker(Tracker.fixed(RATE)).build());
-        Model model = Model.newInstance("dense", Holder.ENGINE.getEngineName());
+        Model model = Model.newInstance("step", Holder.ENGINE.getEngineName());
         model.setBlock(block);
         Trainer trainer = model.newTrainer(config);
-        trainer.initialize(new Shape(batch, widths[0]));
+        trainer.initialize(shape);
         int entry = 0;
         for (Parameter parameter : block.getParameters().values()) {
             ours.setParameter(entry++, parameter.getArray().toFloatArray());
         }
-        float[] labels = new float[batch];
-        for (int i = 0; i < batch; i++) {
-            labels[i] = i % classes;
+        int[] classes = ours.network().labels().data();
+        float[] labels = new float[classes.length];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = classes[i];
         }
-        NDArray x = model.getNDManager().create(ours.input(), new Shape(batch, widths[0]));
+        NDArray x = model.getNDManager().create(examples, shape);
         NDArray t = model.getNDManager().create(labels);
         return new Step(trainer, x, t);
+    }
+
+    /** The network that {@link dev.lanewise.bench.Network#of} makes of the same name. */
+    private static Block block(String network) {
+        String kind = network.substring(0, network.indexOf(' '));
+        SequentialBlock block = new SequentialBlock();
+        if (kind.equals("convolutional")) {
+            Shape window = new Shape(3, 3);
+            Shape tile = new Shape(2, 2);
+            return block.add(Conv2d.builder().setKernelShape(window).setFilters(32).build())
+                    .add(Activation::relu)
+                    .add(Conv2d.builder().setKernelShape(window).setFilters(64).build())
+                    .add(Activation::relu)
+                    .add(Pool.maxPool2dBlock(tile, tile))
+                    .add(Blocks.batchFlattenBlock())
+                    .add(Linear.builder().setUnits(128).build())
+                    .add(Activation::relu)
+                    .add(Linear.builder().setUnits(10).build());
+        }
+        String[] widths = kind.split("-");
+        for (int i = 1; i < widths.length; i++) {
+            block.add(Linear.builder().setUnits(Integer.parseInt(widths[i])).build());
+            if (i < widths.length - 1) {
+                block.add(Activation::relu);
+            }
+        }
+        return block;
     }
 
     /** One training step as DJL's guide writes it. */

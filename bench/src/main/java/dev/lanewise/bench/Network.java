@@ -1,0 +1,75 @@
+package dev.lanewise.bench;
+
+import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.Conv2d;
+import dev.lanewise.autograd.nn.Flatten;
+import dev.lanewise.autograd.nn.Layer;
+import dev.lanewise.autograd.nn.Linear;
+import dev.lanewise.autograd.nn.MaxPool2d;
+import dev.lanewise.autograd.nn.Sequential;
+import dev.lanewise.engine.IntTensor;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network to train, and a batch for it. The label of example i is i modulo the number of classes.
+ *
+ * @param flops of the products of one training step; the gradient of the input is not computed
+ */
+public record Network(Layer layer, Tensor x, IntTensor labels, double flops) {
+    private static final int CLASSES = 10;
+
+    /**
+     * By name, the batch after a space: widths of dense ReLU layers, {@code 784-128-10 32}, or {@code convolutional}, the
+     * network on 28 × 28 images that tutorials begin with.
+     */
+    public static Network of(String name) {
+        String kind = name.substring(0, name.indexOf(' '));
+        int batch = Integer.parseInt(name.substring(kind.length() + 1));
+        return switch (kind) {
+            case "convolutional" -> convolutional(batch);
+            default -> dense(Sizes.parse(kind), batch);
+        };
+    }
+
+    /** @param widths of the input, the hidden layers and the classes */
+    static Network dense(int[] widths, int batch) {
+        List<Layer> layers = new ArrayList<>();
+        for (int i = 1; i < widths.length; i++) {
+            layers.add(Linear.of(widths[i - 1], widths[i]));
+            if (i < widths.length - 1) {
+                layers.add(Activation.RELU);
+            }
+        }
+        return of(new Sequential(layers), Shape.of(batch, widths[0]), widths[widths.length - 1], denseFlops(widths, batch));
+    }
+
+    private static Network convolutional(int batch) {
+        Layer layer = Sequential.of(
+                Conv2d.of(1, 32, 3), Activation.RELU,
+                Conv2d.of(32, 64, 3), Activation.RELU,
+                MaxPool2d.of(2), new Flatten(),
+                Linear.of(64 * 12 * 12, 128), Activation.RELU,
+                Linear.of(128, CLASSES));
+        double flops = 2.0 * batch * (2.0 * 32 * 9 * 26 * 26 + 3.0 * 64 * 32 * 9 * 24 * 24 + 3.0 * 64 * 12 * 12 * 128 + 3.0 * 128 * CLASSES);
+        return of(layer, Shape.of(batch, 1, 28, 28), CLASSES, flops);
+    }
+
+    private static Network of(Layer layer, Shape shape, int classes, double flops) {
+        int[] labels = new int[shape.dim(0)];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = i % classes;
+        }
+        return new Network(layer, Tensor.of(shape, Inputs.uniform(1, shape.size())), IntTensor.of(labels), flops);
+    }
+
+    static double denseFlops(int[] widths, int batch) {
+        double flops = 0;
+        for (int i = 1; i < widths.length; i++) {
+            flops += 2.0 * batch * widths[i - 1] * widths[i] * (i == 1 ? 2 : 3);
+        }
+        return flops;
+    }
+}
