@@ -35,7 +35,7 @@ class PlotsTest {
     @Test
     void oneEpochWithoutScoresIsAPictureToo() throws IOException {
         Destination file = new Destination("--plot", directory.resolve("p.png"));
-        EpochResult only = new EpochResult(1, 0.1, 0, Optional.empty(), 1, 10);
+        EpochResult only = new EpochResult(1, 0.1, 0, Optional.empty(), 1, 10, "");
         assertEquals(file.file().toString(), Plots.write(file, "title", List.of(only), "held-out"));
         assertEquals(560, ImageIO.read(file.file().toFile()).getHeight());
     }

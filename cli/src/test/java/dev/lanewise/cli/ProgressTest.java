@@ -24,7 +24,7 @@ class ProgressTest {
 
     private static EpochResult result(int epoch) {
         Scores scores = new Scores.OfClasses(0.1, ClassificationMetrics.of(new int[] {0, 1}, new int[] {0, 0}, 2));
-        return new EpochResult(epoch, 0.1, 0.25, Optional.of(scores), 1, 12_345);
+        return new EpochResult(epoch, 0.1, 0.25, Optional.of(scores), 1, 12_345, "");
     }
 
     @Test

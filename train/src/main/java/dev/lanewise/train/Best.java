@@ -1,14 +1,13 @@
 package dev.lanewise.train;
 
 import dev.lanewise.autograd.nn.ParameterArena;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Early stopping: remembers the weights of the epoch with the lowest validation loss. Does nothing without patience. */
 final class Best {
     private final int patience;
-    private double loss = Double.POSITIVE_INFINITY;
-    private int epoch;
-    private float[] weights;
+    private TrainingState.Best state = TrainingState.Best.NONE;
 
     Best(int patience) {
         this.patience = patience;
@@ -20,20 +19,27 @@ final class Best {
             return true;
         }
         double now = result.watchedLoss();
-        if (now < loss) {
-            loss = now;
-            epoch = result.epoch();
-            weights = arena.copy();
+        if (now < state.loss()) {
+            state = new TrainingState.Best(now, result.epoch(), Optional.of(arena.copy()));
         }
-        return result.epoch() - epoch < patience;
+        return result.epoch() - state.epoch() < patience;
+    }
+
+    /** What there is to remember; its weights are not written to any more. */
+    TrainingState.Best state() {
+        return state;
+    }
+
+    void restore(TrainingState.Best saved) {
+        state = saved;
     }
 
     /** Puts the best weights back. @return their epoch, if there are any */
-    OptionalInt restore(ParameterArena arena) {
-        if (weights == null) {
+    OptionalInt restoreWeights(ParameterArena arena) {
+        if (state.weights().isEmpty()) {
             return OptionalInt.empty();
         }
-        arena.restore(arena.layout(), weights);
-        return OptionalInt.of(epoch);
+        arena.restore(arena.layout(), state.weights().get());
+        return OptionalInt.of(state.epoch());
     }
 }

@@ -1,6 +1,11 @@
 package dev.lanewise.train;
 
-/** Watches a training run. Methods are called on the training thread; none changes the result but by stopping. */
+import java.util.function.Supplier;
+
+/**
+ * Watches a training run. Methods are called on the training thread; none changes the result but by stopping. A run that is
+ * resumed begins with {@link #started}, and goes on where the state was taken.
+ */
 public interface Callback {
     /** Before the first step. */
     default void started(int epochs, int stepsPerEpoch, int examples) {}
@@ -10,6 +15,19 @@ public interface Callback {
 
     /** After an epoch. @return false to stop the training here */
     default boolean epoch(EpochResult result) {
+        return true;
+    }
+
+    /**
+     * After a step and all that came of it, at the end of an epoch its result too: here the run can be stopped and later
+     * resumed.
+     *
+     * @param epoch the epoch, from 1
+     * @param step the steps made in it
+     * @param state copies the state of the run; valid during the call
+     * @return false to stop the training here; an epoch that is under way then ends with the steps made
+     */
+    default boolean reached(int epoch, int step, Supplier<TrainingState> state) {
         return true;
     }
 }

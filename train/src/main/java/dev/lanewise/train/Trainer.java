@@ -1,26 +1,16 @@
 package dev.lanewise.train;
 
-import dev.lanewise.autograd.Workspace;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.autograd.nn.Loss;
-import dev.lanewise.autograd.nn.ParameterArena;
-import dev.lanewise.autograd.nn.Penalty;
 import dev.lanewise.engine.Compute;
-import dev.lanewise.engine.Philox;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.optim.CustomSchedule;
-import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.OptimizerOptions;
-import dev.lanewise.optim.WeightAverage;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Target;
 import dev.lanewise.train.validation.HoldOut;
 import dev.lanewise.train.validation.Split;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Trains a network: {@link #fit}, {@link #evaluate}, {@link #predict}. One seed gives one run, to the bit, whatever
@@ -31,7 +21,6 @@ public final class Trainer {
     private final Loss loss;
     private final TrainingConfig config;
     private final Compute compute;
-    private final List<Penalty> penalties;
 
     /** A trainer of a network with initial weights drawn from the configuration's seed. */
     public Trainer(Layer layers, Loss loss, TrainingConfig config, Compute compute) {
@@ -44,14 +33,6 @@ public final class Trainer {
         this.loss = loss;
         this.config = config;
         this.compute = compute;
-        List<Penalty> terms = new ArrayList<>();
-        if (config.l1() > 0) {
-            terms.add(Penalty.l1(config.l1()));
-        }
-        if (config.l2() > 0) {
-            terms.add(Penalty.l2(config.l2()));
-        }
-        this.penalties = List.copyOf(terms);
     }
 
     public Network network() {
@@ -66,15 +47,33 @@ public final class Trainer {
      *     are then unusable
      */
     public TrainingReport fit(Dataset data, Callback... callbacks) {
+        Parts parts = parts(data);
+        return fit(parts.training(), parts.validation(), callbacks);
+    }
+
+    /**
+     * The data of {@link #fit(Dataset, Callback...)} as it trains on them.
+     *
+     * @param training the rows to train on
+     * @param validation the rows held back, null if none are
+     */
+    public record Parts(Dataset training, Dataset validation) {}
+
+    /**
+     * What {@link #fit(Dataset, Callback...)} makes of data: the configuration's validation share is held back.
+     *
+     * @throws DataException if there are too few rows to hold some back
+     */
+    public Parts parts(Dataset data) {
         if (config.validationShare() == 0) {
-            return fit(data, null, callbacks);
+            return new Parts(data, null);
         }
         Split split = switch (data.target()) {
             case Target.Labels labels ->
                 HoldOut.stratified(labels.indices().toArray(), config.validationShare(), config.seed());
             case Target.Values values -> HoldOut.split(values.size(), config.validationShare(), config.seed());
         };
-        return fit(data.rows(split.train()), data.rows(split.test()), callbacks);
+        return new Parts(data.rows(split.train()), data.rows(split.test()));
     }
 
     /**
@@ -90,34 +89,28 @@ public final class Trainer {
             throw new IllegalArgumentException("averaging: it begins at epoch " + from.epoch() + ", the training ends after "
                     + config.epochs());
         }
-        Run run = new Run(training, config.optimizer(), callbacks.clone());
-        List<EpochResult> epochs = new ArrayList<>();
-        Best best = new Best(config.patience());
-        long start = System.nanoTime();
-        for (Callback callback : callbacks) {
-            callback.started(config.epochs(), run.steps(), training.size());
-        }
-        for (int epoch = 1; epoch <= config.epochs(); epoch++) {
-            EpochResult result = run.epoch(epoch, validation);
-            epochs.add(result);
-            boolean goOn = run.averaged(() -> best.offer(result, network.arena()));
-            for (Callback callback : callbacks) {
-                goOn &= callback.epoch(result);
-            }
-            if (!goOn) {
-                break;
-            }
-        }
-        run.finish();
-        int bestEpoch = best.restore(network.arena()).orElse(epochs.size());
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        RunIdentity identity = new RunIdentity(
-                config.seed(),
-                config.toString(),
-                training.sha256(),
-                network.arena().hash(),
-                Environment.of(compute));
-        return new TrainingReport(config, training.size(), epochs, bestEpoch, seconds, identity);
+        return run(training, config.optimizer(), callbacks).train(validation);
+    }
+
+    /**
+     * Goes on with a run whose state was taken ({@link Callback#reached}): later steps, and the weights in the end, have the
+     * bits of a run that was never stopped.
+     *
+     * @param validation the validation data of that run, null if it had none
+     * @throws IllegalArgumentException if the state is of a run with other layers, another configuration or other data; the
+     *     weights are then as they were
+     * @throws DataException as {@link #fit(Dataset, Dataset, Callback...)}
+     * @throws NonFiniteLossException as {@link #fit(Dataset, Callback...)}
+     */
+    public TrainingReport resume(TrainingState state, Dataset training, Dataset validation, Callback... callbacks) {
+        check(training, validation);
+        TrainingRun run = run(training, config.optimizer(), callbacks);
+        run.restore(state);
+        return run.train(validation);
+    }
+
+    private TrainingRun run(Dataset training, OptimizerOptions options, Callback... callbacks) {
+        return new TrainingRun(network, loss, config, options, compute, training, callbacks);
     }
 
     /**
@@ -138,8 +131,7 @@ public final class Trainer {
                 step -> lowest * StrictMath.pow(highest / lowest, Math.min(1, step / (batches - 1.0)));
         float[] weights = network.arena().copy();
         try {
-            return new Run(training, config.optimizer().withSchedule(rising).withAccumulation(1), new Callback[0])
-                    .rateTest(batches);
+            return run(training, config.optimizer().withSchedule(rising).withAccumulation(1)).rateTest(batches);
         } finally {
             network.arena().restore(network.arena().layout(), weights);
         }
@@ -182,128 +174,5 @@ public final class Trainer {
     /** The network's outputs for rows of features: {@link Network#predict}. */
     public Tensor predict(Tensor features) {
         return network.predict(compute, features);
-    }
-
-    /** One call of fit: its optimizer, its shuffles and the number of steps taken. */
-    private final class Run {
-        private final Dataset data;
-        private final Callback[] callbacks;
-        private final ParameterArena arena = network.arena();
-        private final Optimizer optimizer;
-        /** Null without averaging. */
-        private final WeightAverage average;
-        private final Philox shuffle = Philox.stream(config.seed(), "shuffle");
-        private final int batchSize;
-        private final Workspace workspace = new Workspace();
-        private final PlannedStep whole;
-        /** For the last batch of an epoch, where it is shorter; else null. */
-        private final PlannedStep last;
-        /** Batches so far: the position of what is random in the layers. */
-        private long batches;
-
-        Run(Dataset data, OptimizerOptions options, Callback[] callbacks) {
-            this.data = data;
-            this.optimizer = new Optimizer(options, arena.layout());
-            this.average = config.averaging().begin(arena.layout()).orElse(null);
-            this.callbacks = callbacks;
-            this.batchSize = Math.min(config.batchSize(), data.size());
-            this.whole = planned(batchSize);
-            int left = data.size() % batchSize;
-            this.last = left == 0 ? null : planned(left);
-        }
-
-        private PlannedStep planned(int rows) {
-            return new PlannedStep(network, loss, penalties, config.seed(), compute, data, rows, workspace);
-        }
-
-        int steps() {
-            return Math.ceilDiv(data.size(), batchSize);
-        }
-
-        EpochResult epoch(int epoch, Dataset validation) {
-            int[] order = shuffle.permutation(epoch, data.size());
-            double sum = 0;
-            double rate = 0;
-            long start = System.nanoTime();
-            for (int step = 1; step <= steps(); step++) {
-                rate = optimizer.learningRate();
-                float batchLoss = step(order, step);
-                if (!Float.isFinite(batchLoss)) {
-                    throw NonFiniteLossException.ofLoss(batchLoss, epoch, step, rate);
-                }
-                sum += (double) batchLoss * rows(step);
-                for (Callback callback : callbacks) {
-                    callback.step(epoch, step, batchLoss);
-                }
-            }
-            checkWeights(epoch, rate);
-            double seconds = (System.nanoTime() - start) * 1e-9;
-            if (config.averaging() instanceof Averaging.FromEpoch from && epoch >= from.epoch()) {
-                average.update(compute, arena.values());
-            }
-            Optional<Scores> scores = averaged(() -> Optional.ofNullable(validation).map(Trainer.this::evaluate));
-            EpochResult result =
-                    new EpochResult(epoch, rate, sum / data.size(), scores, seconds, data.size() / seconds);
-            optimizer.observe(result.watchedLoss());
-            return result;
-        }
-
-        /** What the action makes of the average of the weights, where there is one, else of the weights. */
-        <T> T averaged(Supplier<T> action) {
-            return average == null || average.count() == 0
-                    ? action.get()
-                    : average.inPlaceOf(arena.values(), action);
-        }
-
-        /** Leaves the network with the average of the weights, where there is one. */
-        void finish() {
-            if (average != null && average.count() > 0) {
-                average.copyTo(arena.values());
-            }
-        }
-
-        RateTest rateTest(int count) {
-            RateTest test = new RateTest(new double[0], new double[0]);
-            int[] order = {};
-            for (int i = 0; i < count; i++) {
-                int step = i % steps() + 1;
-                order = step == 1 ? shuffle.permutation(i / steps() + 1, data.size()) : order;
-                double rate = optimizer.learningRate();
-                float batchLoss = step(order, step);
-                if (!Float.isFinite(batchLoss)) {
-                    return test;
-                }
-                test = test.with(rate, batchLoss);
-                if (test.diverged()) {
-                    return test;
-                }
-            }
-            return test;
-        }
-
-        private int rows(int step) {
-            return Math.min(batchSize, data.size() - (step - 1) * batchSize);
-        }
-
-        /** The loss of a step is computed before its update, so that of an epoch's last step would go unseen. */
-        private void checkWeights(int epoch, double rate) {
-            for (float weight : arena.values()) {
-                if (!Float.isFinite(weight)) {
-                    throw NonFiniteLossException.ofWeight(weight, epoch, rate);
-                }
-            }
-        }
-
-        /** One batch, the step's of an epoch, counted from 1. @return its loss before the update */
-        private float step(int[] order, int step) {
-            PlannedStep planned = rows(step) == batchSize ? whole : last;
-            float value = planned.run(order, (step - 1) * batchSize, batches++);
-            if (Float.isFinite(value)
-                    && optimizer.step(compute, arena.values(), arena.gradients())
-                    && config.averaging() instanceof Averaging.Exponential) {
-                average.update(compute, arena.values());
-            }
-            return value;
-        }
     }
 }

@@ -1,0 +1,289 @@
+package dev.lanewise.train;
+
+import dev.lanewise.autograd.Workspace;
+import dev.lanewise.autograd.nn.Loss;
+import dev.lanewise.autograd.nn.ParameterArena;
+import dev.lanewise.autograd.nn.Penalty;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.Philox;
+import dev.lanewise.optim.Optimizer;
+import dev.lanewise.optim.OptimizerOptions;
+import dev.lanewise.optim.WeightAverage;
+import dev.lanewise.train.data.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One run of a {@link Trainer}: its optimizer, its shuffles and how far it has come. */
+final class TrainingRun {
+    private final Network network;
+    private final Loss loss;
+    private final TrainingConfig config;
+    private final Compute compute;
+    private final Dataset data;
+    private final String dataHash;
+    private final Callback[] callbacks;
+    private final ParameterArena arena;
+    private final Optimizer optimizer;
+    /** Null without averaging. */
+    private final WeightAverage average;
+
+    private final Best best;
+    private final Philox shuffle;
+    private final int batchSize;
+    private final PlannedStep whole;
+    /** For the last batch of an epoch, where it is shorter; else null. */
+    private final PlannedStep last;
+
+    private final Supplier<TrainingState> state = this::state;
+
+    /** The epoch of the next step, and the steps made in it: the cursor in the data. */
+    private int epoch = 1;
+
+    private int step;
+    /** Batches so far: the position of what is random in the layers. */
+    private long batches;
+
+    private double lossSum;
+    /** Of the step before. */
+    private double rate;
+
+    private double epochSeconds;
+    private double seconds;
+    private long since;
+    private final List<EpochResult> epochs = new ArrayList<>();
+    private boolean finished;
+
+    TrainingRun(
+            Network network,
+            Loss loss,
+            TrainingConfig config,
+            OptimizerOptions options,
+            Compute compute,
+            Dataset data,
+            Callback[] callbacks) {
+        this.network = network;
+        this.loss = loss;
+        this.config = config;
+        this.compute = compute;
+        this.data = data;
+        this.dataHash = data.sha256();
+        this.callbacks = callbacks.clone();
+        this.arena = network.arena();
+        this.optimizer = new Optimizer(options, arena.layout());
+        this.average = config.averaging().begin(arena.layout()).orElse(null);
+        this.best = new Best(config.patience());
+        this.shuffle = Philox.stream(config.seed(), "shuffle");
+        this.batchSize = Math.min(config.batchSize(), data.size());
+        Workspace workspace = new Workspace();
+        this.whole = planned(batchSize, workspace);
+        int left = data.size() % batchSize;
+        this.last = left == 0 ? null : planned(left, workspace);
+    }
+
+    private PlannedStep planned(int rows, Workspace workspace) {
+        List<Penalty> penalties = new ArrayList<>();
+        if (config.l1() > 0) {
+            penalties.add(Penalty.l1(config.l1()));
+        }
+        if (config.l2() > 0) {
+            penalties.add(Penalty.l2(config.l2()));
+        }
+        return new PlannedStep(network, loss, penalties, config.seed(), compute, data, rows, workspace);
+    }
+
+    private int steps() {
+        return Math.ceilDiv(data.size(), batchSize);
+    }
+
+    /** Goes to where another run was. */
+    void restore(TrainingState saved) {
+        same("configuration", saved.configuration(), config.toString());
+        same("training data", saved.dataHash(), dataHash);
+        if (saved.step() >= steps() || saved.epoch() > config.epochs() + 1) {
+            throw new IllegalArgumentException("resume: the state is at epoch " + saved.epoch() + ", after step " + saved.step()
+                    + "; this run has " + config.epochs() + " epochs of " + steps() + " steps");
+        }
+        if (saved.average().isPresent() != (average != null)) {
+            throw new IllegalArgumentException("resume: the state " + (average == null ? "has" : "lacks") + " an average of the weights");
+        }
+        saved.best().weights().ifPresent(weights -> {
+            if (weights.length != arena.layout().size()) {
+                throw new IllegalArgumentException(
+                        "resume: " + weights.length + " best weights, the layout has " + arena.layout().size());
+            }
+        });
+        optimizer.restore(saved.optimizer());
+        saved.average().ifPresent(value -> average.restore(value));
+        arena.restore(saved.layout(), saved.weights());
+        best.restore(saved.best());
+        epoch = saved.epoch();
+        step = saved.step();
+        batches = saved.batches();
+        lossSum = saved.lossSum();
+        epochSeconds = saved.epochSeconds();
+        seconds = saved.seconds();
+        epochs.addAll(saved.epochs());
+        finished = saved.finished();
+    }
+
+    private static void same(String what, String theirs, String ours) {
+        if (!theirs.equals(ours)) {
+            throw new IllegalArgumentException("resume: the state is of a run with another " + what + ": " + theirs + ", here " + ours);
+        }
+    }
+
+    private TrainingState state() {
+        takeTime();
+        return new TrainingState(
+                config.toString(),
+                dataHash,
+                arena.layout(),
+                arena.copy(),
+                optimizer.state(),
+                Optional.ofNullable(average).map(WeightAverage::state),
+                best.state(),
+                epoch,
+                step,
+                batches,
+                lossSum,
+                epochSeconds,
+                seconds,
+                epochs,
+                finished);
+    }
+
+    private void takeTime() {
+        long now = System.nanoTime();
+        seconds += (now - since) * 1e-9;
+        since = now;
+    }
+
+    /** Trains from where the run stands to its end. */
+    TrainingReport train(Dataset validation) {
+        since = System.nanoTime();
+        for (Callback callback : callbacks) {
+            callback.started(config.epochs(), steps(), data.size());
+        }
+        while (!finished) {
+            trainEpoch(validation);
+        }
+        if (average != null && average.count() > 0) {
+            average.copyTo(arena.values());
+        }
+        int bestEpoch = best.restoreWeights(arena).orElse(epochs.size());
+        takeTime();
+        RunIdentity identity = new RunIdentity(
+                config.seed(), config.toString(), dataHash, arena.hash(), Environment.of(compute));
+        return new TrainingReport(config, data.size(), epochs, bestEpoch, seconds, identity);
+    }
+
+    private void trainEpoch(Dataset validation) {
+        int[] order = shuffle.permutation(epoch, data.size());
+        long start = System.nanoTime();
+        double before = epochSeconds;
+        boolean goOn = true;
+        while (step < steps() && goOn) {
+            step++;
+            rate = optimizer.learningRate();
+            float batchLoss = step(order, step);
+            if (!Float.isFinite(batchLoss)) {
+                throw NonFiniteLossException.ofLoss(batchLoss, epoch, step, rate);
+            }
+            lossSum += (double) batchLoss * rows(step);
+            for (Callback callback : callbacks) {
+                callback.step(epoch, step, batchLoss);
+            }
+            epochSeconds = before + (System.nanoTime() - start) * 1e-9;
+            if (step < steps()) {
+                goOn = reached(epoch, step);
+            }
+        }
+        checkWeights();
+        EpochResult result = result(validation);
+        epochs.add(result);
+        goOn &= averaged(() -> best.offer(result, arena));
+        for (Callback callback : callbacks) {
+            goOn &= callback.epoch(result);
+        }
+        finished = !goOn || epoch == config.epochs();
+        int made = step;
+        epoch++;
+        step = 0;
+        lossSum = 0;
+        epochSeconds = 0;
+        finished |= !reached(epoch - 1, made);
+    }
+
+    private boolean reached(int inEpoch, int made) {
+        boolean goOn = true;
+        for (Callback callback : callbacks) {
+            goOn &= callback.reached(inEpoch, made, state);
+        }
+        return goOn;
+    }
+
+    private EpochResult result(Dataset validation) {
+        if (config.averaging() instanceof Averaging.FromEpoch from && epoch >= from.epoch()) {
+            average.update(compute, arena.values());
+        }
+        Optional<Scores> scores = averaged(() -> Optional.ofNullable(validation)
+                .map(held -> Scores.of(loss, network.predict(compute, held.features()), held.target())));
+        int seen = Math.min(step * batchSize, data.size());
+        EpochResult result = new EpochResult(
+                epoch, rate, lossSum / seen, scores, epochSeconds, seen / epochSeconds, arena.hash());
+        optimizer.observe(result.watchedLoss());
+        return result;
+    }
+
+    /** What the action makes of the average of the weights, where there is one, else of the weights. */
+    private <T> T averaged(Supplier<T> action) {
+        return average == null || average.count() == 0 ? action.get() : average.inPlaceOf(arena.values(), action);
+    }
+
+    /** Tries rising rates, which the schedule has. */
+    RateTest rateTest(int count) {
+        RateTest test = new RateTest(new double[0], new double[0]);
+        int[] order = {};
+        for (int i = 0; i < count; i++) {
+            int number = i % steps() + 1;
+            order = number == 1 ? shuffle.permutation(i / steps() + 1, data.size()) : order;
+            double tried = optimizer.learningRate();
+            float batchLoss = step(order, number);
+            if (!Float.isFinite(batchLoss)) {
+                return test;
+            }
+            test = test.with(tried, batchLoss);
+            if (test.diverged()) {
+                return test;
+            }
+        }
+        return test;
+    }
+
+    private int rows(int number) {
+        return Math.min(batchSize, data.size() - (number - 1) * batchSize);
+    }
+
+    /** The loss of a step is computed before its update, so that of an epoch's last step would go unseen. */
+    private void checkWeights() {
+        for (float weight : arena.values()) {
+            if (!Float.isFinite(weight)) {
+                throw NonFiniteLossException.ofWeight(weight, epoch, rate);
+            }
+        }
+    }
+
+    /** One batch, the number of an epoch, counted from 1. @return its loss before the update */
+    private float step(int[] order, int number) {
+        PlannedStep planned = rows(number) == batchSize ? whole : last;
+        float value = planned.run(order, (number - 1) * batchSize, batches++);
+        if (Float.isFinite(value)
+                && optimizer.step(compute, arena.values(), arena.gradients())
+                && config.averaging() instanceof Averaging.Exponential) {
+            average.update(compute, arena.values());
+        }
+        return value;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.lanewise.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.Dropout;
+import dev.lanewise.autograd.nn.Layer;
+import dev.lanewise.autograd.nn.Linear;
+import dev.lanewise.autograd.nn.Losses;
+import dev.lanewise.autograd.nn.Sequential;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.Constant;
+import dev.lanewise.optim.CosineDecay;
+import dev.lanewise.optim.GradientNoise;
+import dev.lanewise.optim.LookAhead;
+import dev.lanewise.optim.ReduceOnPlateau;
+import dev.lanewise.optim.Sgd;
+import dev.lanewise.train.data.BundledData;
+import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.preprocess.TableEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A run that is stopped after any step and resumed by another trainer ends with the bits of one that was not. */
+class ResumeTest {
+    private static final TrainingConfig BASE =
+            TrainingConfig.defaults().withBatchSize(33).withEpochs(4).withSeed(5);
+
+    /** Everything that a run remembers, in few configurations; 150 rows make five steps, the last one short. */
+    private static final Map<String, TrainingConfig> CONFIGS = new TreeMap<>(Map.of(
+            "adam, cosine, dropout", BASE.withSchedule(new CosineDecay(0.01, 0, 20)),
+            "accumulation over epochs, moving average, slow weights, noise",
+                    BASE.withOptimizer(BASE.optimizer()
+                                    .withRule(Adam.of())
+                                    .withAccumulation(3)
+                                    .withNoise(GradientNoise.of(1e-3, 4))
+                                    .withLookAhead(new LookAhead(2, 0.5)))
+                            .withAveraging(Averaging.exponential(0.9)),
+            "plateau, early stopping",
+                    BASE.withRule(Sgd.of().withMomentum(0.9))
+                            .withSchedule(ReduceOnPlateau.of(new Constant(0.5)).withPatience(0))
+                            .withEpochs(9)
+                            .withPatience(2)
+                            .withValidationShare(0.3),
+            "mean of the later weights, penalties",
+                    BASE.withAveraging(Averaging.fromEpoch(3)).withL1(1e-4f).withL2(1e-3f)));
+
+    private static Dataset iris() {
+        return TableEncoder.fit(BundledData.iris(), "target").encode(BundledData.iris());
+    }
+
+    private static Trainer trainer(TrainingConfig config) {
+        Layer layers = Sequential.of(Linear.of(4, 9), Activation.TANH, new Dropout(0.2f), Linear.of(9, 3));
+        return new Trainer(layers, Losses.SOFTMAX_CROSS_ENTROPY, config, Compute.serial());
+    }
+
+    /** Takes the state after so many steps, and stops. */
+    private static final class Stop implements Callback {
+        private final int after;
+        private int made;
+        private TrainingState taken;
+
+        Stop(int after) {
+            this.after = after;
+        }
+
+        @Override
+        public boolean reached(int epoch, int step, Supplier<TrainingState> state) {
+            if (++made == after) {
+                taken = state.get();
+            }
+            return made < after;
+        }
+    }
+
+    static Stream<String> configs() {
+        return CONFIGS.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("configs")
+    void stoppedAfterAnyStepAndResumedItIsTheRunNeverStopped(String name) {
+        TrainingConfig config = CONFIGS.get(name);
+        Trainer whole = trainer(config);
+        Trainer.Parts data = whole.parts(iris());
+        Stop counter = new Stop(Integer.MAX_VALUE);
+        TrainingReport expected = whole.fit(data.training(), data.validation(), counter);
+        assertTrue(counter.made >= 12, name);
+        for (int after = 1; after <= counter.made; after++) {
+            Stop stop = new Stop(after);
+            trainer(config).fit(data.training(), data.validation(), stop);
+            Trainer other = trainer(config);
+            TrainingReport resumed = other.resume(stop.taken, data.training(), data.validation());
+            String what = name + ", stopped after step " + after;
+            assertEquals(expected.identity(), resumed.identity(), what);
+            assertEquals(expected.identity().weightsHash(), other.network().arena().hash(), what);
+            assertEquals(timeless(expected.epochs()), timeless(resumed.epochs()), what);
+            assertEquals(expected.bestEpoch(), resumed.bestEpoch(), what);
+        }
+    }
+
+    private static List<EpochResult> timeless(List<EpochResult> epochs) {
+        return epochs.stream()
+                .map(e -> new EpochResult(e.epoch(), e.learningRate(), e.loss(), e.validation(), 0, 0, e.weightsHash()))
+                .toList();
+    }
+
+    @Test
+    void anEpochThatIsCutShortHasTheResultOfTheStepsMade() {
+        List<Float> losses = new ArrayList<>();
+        Stop stop = new Stop(7);
+        Callback record = new Callback() {
+            @Override
+            public void step(int epoch, int step, float loss) {
+                losses.add(loss);
+            }
+        };
+        TrainingReport report = trainer(BASE).fit(iris(), stop, record);
+        assertEquals(2, report.epochs().size());
+        assertEquals((losses.get(5) + (double) losses.get(6)) / 2, report.epochs().getLast().loss(), 1e-12);
+        assertEquals(2, stop.taken.step());
+        assertEquals(2, stop.taken.epoch());
+        assertEquals(7, stop.taken.batches());
+    }
+
+    @Test
+    void aStateOfAnotherRunIsRefusedAndTheWeightsStay() {
+        Stop stop = new Stop(3);
+        trainer(BASE).fit(iris(), stop);
+        refused("another configuration", trainer(BASE.withSeed(6)), iris(), stop.taken);
+        refused("another training data", trainer(BASE), iris().rows(1, 2, 3), stop.taken);
+        Layer wider = Sequential.of(Linear.of(4, 8), Activation.TANH, Linear.of(8, 3));
+        Trainer other = new Trainer(wider, Losses.SOFTMAX_CROSS_ENTROPY, BASE, Compute.serial());
+        refused("name=0.weight, shape=(9, 4)", other, iris(), stop.taken);
+    }
+
+    private static void refused(String what, Trainer trainer, Dataset data, TrainingState state) {
+        String before = trainer.network().arena().hash();
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> trainer.resume(state, data, null));
+        assertTrue(refusal.getMessage().contains(what), refusal.getMessage());
+        assertEquals(before, trainer.network().arena().hash());
+    }
+}
