@@ -16,6 +16,7 @@ import dev.lanewise.autograd.op.Softmax;
 import dev.lanewise.autograd.op.SoftmaxCrossEntropy;
 import dev.lanewise.autograd.op.Softplus;
 import dev.lanewise.autograd.op.Tanh;
+import java.util.OptionalInt;
 
 /** What networks apply between products: activations, the softmax family, dropout. */
 sealed interface Activations permits Var {
@@ -87,7 +88,12 @@ sealed interface Activations permits Var {
 
     /** The loss of each row of logits (n, classes) against n integer labels: shape (n). */
     default Var softmaxCrossEntropy(Var labels) {
-        return Var.apply(new SoftmaxCrossEntropy(), self(), labels);
+        return Var.apply(new SoftmaxCrossEntropy(OptionalInt.empty()), self(), labels);
+    }
+
+    /** The same, but 0 for rows whose label is {@code ignored}, which need not be a class. */
+    default Var softmaxCrossEntropy(Var labels, int ignored) {
+        return Var.apply(new SoftmaxCrossEntropy(OptionalInt.of(ignored)), self(), labels);
     }
 
     /** Zeroes elements with probability {@code rate} and divides the others by 1 − rate; {@code step} is one integer. */

@@ -3,6 +3,7 @@ package dev.lanewise.autograd;
 import dev.lanewise.autograd.op.BroadcastTo;
 import dev.lanewise.autograd.op.Gather;
 import dev.lanewise.autograd.op.Reshape;
+import dev.lanewise.autograd.op.StopGradient;
 import dev.lanewise.autograd.op.Transpose;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
@@ -29,6 +30,11 @@ sealed interface Layout permits Var {
     /** Swaps the last two axes. */
     default Var transpose() {
         return Var.apply(new Transpose(), self());
+    }
+
+    /** The same value, through which no gradient passes: what it is computed from counts as constant. */
+    default Var stopGradient() {
+        return Var.apply(new StopGradient(), self());
     }
 
     private Var self() {

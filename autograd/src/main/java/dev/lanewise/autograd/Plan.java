@@ -1,8 +1,8 @@
 package dev.lanewise.autograd;
 
 import dev.lanewise.autograd.op.Op;
-import dev.lanewise.autograd.op.Reshape;
 import dev.lanewise.autograd.op.Source;
+import dev.lanewise.autograd.op.ViewOp;
 import dev.lanewise.engine.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -132,7 +132,7 @@ final class Plan {
             Key key = new Key(node.op(), inputs);
             Value value = node.op() instanceof Source ? null : known.get(key);
             if (value == null) {
-                boolean view = node.op() instanceof Reshape && !outputs.contains(node);
+                boolean view = node.op() instanceof ViewOp && !outputs.contains(node);
                 value = new Value(node, inputs, view);
                 values.add(value);
                 known.put(key, value);

@@ -5,7 +5,7 @@ import dev.lanewise.autograd.Gradients;
 import dev.lanewise.autograd.Program;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.Workspace;
-import dev.lanewise.autograd.nn.Losses;
+import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.ParameterArena;
 import dev.lanewise.autograd.nn.Pass;
 import dev.lanewise.engine.Compute;
@@ -108,6 +108,6 @@ public final class TrainingStep {
 
     private Var loss() {
         Pass pass = Pass.training(arena, 1, Var.of(number));
-        return Losses.SOFTMAX_CROSS_ENTROPY.of(network.layer().apply(Var.of(network.x()), pass), Var.of(network.labels()));
+        return CrossEntropy.standard().of(network.layer().apply(Var.of(network.x()), pass), Var.of(network.labels()));
     }
 }

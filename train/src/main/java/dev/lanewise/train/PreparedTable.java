@@ -1,6 +1,8 @@
 package dev.lanewise.train;
 
-import dev.lanewise.autograd.nn.Losses;
+import dev.lanewise.autograd.nn.CrossEntropy;
+import dev.lanewise.autograd.nn.Loss;
+import dev.lanewise.autograd.nn.SquaredError;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.EncoderOptions;
@@ -50,10 +52,10 @@ public record PreparedTable(TaskChoice choice, Split split, EncodedSplit encoded
     }
 
     /** The usual loss of the task: softmax cross-entropy, or the mean squared error. */
-    public Losses loss() {
+    public Loss loss() {
         return switch (encoder().task()) {
-            case CLASSIFICATION -> Losses.SOFTMAX_CROSS_ENTROPY;
-            case REGRESSION -> Losses.MEAN_SQUARED_ERROR;
+            case CLASSIFICATION -> CrossEntropy.standard();
+            case REGRESSION -> new SquaredError();
         };
     }
 }

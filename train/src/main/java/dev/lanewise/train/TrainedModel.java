@@ -1,7 +1,7 @@
 package dev.lanewise.train;
 
 import dev.lanewise.autograd.Var;
-import dev.lanewise.autograd.nn.Losses;
+import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.train.data.Dataset;
@@ -21,7 +21,7 @@ import java.util.List;
  * @param loss it was trained with
  * @param identity the run it came from
  */
-public record TrainedModel(FittedTableEncoder encoder, Network network, Losses loss, RunIdentity identity) {
+public record TrainedModel(FittedTableEncoder encoder, Network network, Loss loss, RunIdentity identity) {
     /**
      * Predictions for the rows of a table: class names, or numbers in the target's own unit.
      *

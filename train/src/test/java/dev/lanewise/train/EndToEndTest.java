@@ -3,16 +3,16 @@ package dev.lanewise.train;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.autograd.nn.Linear;
-import dev.lanewise.autograd.nn.Losses;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Table;
-import dev.lanewise.train.validation.EncodedSplit;
 import dev.lanewise.train.preprocess.EncoderOptions;
 import dev.lanewise.train.preprocess.Task;
+import dev.lanewise.train.validation.EncodedSplit;
 import dev.lanewise.train.validation.Split;
 import dev.lanewise.train.validation.TableSplits;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class EndToEndTest {
     }
 
     private static double accuracy(Layer layers, TrainingConfig config, EncodedSplit data) {
-        Trainer trainer = new Trainer(layers, Losses.SOFTMAX_CROSS_ENTROPY, config, COMPUTE);
+        Trainer trainer = new Trainer(layers, CrossEntropy.standard(), config, COMPUTE);
         trainer.fit(data.train());
         return ((Scores.OfClasses) trainer.evaluate(data.test())).metrics().accuracy();
     }

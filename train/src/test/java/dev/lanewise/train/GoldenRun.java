@@ -1,9 +1,10 @@
 package dev.lanewise.train;
 
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Linear;
-import dev.lanewise.autograd.nn.Losses;
+import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Parallel;
@@ -45,7 +46,7 @@ final class GoldenRun {
                 .withValidationShare(0.1)
                 .withPatience(2)
                 .withSeed(7);
-        return hash(layers, Losses.SOFTMAX_CROSS_ENTROPY, config, encoded("digits"), threads);
+        return hash(layers, CrossEntropy.standard(), config, encoded("digits"), threads);
     }
 
     /** Odd sizes, the other activations, clipping, a schedule, RMSprop. */
@@ -59,7 +60,7 @@ final class GoldenRun {
                 .withSchedule(new WarmUp(5, new CosineDecay(0.01, 0.001, 50)))
                 .withClip(GradientClip.byGlobalNorm(0.5))
                 .withSeed(8);
-        return hash(layers, Losses.SOFTMAX_CROSS_ENTROPY, config, encoded("iris"), threads);
+        return hash(layers, CrossEntropy.standard(), config, encoded("iris"), threads);
     }
 
     private static Dataset encoded(String name) {
@@ -67,7 +68,7 @@ final class GoldenRun {
         return TableEncoder.fit(table, "target").encode(table);
     }
 
-    private static String hash(Sequential layers, Losses loss, TrainingConfig config, Dataset data, int threads) {
+    private static String hash(Sequential layers, Loss loss, TrainingConfig config, Dataset data, int threads) {
         try (Parallel parallel = Parallel.of(threads)) {
             return new Trainer(layers, loss, config, new Compute(Backend.preferred(), parallel))
                     .fit(data)

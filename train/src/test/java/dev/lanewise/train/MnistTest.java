@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Linear;
-import dev.lanewise.autograd.nn.Losses;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Parallel;
@@ -55,7 +55,7 @@ class MnistTest {
                 .withSeed(1);
         try (Parallel parallel = Parallel.of(Runtime.getRuntime().availableProcessors())) {
             Trainer trainer = new Trainer(
-                    layers, Losses.SOFTMAX_CROSS_ENTROPY, config, new Compute(Backend.preferred(), parallel));
+                    layers, CrossEntropy.standard(), config, new Compute(Backend.preferred(), parallel));
             TrainingReport report = trainer.fit(data("train"));
             double accuracy = ((Scores.OfClasses) trainer.evaluate(data("t10k"))).metrics().accuracy();
             System.out.println("MNIST: accuracy " + accuracy + ", " + report.seconds() / config.epochs()

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Linear;
-import dev.lanewise.autograd.nn.Losses;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.optim.AdamW;
@@ -36,7 +36,7 @@ class OptimizerOfARunTest {
 
     private static Trainer trainer(TrainingConfig config) {
         Sequential layers = Sequential.of(Linear.of(4, 9), Activation.TANH, new Dropout(0.1f), Linear.of(9, 3));
-        return new Trainer(layers, Losses.SOFTMAX_CROSS_ENTROPY, config, Compute.serial());
+        return new Trainer(layers, CrossEntropy.standard(), config, Compute.serial());
     }
 
     private static String hash(TrainingConfig config) {

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Layer;
-import dev.lanewise.autograd.nn.Losses;
+import dev.lanewise.autograd.nn.SquaredError;
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Csv;
 import dev.lanewise.train.data.CsvOptions;
@@ -26,13 +27,13 @@ class PreparedTableTest {
         PreparedTable suggested = PreparedTable.of(BundledData.iris(), "target", EncoderOptions.DEFAULT, 0.2, 1);
         assertEquals(120, suggested.training().size());
         assertEquals(30, suggested.heldOut().size());
-        assertEquals(Losses.SOFTMAX_CROSS_ENTROPY, suggested.loss());
+        assertEquals(CrossEntropy.standard(), suggested.loss());
 
         PreparedTable asked = PreparedTable.of(
                 BundledData.iris(), "target", EncoderOptions.DEFAULT.withTask(Task.REGRESSION), 0.2, 1);
         assertEquals(TaskChoice.of(BundledData.iris(), "target"), asked.choice());
         assertEquals(Task.REGRESSION, asked.encoder().task());
-        assertEquals(Losses.MEAN_SQUARED_ERROR, asked.loss());
+        assertEquals(new SquaredError(), asked.loss());
     }
 
     @Test

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.autograd.nn.Linear;
-import dev.lanewise.autograd.nn.Losses;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.optim.Adam;
@@ -61,7 +61,7 @@ class ResumeTest {
 
     private static Trainer trainer(TrainingConfig config) {
         Layer layers = Sequential.of(Linear.of(4, 9), Activation.TANH, new Dropout(0.2f), Linear.of(9, 3));
-        return new Trainer(layers, Losses.SOFTMAX_CROSS_ENTROPY, config, Compute.serial());
+        return new Trainer(layers, CrossEntropy.standard(), config, Compute.serial());
     }
 
     /** Takes the state after so many steps, and stops. */
@@ -140,7 +140,7 @@ class ResumeTest {
         refused("another configuration", trainer(BASE.withSeed(6)), iris(), stop.taken);
         refused("another training data", trainer(BASE), iris().rows(1, 2, 3), stop.taken);
         Layer wider = Sequential.of(Linear.of(4, 8), Activation.TANH, Linear.of(8, 3));
-        Trainer other = new Trainer(wider, Losses.SOFTMAX_CROSS_ENTROPY, BASE, Compute.serial());
+        Trainer other = new Trainer(wider, CrossEntropy.standard(), BASE, Compute.serial());
         refused("name=0.weight, shape=(9, 4)", other, iris(), stop.taken);
     }
 

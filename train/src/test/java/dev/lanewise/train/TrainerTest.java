@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.BinaryCrossEntropyWithLogits;
+import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Initializer;
 import dev.lanewise.autograd.nn.Linear;
-import dev.lanewise.autograd.nn.Losses;
 import dev.lanewise.autograd.nn.Sequential;
+import dev.lanewise.autograd.nn.SquaredError;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.Shape;
@@ -57,7 +59,7 @@ class TrainerTest {
     }
 
     private static Trainer onPlane(TrainingConfig config) {
-        return new Trainer(Sequential.of(Linear.of(2, 1)), Losses.MEAN_SQUARED_ERROR, config, COMPUTE);
+        return new Trainer(Sequential.of(Linear.of(2, 1)), new SquaredError(), config, COMPUTE);
     }
 
     @ParameterizedTest(name = "{0} examples a step")
@@ -82,12 +84,12 @@ class TrainerTest {
                 TrainingConfig.defaults().withLearningRate(0.05).withEpochs(300).withBatchSize(4).withSeed(3);
         Trainer two = new Trainer(
                 Sequential.of(Linear.of(2, 8), Activation.TANH, Linear.of(8, 2)),
-                Losses.SOFTMAX_CROSS_ENTROPY,
+                CrossEntropy.standard(),
                 config,
                 COMPUTE);
         Trainer one = new Trainer(
                 Sequential.of(Linear.of(2, 8), Activation.TANH, Linear.of(8, 1)),
-                Losses.BINARY_CROSS_ENTROPY_WITH_LOGITS,
+                BinaryCrossEntropyWithLogits.standard(),
                 config,
                 COMPUTE);
         for (Trainer trainer : List.of(two, one)) {
@@ -111,7 +113,7 @@ class TrainerTest {
         // A rate that makes the loss rise again: the best epoch is not the last.
         Trainer trainer = new Trainer(
                 Sequential.of(Linear.of(2, 16), Activation.RELU, Linear.of(16, 1)),
-                Losses.MEAN_SQUARED_ERROR,
+                new SquaredError(),
                 TrainingConfig.defaults()
                         .withRule(Adam.of())
                         .withLearningRate(0.3)
@@ -139,7 +141,7 @@ class TrainerTest {
         Dataset data = Dataset.of(Tensor.zeros(Shape.of(40, 2)), Target.Labels.of(labels, 2));
         Trainer trainer = new Trainer(
                 Sequential.of(Linear.of(2, 2)),
-                Losses.SOFTMAX_CROSS_ENTROPY,
+                CrossEntropy.standard(),
                 TrainingConfig.defaults().withEpochs(1).withValidationShare(0.2),
                 COMPUTE);
         TrainingReport report = trainer.fit(data, new Callback() {
@@ -227,7 +229,7 @@ class TrainerTest {
                 Tensor.of(Shape.of(1, 1), 2e18f), new Target.Values(Tensor.of(Shape.of(1, 1), 0)));
         Trainer trainer = new Trainer(
                 Sequential.of(Linear.of(1, 1, Initializer.constant(1))),
-                Losses.MEAN_SQUARED_ERROR,
+                new SquaredError(),
                 TrainingConfig.defaults().withRule(Sgd.of()).withLearningRate(1000).withEpochs(1),
                 COMPUTE);
         assertEquals(
@@ -276,7 +278,7 @@ class TrainerTest {
         Dataset three = Dataset.of(Tensor.zeros(Shape.of(3, 2)), Target.Labels.of(new int[] {0, 1, 2}, 3));
         Trainer trainer = new Trainer(
                 Sequential.of(Linear.of(2, 1)),
-                Losses.BINARY_CROSS_ENTROPY_WITH_LOGITS,
+                BinaryCrossEntropyWithLogits.standard(),
                 TrainingConfig.defaults(),
                 COMPUTE);
         assertEquals(
@@ -290,7 +292,7 @@ class TrainerTest {
         for (int outputs : new int[] {2, 4}) {
             Trainer trainer = new Trainer(
                     Sequential.of(Linear.of(2, outputs)),
-                    Losses.SOFTMAX_CROSS_ENTROPY,
+                    CrossEntropy.standard(),
                     TrainingConfig.defaults(),
                     COMPUTE);
             String before = trainer.network().arena().hash();
@@ -300,7 +302,7 @@ class TrainerTest {
             assertEquals(before, trainer.network().arena().hash());
         }
         Trainer two = new Trainer(
-                Sequential.of(Linear.of(2, 2)), Losses.SOFTMAX_CROSS_ENTROPY, TrainingConfig.defaults(), COMPUTE);
+                Sequential.of(Linear.of(2, 2)), CrossEntropy.standard(), TrainingConfig.defaults(), COMPUTE);
         assertEquals(
                 "validation data: 2 features and 3 classes as targets, the training data has 2 features and 2 classes as"
                         + " targets; encode both with one encoder",
@@ -360,7 +362,7 @@ class TrainerTest {
                 .withBatchSize(50)
                 .withEpochs(epochs);
         Compute scalar = new Compute(Backend.scalar(), Parallel.SERIAL);
-        new Trainer(layers, Losses.MEAN_SQUARED_ERROR, config, scalar).fit(plane(), watch);
+        new Trainer(layers, new SquaredError(), config, scalar).fit(plane(), watch);
         assertEquals(allocated.length, steps[0]);
         long least = Long.MAX_VALUE;
         for (int epoch = 0; epoch < epochs; epoch++) { // from the first step to the second, the shorter one

@@ -6,7 +6,10 @@ import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Parallel.RangeTask;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
+import dev.lanewise.engine.Tensor;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Checks that shape rules share, and the one place where work is cut for the threads. */
 final class Operands {
@@ -66,16 +69,50 @@ final class Operands {
         return (input.op().integer() ? "integers " : "floats ") + input.shape();
     }
 
-    /** @throws IllegalArgumentException naming the first row whose label is not one of the classes */
-    static void checkLabels(Op op, IntTensor labels, int classes) {
+    /** @throws IllegalArgumentException naming the first row whose label is neither one of the classes nor the ignored one */
+    static void checkLabels(Op op, IntTensor labels, int classes, OptionalInt ignored) {
         int[] data = labels.data();
         for (int row = 0; row < labels.size(); row++) {
             int label = data[labels.offset() + row];
-            if (label < 0 || label >= classes) {
+            if ((label < 0 || label >= classes) && !is(label, ignored)) {
                 throw new IllegalArgumentException(
-                        op.name() + ": row " + row + " has label " + label + ", want 0 to " + (classes - 1));
+                        op.name() + ": row " + row + " has label " + label + ", want 0 to " + (classes - 1)
+                                + (ignored.isPresent() ? ", or " + ignored.getAsInt() + " to ignore the row" : ""));
             }
         }
+    }
+
+    static boolean is(int label, OptionalInt ignored) {
+        return ignored.isPresent() && label == ignored.getAsInt();
+    }
+
+    /**
+     * Work on labelled rows, each by itself; those with the ignored label become 0 and are left out.
+     *
+     * @param y one element a row, or {@code width}
+     */
+    static Runnable labelledRows(
+            Op op, Compute compute, IntTensor labels, int classes, OptionalInt ignored, Tensor y, int width, RangeTask task) {
+        RangeTask kept = ignored.isEmpty() ? task : (from, to) -> {
+            int start = from;
+            for (int row = from; row <= to; row++) {
+                if (row == to || is(labels.data()[labels.offset() + row], ignored)) {
+                    if (start < row) {
+                        task.run(start, row);
+                    }
+                    if (row < to) {
+                        int at = y.offset() + row * width;
+                        Arrays.fill(y.data(), at, at + width, 0);
+                    }
+                    start = row + 1;
+                }
+            }
+        };
+        Runnable rows = rows(compute, labels.size(), classes, kept);
+        return () -> {
+            checkLabels(op, labels, classes, ignored);
+            rows.run();
+        };
     }
 
     /** The shape of an input that holds indices. */

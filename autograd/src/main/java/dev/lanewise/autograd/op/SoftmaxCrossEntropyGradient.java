@@ -9,12 +9,15 @@ import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * z = (p − [class = label]) · dy with p = softmax x; with gradient g:
  * ∂x = p · (h − Σ h · p) with h = g · dy, ∂dy = Σ g · (p − [class = label]).
+ *
+ * @param ignored a label whose rows give 0
  */
-public record SoftmaxCrossEntropyGradient() implements Op {
+public record SoftmaxCrossEntropyGradient(OptionalInt ignored) implements Op {
     @Override
     public Shape shape(List<Var> inputs) {
         Operands.count(this, inputs, 3);
@@ -33,13 +36,9 @@ public record SoftmaxCrossEntropyGradient() implements Op {
         Tensor dy = (Tensor) inputs.get(2);
         Tensor dx = (Tensor) output;
         int cols = x.shape().dim(1);
-        Runnable rows = Operands.rows(compute, x.shape().dim(0), cols, (from, to) -> compute.kernels().row().crossEntropyGradient(
+        return Operands.labelledRows(this, compute, label, cols, ignored, dx, cols, (from, to) -> compute.kernels().row().crossEntropyGradient(
                 x.data(), x.offset() + from * cols, label.data(), label.offset() + from,
                 dy.data(), dy.offset() + from, dx.data(), dx.offset() + from * cols, to - from, cols));
-        return () -> {
-            Operands.checkLabels(this, label, cols);
-            rows.run();
-        };
     }
 
     @Override
@@ -48,7 +47,8 @@ public record SoftmaxCrossEntropyGradient() implements Op {
         Var labels = z.input(1);
         Var dy = z.input(2);
         int n = x.shape().dim(0);
-        Var dx = Var.apply(new SoftmaxGradient(), x.softmax(), g.multiply(dy.reshape(n, 1)));
+        Var weight = ignored.isEmpty() ? dy : dy.multiply(Var.apply(LabelWeight.ones(x.shape().dim(1), ignored), labels));
+        Var dx = Var.apply(new SoftmaxGradient(), x.softmax(), g.multiply(weight.reshape(n, 1)));
         Var unit = Var.apply(this, x, labels, Var.scalar(1).broadcastTo(dy.shape()));
         return Arrays.asList(dx, null, g.multiply(unit).sum(1));
     }

@@ -27,7 +27,7 @@ class LinearTest {
     @ParameterizedTest
     @ValueSource(strings = {"Linear_bias", "Linear_1x1"})
     void agreesWithPyTorch(String name) {
-        JsonNode golden = LossesTest.named(Golden.resource(LinearTest.class, "layers_linear.json"), name);
+        JsonNode golden = LossGoldenTest.named(Golden.resource(LinearTest.class, "layers_linear.json"), name);
         Tensor x = tensor(golden.get("inputs").get("input"));
         Tensor w = tensor(golden.get("params").get("weight"));
         Tensor b = tensor(golden.get("params").get("bias"));

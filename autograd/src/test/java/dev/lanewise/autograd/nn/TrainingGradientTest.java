@@ -31,7 +31,7 @@ class TrainingGradientTest {
         float[] x = Floats.array(4 * 5, 1, Values.ORDINARY);
         ParameterArena arena = ParameterArena.of(model, 9);
         Var logits = model.apply(Var.of(Tensor.of(Shape.of(4, 5), x)), Pass.inference(arena));
-        Var loss = Losses.SOFTMAX_CROSS_ENTROPY.of(logits, Var.of(IntTensor.of(labels)));
+        Var loss = CrossEntropy.standard().of(logits, Var.of(IntTensor.of(labels)));
         Evaluation.into(Compute.serial(), Gradients.of(loss, arena.variables()), arena.gradientTensors());
 
         double[] input = LayerTest.doubles(x);
@@ -110,7 +110,7 @@ class TrainingGradientTest {
             x[i] = (i * 37 % 101 - 50) * 0x1p-5f;
         }
         Var prediction = model.apply(Var.of(Tensor.of(Shape.of(rows, 50), x)), pass);
-        Var loss = Losses.SOFTMAX_CROSS_ENTROPY
+        Var loss = CrossEntropy.standard()
                 .of(prediction, Var.of(IntTensor.of(labels)))
                 .add(Penalty.l2(0.01f).of(model, pass));
         List<Var> outputs = new ArrayList<>(Gradients.of(loss, arena.variables()));

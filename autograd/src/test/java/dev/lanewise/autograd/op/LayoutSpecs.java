@@ -53,7 +53,12 @@ final class LayoutSpecs {
                         .refuses("scatterAdd: wants floats that begin with the shape of the indices (2, 3), got (2, 5)",
                                 () -> Var.apply(new ScatterAdd(4), floats(2, 5), integers(2, 3)))
                         .refuses("scatterAdd: index -1 at position 0, want 0 to 3", () -> evaluated(
-                                Var.apply(new ScatterAdd(4), floats(2, 5), Var.of(IntTensor.of(-1, 0))))));
+                                Var.apply(new ScatterAdd(4), floats(2, 5), Var.of(IntTensor.of(-1, 0))))),
+                // Of something without a derivative: what the gradient does not see, finite differences would.
+                OpSpec.of(StopGradient.class, v -> v.getFirst().sign().stopGradient(), x -> x.getFirst().map(Math::signum), 0,
+                                Domain.of(-3, 3, 4, 5).awayFromZero(0.1))
+                        .large(Domain.of(-3, 3, 300, 300).awayFromZero(0.1))
+                        .refuses("stopGradient: wants floats, got integers (2)", () -> integers(2).stopGradient()));
     }
 
     private static Var evaluated(Var v) {

@@ -9,6 +9,7 @@ import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The softmax family along the last axis and its loss. */
 final class RowSpecs {
@@ -21,7 +22,7 @@ final class RowSpecs {
     static List<OpSpec> all() {
         Op softmax = new SoftmaxGradient();
         Op logSoftmax = new LogSoftmaxGradient();
-        Op crossEntropy = new SoftmaxCrossEntropyGradient();
+        Op crossEntropy = new SoftmaxCrossEntropyGradient(OptionalInt.empty());
         return List.of(
                 OpSpec.of(Softmax.class, v -> v.getFirst().softmax(), x -> softmax(x.getFirst()), 24, LOGITS)
                         .large(LARGE)

@@ -1,6 +1,7 @@
 package dev.lanewise.train.checkpoint;
 
 import dev.lanewise.autograd.nn.Layer;
+import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.autograd.nn.NamedParameter;
 import dev.lanewise.autograd.nn.ParameterArena;
 import dev.lanewise.engine.ParameterLayout;
@@ -29,6 +30,7 @@ public final class ModelFile {
     private static final byte[] MAGIC = "LANEWISE".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 2;
     private static final RecordJson LAYERS = RecordJson.of(Layer.class);
+    private static final RecordJson LOSS = RecordJson.of(Loss.class);
     private static final int PREFIX = MAGIC.length + Integer.BYTES + Integer.BYTES + Long.BYTES;
     private static final int DIGEST = 32;
 
@@ -37,12 +39,13 @@ public final class ModelFile {
     /**
      * Writes the model, replacing a file of that name only when all is written.
      *
-     * @throws IllegalArgumentException if the model has a layer that a file cannot describe: one of the user's own
+     * @throws IllegalArgumentException if the model has a layer or a loss that a file cannot describe: one of the user's own
      * @throws IOException if the file cannot be written; an older one is then intact
      */
     public static void save(TrainedModel model, Path file) throws IOException {
-        JsonNode layers = described(model.network().layers());
-        byte[] header = new ModelHeader(layers, model.loss(), model.encoder(), model.identity()).toJson();
+        JsonNode layers = described(LAYERS, model.network().layers());
+        JsonNode loss = described(LOSS, model.loss());
+        byte[] header = new ModelHeader(layers, loss, model.encoder(), model.identity()).toJson();
         ParameterArena arena = model.network().arena();
         long values = (long) Float.BYTES * arena.layout().parameterCount();
         ByteBuffer content = little(Math.toIntExact(PREFIX + header.length + values));
@@ -120,12 +123,12 @@ public final class ModelFile {
         if (!arena.hash().equals(header.identity().weightsHash())) {
             throw new IllegalArgumentException("the values do not have the hash that the run had");
         }
-        return new TrainedModel(header.encoder(), network, header.loss(), header.identity());
+        return new TrainedModel(header.encoder(), network, (Loss) LOSS.read(header.loss()), header.identity());
     }
 
-    private static JsonNode described(Layer layers) {
+    private static JsonNode described(RecordJson form, Object part) {
         try {
-            return LAYERS.write(layers);
+            return form.write(part);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "model file: " + e.getMessage() + "; store the values of its parameters yourself", e);

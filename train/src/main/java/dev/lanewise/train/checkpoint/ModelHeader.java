@@ -2,7 +2,6 @@ package dev.lanewise.train.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.lanewise.autograd.nn.Losses;
 import dev.lanewise.train.RunIdentity;
 import dev.lanewise.train.preprocess.FittedLabelEncoder;
 import dev.lanewise.train.preprocess.FittedMinMaxScaler;
@@ -21,8 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  * The JSON part of a model file: all but the values of the parameters.
  *
  * @param layers as {@link RecordJson} describes them
+ * @param loss as that describes it
  */
-record ModelHeader(JsonNode layers, Losses loss, FittedTableEncoder encoder, RunIdentity identity) {
+record ModelHeader(JsonNode layers, JsonNode loss, FittedTableEncoder encoder, RunIdentity identity) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .addMixIn(FittedScaler.class, ScalerNames.class)
             .addMixIn(FittedTarget.class, TargetNames.class)

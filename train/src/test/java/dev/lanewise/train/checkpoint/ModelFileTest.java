@@ -11,15 +11,18 @@ import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.nn.Activation;
 import dev.lanewise.autograd.nn.AveragePool2d;
 import dev.lanewise.autograd.nn.Conv2d;
+import dev.lanewise.autograd.nn.CrossEntropy;
+import dev.lanewise.autograd.nn.CustomLoss;
 import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Flatten;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.autograd.nn.Linear;
-import dev.lanewise.autograd.nn.Losses;
+import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.autograd.nn.MaxPool2d;
 import dev.lanewise.autograd.nn.NamedParameter;
 import dev.lanewise.autograd.nn.Pass;
 import dev.lanewise.autograd.nn.Sequential;
+import dev.lanewise.autograd.nn.SquaredError;
 import dev.lanewise.autograd.nn.Unflatten;
 import dev.lanewise.autograd.op.Window;
 import dev.lanewise.engine.Compute;
@@ -55,7 +58,7 @@ class ModelFileTest {
     @TempDir
     Path directory;
 
-    private static TrainedModel trained(Table table, String target, EncoderOptions options, Losses loss) {
+    private static TrainedModel trained(Table table, String target, EncoderOptions options, Loss loss) {
         FittedTableEncoder encoder = TableEncoder.fit(table, target, options);
         Trainer trainer = new Trainer(
                 Sequential.of(
@@ -71,7 +74,7 @@ class ModelFileTest {
     }
 
     private static TrainedModel iris() {
-        return trained(BundledData.iris(), "target", EncoderOptions.DEFAULT, Losses.SOFTMAX_CROSS_ENTROPY);
+        return trained(BundledData.iris(), "target", EncoderOptions.DEFAULT, CrossEntropy.standard());
     }
 
     @Test
@@ -109,11 +112,11 @@ class ModelFileTest {
                 Linear.of(16 * 5 * 5, 10));
         Trainer trainer = new Trainer(
                 layers,
-                Losses.SOFTMAX_CROSS_ENTROPY,
+                CrossEntropy.standard(),
                 TrainingConfig.defaults().withLearningRate(5e-3).withBatchSize(32).withEpochs(12).withSeed(1),
                 COMPUTE);
         TrainedModel model = new TrainedModel(
-                data.encoder(), trainer.network(), Losses.SOFTMAX_CROSS_ENTROPY, trainer.fit(data.training()).identity());
+                data.encoder(), trainer.network(), CrossEntropy.standard(), trainer.fit(data.training()).identity());
         Scores.OfClasses scores = (Scores.OfClasses) trainer.evaluate(data.heldOut());
         assertTrue(scores.metrics().accuracy() >= 0.95, scores.toString());
         Path file = directory.resolve("images.lanewise");
@@ -131,7 +134,7 @@ class ModelFileTest {
         Files.writeString(csv, "size,town,rent\n20,Ulm,300.5\n35,Bonn,510\n40,Ulm,500.25\n50,Bonn,705\n28,Ulm,390\n");
         Table table = Csv.read(csv, CsvOptions.DEFAULT);
         TrainedModel model = trained(
-                table, "rent", EncoderOptions.DEFAULT.withFeatureScaling(Scaling.MIN_MAX), Losses.MEAN_SQUARED_ERROR);
+                table, "rent", EncoderOptions.DEFAULT.withFeatureScaling(Scaling.MIN_MAX), new SquaredError());
         Path file = directory.resolve("rooms.lanewise");
         ModelFile.save(model, file);
         TrainedModel loaded = ModelFile.load(file);
@@ -232,6 +235,17 @@ class ModelFileTest {
     }
 
     @Test
+    void soIsALossOfTheUsersOwn() throws IOException {
+        TrainedModel model = iris();
+        CustomLoss own = (p, t) -> p.subtract(t).abs().sqrt();
+        TrainedModel custom = new TrainedModel(model.encoder(), model.network(), own, model.identity());
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> ModelFile.save(custom, directory.resolve("own.lanewise")));
+        assertTrue(refusal.getMessage().contains("is not a public record or enum of dev.lanewise.autograd.nn"), refusal.getMessage());
+        assertEquals(List.of(), list());
+    }
+
+    @Test
     void aFailedWriteLeavesTheOldFileAndNothingElse() throws IOException {
         Path file = Files.writeString(directory.resolve("model"), "old");
         IOException failure = assertThrows(
@@ -251,13 +265,13 @@ class ModelFileTest {
         Linear shared = Linear.of(4, 4);
         Trainer trainer = new Trainer(
                 Sequential.of(shared, Activation.TANH, shared, Linear.of(4, 3)),
-                Losses.SOFTMAX_CROSS_ENTROPY,
+                CrossEntropy.standard(),
                 TrainingConfig.defaults().withEpochs(1),
                 COMPUTE);
         TrainedModel model = new TrainedModel(
                 encoder,
                 trainer.network(),
-                Losses.SOFTMAX_CROSS_ENTROPY,
+                CrossEntropy.standard(),
                 trainer.fit(encoder.encode(BundledData.iris())).identity());
         Path file = directory.resolve("tied.lanewise");
         ModelFile.save(model, file);

@@ -11,11 +11,15 @@ import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.nn.Activation;
 import dev.lanewise.autograd.nn.AveragePool2d;
 import dev.lanewise.autograd.nn.Conv2d;
+import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Flatten;
+import dev.lanewise.autograd.nn.Focal;
+import dev.lanewise.autograd.nn.Huber;
 import dev.lanewise.autograd.nn.Initializer;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.autograd.nn.Linear;
+import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.autograd.nn.NamedParameter;
 import dev.lanewise.autograd.nn.Parameter;
 import dev.lanewise.autograd.nn.ParameterArena;
@@ -55,6 +59,27 @@ class RecordJsonTest {
             assertDoesNotThrow(() -> RecordJson.of(layer));
             found(layer, Layer.class);
         }));
+    }
+
+    /** And each of its losses. */
+    @TestFactory
+    Stream<DynamicTest> everyLossCanBeDescribed() throws Exception {
+        List<Class<?>> losses = implementing(Loss.class);
+        assertTrue(losses.contains(CrossEntropy.class), losses.toString());
+        return losses.stream().map(loss -> DynamicTest.dynamicTest(loss.getSimpleName(), () -> {
+            assertDoesNotThrow(() -> RecordJson.of(loss));
+            found(loss, Loss.class);
+        }));
+    }
+
+    @Test
+    void aLossComesBackWithItsParameters() {
+        RecordJson form = RecordJson.of(Loss.class);
+        for (Loss loss : List.of(
+                CrossEntropy.standard().withClassWeights(List.of(0.1f, 2f)).withLabelSmoothing(0.3f).withIgnored(-100),
+                CrossEntropy.standard(), new Huber(0.7f), Focal.binary(2, 0.25f))) {
+            assertEquals(loss, form.read(JSON.readTree(JSON.writeValueAsString(form.write(loss)))));
+        }
     }
 
     /** What a file can name is public, a record or an enum, directly in the package; so are the parts of a layer. */
