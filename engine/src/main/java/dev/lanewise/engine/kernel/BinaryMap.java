@@ -19,5 +19,11 @@ public enum BinaryMap {
      * and b = ±∞; NaN if a is negative and finite and b is no integer. {@link Math#pow} gives NaN for pow(1, NaN) and
      * pow(±1, ±∞), and agrees in all else.
      */
-    POW
+    POW,
+    /** a &gt; b ? 1 : 0; 0 if either is NaN. */
+    GREATER,
+    /** a ≥ b ? 1 : 0; 0 if either is NaN. */
+    GREATER_EQUAL,
+    /** a = b ? 1 : 0; 0 if either is NaN, 1 for zeros of either sign. */
+    EQUAL
 }

@@ -27,6 +27,15 @@ public interface MapKernels {
         }
     }
 
+    /**
+     * y[i] = c[i] ≠ 0 ? a[i] : b[i]; NaN is not 0.
+     *
+     * @param as 1, or 0 for an a that is one number
+     * @param bs the same for b
+     */
+    void select(
+            float[] c, int co, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n);
+
     /** dx[i] = dy[i] · f′, where {@code v} is the function's input or output as {@link GradientMap} says. */
     void gradient(GradientMap f, float[] v, int vo, float[] dy, int dyo, float[] dx, int dxo, int n);
 

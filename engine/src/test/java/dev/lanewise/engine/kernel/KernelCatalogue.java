@@ -149,6 +149,13 @@ final class KernelCatalogue {
             add("scalarBinary " + f, () -> map.scalarBinary(f, 1.7f, x, 0, y, 0, n), y);
             add("binaryRow " + f, () -> map.binaryRow(f, x, 0, b, 0, y, 0, ROWS, n), y);
         }
+        float[] which = new float[n];
+        map.binaryScalar(BinaryMap.GREATER, x, 0, 0.1f, which, 0, n);
+        for (int as = 0; as <= 1; as++) {
+            int left = as;
+            add("select, strides " + as + " and 0", () -> map.select(which, 0, x, 0, left, b, 0, 0, y, 0, n), y);
+            add("select, strides " + as + " and 1", () -> map.select(which, 0, x, 0, left, b, 0, 1, y, 0, n), y);
+        }
         for (GradientMap f : GradientMap.values()) {
             add("gradient " + f, () -> map.gradient(f, x, 0, b, 0, y, 0, n), y);
         }

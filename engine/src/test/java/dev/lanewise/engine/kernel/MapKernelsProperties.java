@@ -161,6 +161,43 @@ class MapKernelsProperties {
     }
 
     @Property(tries = 150)
+    void select(@ForAll("pairs") List<float[]> operands, @ForAll @IntRange(min = 1, max = 67) int offset) {
+        float[] a = operands.get(0);
+        float[] b = operands.get(1);
+        int n = a.length;
+        float[] c = new float[n];
+        for (int i = 0; i < n; i++) {
+            c[i] = i % 5 == 0 ? b[i] : i % 2 == 0 ? 0f : -0f;
+        }
+        for (int strides = 0; strides < 4; strides++) {
+            int as = n == 0 ? 1 : strides % 2;
+            int bs = n == 0 ? 1 : strides / 2;
+            float[] expected = new float[n];
+            for (int i = 0; i < n; i++) {
+                expected[i] = c[i] == 0 ? b[i * bs] : a[i * as];
+            }
+            for (Backend twin : TWINS) {
+                String what = "strides " + as + " and " + bs + ", " + twin.name();
+                Canary which = Canary.of(c, offset);
+                Canary yes = Canary.of(a);
+                Canary no = Canary.of(b, offset);
+                Canary out = Canary.ofLength(n);
+                twin.map().select(
+                        which.array(), offset, yes.array(), yes.offset(), as, no.array(), offset, bs, out.array(),
+                        out.offset(), n);
+                Bits.assertSameBits(expected, out.check().values(), what);
+                Bits.assertSameBits(c, which.check().values(), what + " leaves c alone");
+                Bits.assertSameBits(a, yes.check().values(), what + " leaves a alone");
+                Bits.assertSameBits(b, no.check().values(), what + " leaves b alone");
+                twin.map().select(
+                        which.array(), offset, yes.array(), yes.offset(), as, no.array(), offset, bs, which.array(),
+                        offset, n);
+                Bits.assertSameBits(expected, which.check().values(), what + ", in place of c");
+            }
+        }
+    }
+
+    @Property(tries = 150)
     void axpy(
             @ForAll("pairs") List<float[]> operands,
             @ForAll(supplier = Floats.Any.class) float alpha,
@@ -317,6 +354,9 @@ class MapKernelsProperties {
             case MIN -> Math.min(a, b);
             case MAX -> Math.max(a, b);
             case POW -> ScalarPower.pow(a, b);
+            case GREATER -> a > b ? 1 : 0;
+            case GREATER_EQUAL -> a >= b ? 1 : 0;
+            case EQUAL -> a == b ? 1 : 0;
         };
     }
 

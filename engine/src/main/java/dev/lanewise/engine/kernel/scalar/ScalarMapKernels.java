@@ -194,6 +194,21 @@ public final class ScalarMapKernels implements MapKernels {
                     y[yo + i] = ScalarPower.pow(a[ao + i], b[bo + i]);
                 }
             }
+            case GREATER -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] > b[bo + i] ? 1f : 0f;
+                }
+            }
+            case GREATER_EQUAL -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] >= b[bo + i] ? 1f : 0f;
+                }
+            }
+            case EQUAL -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] == b[bo + i] ? 1f : 0f;
+                }
+            }
         }
     }
 
@@ -233,6 +248,21 @@ public final class ScalarMapKernels implements MapKernels {
             case POW -> {
                 for (int i = 0; i < n; i++) {
                     y[yo + i] = ScalarPower.pow(a[ao + i], b);
+                }
+            }
+            case GREATER -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] > b ? 1f : 0f;
+                }
+            }
+            case GREATER_EQUAL -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] >= b ? 1f : 0f;
+                }
+            }
+            case EQUAL -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] == b ? 1f : 0f;
                 }
             }
         }
@@ -276,6 +306,29 @@ public final class ScalarMapKernels implements MapKernels {
                     y[yo + i] = ScalarPower.pow(a, b[bo + i]);
                 }
             }
+            case GREATER -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a > b[bo + i] ? 1f : 0f;
+                }
+            }
+            case GREATER_EQUAL -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a >= b[bo + i] ? 1f : 0f;
+                }
+            }
+            case EQUAL -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a == b[bo + i] ? 1f : 0f;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void select(
+            float[] c, int co, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = c[co + i] != 0f ? a[ao + i * as] : b[bo + i * bs];
         }
     }
 

@@ -67,6 +67,9 @@ public final class SimdMapKernels implements MapKernels {
             case MIN -> SimdBinaryLoops.min(a, ao, b, bo, y, yo, n);
             case MAX -> SimdBinaryLoops.max(a, ao, b, bo, y, yo, n);
             case POW -> SimdPower.pow(a, ao, b, bo, y, yo, n);
+            case GREATER -> SimdChoiceLoops.greater(a, ao, b, bo, y, yo, n);
+            case GREATER_EQUAL -> SimdChoiceLoops.greaterEqual(a, ao, b, bo, y, yo, n);
+            case EQUAL -> SimdChoiceLoops.equal(a, ao, b, bo, y, yo, n);
         };
         SCALAR.binary(f, a, ao + i, b, bo + i, y, yo + i, n - i);
     }
@@ -81,6 +84,9 @@ public final class SimdMapKernels implements MapKernels {
             case MIN -> SimdBinaryLoops.min(a, ao, b, y, yo, n);
             case MAX -> SimdBinaryLoops.max(a, ao, b, y, yo, n);
             case POW -> SimdPower.pow(a, ao, b, y, yo, n);
+            case GREATER -> SimdChoiceLoops.greater(a, ao, b, y, yo, n);
+            case GREATER_EQUAL -> SimdChoiceLoops.greaterEqual(a, ao, b, y, yo, n);
+            case EQUAL -> SimdChoiceLoops.equal(a, ao, b, y, yo, n);
         };
         SCALAR.binaryScalar(f, a, ao + i, b, y, yo + i, n - i);
     }
@@ -95,8 +101,29 @@ public final class SimdMapKernels implements MapKernels {
             case MIN -> SimdBinaryLoops.min(b, bo, a, y, yo, n);
             case MAX -> SimdBinaryLoops.max(b, bo, a, y, yo, n);
             case POW -> SimdPower.pow(a, b, bo, y, yo, n);
+            case GREATER -> SimdChoiceLoops.less(b, bo, a, y, yo, n);
+            case GREATER_EQUAL -> SimdChoiceLoops.lessEqual(b, bo, a, y, yo, n);
+            case EQUAL -> SimdChoiceLoops.equal(b, bo, a, y, yo, n);
         };
         SCALAR.scalarBinary(f, a, b, bo + i, y, yo + i, n - i);
+    }
+
+    @Override
+    public void select(
+            float[] c, int co, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+        int i = 0;
+        if (n >= LANES) {
+            if (as == 0) {
+                i = bs == 0
+                        ? SimdChoiceLoops.select(c, co, a[ao], b[bo], y, yo, n)
+                        : SimdChoiceLoops.select(c, co, a[ao], b, bo, y, yo, n);
+            } else {
+                i = bs == 0
+                        ? SimdChoiceLoops.select(c, co, a, ao, b[bo], y, yo, n)
+                        : SimdChoiceLoops.select(c, co, a, ao, b, bo, y, yo, n);
+            }
+        }
+        SCALAR.select(c, co + i, a, ao + i * as, as, b, bo + i * bs, bs, y, yo + i, n - i);
     }
 
     @Override
