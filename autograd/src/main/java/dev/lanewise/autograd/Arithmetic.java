@@ -2,13 +2,17 @@ package dev.lanewise.autograd;
 
 import dev.lanewise.autograd.op.Abs;
 import dev.lanewise.autograd.op.Add;
+import dev.lanewise.autograd.op.Clamp;
 import dev.lanewise.autograd.op.ConstantPower;
 import dev.lanewise.autograd.op.Cos;
 import dev.lanewise.autograd.op.Divide;
+import dev.lanewise.autograd.op.Equal;
 import dev.lanewise.autograd.op.Erf;
 import dev.lanewise.autograd.op.Exp;
 import dev.lanewise.autograd.op.Exp2;
 import dev.lanewise.autograd.op.Expm1;
+import dev.lanewise.autograd.op.Greater;
+import dev.lanewise.autograd.op.GreaterEqual;
 import dev.lanewise.autograd.op.Log;
 import dev.lanewise.autograd.op.Log1p;
 import dev.lanewise.autograd.op.Log2;
@@ -26,6 +30,7 @@ import dev.lanewise.autograd.op.Sin;
 import dev.lanewise.autograd.op.Sqrt;
 import dev.lanewise.autograd.op.Square;
 import dev.lanewise.autograd.op.Subtract;
+import dev.lanewise.autograd.op.Where;
 
 /** What acts on each element: arithmetic, and the elementary functions. */
 sealed interface Arithmetic permits Var {
@@ -57,6 +62,41 @@ sealed interface Arithmetic permits Var {
     /** The larger of two; shapes broadcast. */
     default Var maximum(Var other) {
         return Var.apply(new Maximum(), self(), other);
+    }
+
+    /** 1 where this is the larger, else 0; shapes broadcast. */
+    default Var greater(Var other) {
+        return Var.apply(new Greater(), self(), other);
+    }
+
+    /** 1 where this is the larger or both are equal, else 0; shapes broadcast. */
+    default Var greaterOrEqual(Var other) {
+        return Var.apply(new GreaterEqual(), self(), other);
+    }
+
+    /** 1 where this is the smaller, else 0; shapes broadcast. */
+    default Var less(Var other) {
+        return other.greater(self());
+    }
+
+    /** 1 where this is the smaller or both are equal, else 0; shapes broadcast. */
+    default Var lessOrEqual(Var other) {
+        return other.greaterOrEqual(self());
+    }
+
+    /** 1 where both are equal, else 0; shapes broadcast. */
+    default Var equalTo(Var other) {
+        return Var.apply(new Equal(), self(), other);
+    }
+
+    /** {@code yes} where this is not 0, {@code no} where it is; the three shapes broadcast. */
+    default Var where(Var yes, Var no) {
+        return Var.apply(new Where(), self(), yes, no);
+    }
+
+    /** min(max(this, low), high). */
+    default Var clamp(float low, float high) {
+        return Var.apply(new Clamp(low, high), self());
     }
 
     default Var negate() {

@@ -2,12 +2,19 @@ package dev.lanewise.autograd;
 
 import dev.lanewise.autograd.op.BroadcastTo;
 import dev.lanewise.autograd.op.Gather;
+import dev.lanewise.autograd.op.OneHot;
+import dev.lanewise.autograd.op.Pad;
+import dev.lanewise.autograd.op.Permute;
 import dev.lanewise.autograd.op.Reshape;
+import dev.lanewise.autograd.op.Slice;
 import dev.lanewise.autograd.op.StopGradient;
 import dev.lanewise.autograd.op.Transpose;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** What moves elements, and computes none. */
 sealed interface Layout permits Var {
@@ -24,7 +31,12 @@ sealed interface Layout permits Var {
 
     /** Rows of this along the first axis, one for each integer of {@code index}: (rows, …) becomes (shape of index, …). */
     default Var gather(Var index) {
-        return Var.apply(new Gather(), self(), index);
+        return gather(0, index);
+    }
+
+    /** Slices of this along an axis, one for each integer of {@code index}, whose axes take its place. */
+    default Var gather(int axis, Var index) {
+        return Var.apply(new Gather(axis("gather", axis)), self(), index);
     }
 
     /** Swaps the last two axes. */
@@ -35,6 +47,124 @@ sealed interface Layout permits Var {
     /** The same value, through which no gradient passes: what it is computed from counts as constant. */
     default Var stopGradient() {
         return Var.apply(new StopGradient(), self());
+    }
+
+    /** Swaps two axes. */
+    default Var transpose(int a, int b) {
+        int[] order = IntStream.range(0, self().shape().rank()).toArray();
+        order[axis("transpose", a)] = axis("transpose", b);
+        order[axis("transpose", b)] = axis("transpose", a);
+        return permute(order);
+    }
+
+    /** The axes in another order: axis i of the result is axis {@code order[i]} of this. */
+    default Var permute(int... order) {
+        return Var.apply(new Permute(Arrays.stream(order).map(axis -> axis("permute", axis)).boxed().toList()), self());
+    }
+
+    /** The elements from … to − 1 along an axis; negative positions count from the end. */
+    default Var slice(int axis, int from, int to) {
+        return slice(axis, from, to, 1);
+    }
+
+    /** The elements from, from + step, … before {@code to} along an axis; negative positions count from the end. */
+    default Var slice(int axis, int from, int to, int step) {
+        int along = axis("slice", axis);
+        int extent = self().shape().dim(along);
+        int first = from < 0 ? from + extent : from;
+        int end = to < 0 ? to + extent : to;
+        if (first < 0 || end < first || end > extent || step < 1) {
+            throw new ShapeException("slice: from " + from + " to " + to + " in steps of " + step + " along axis " + along
+                    + " of " + self().shape() + ", want 0 ≤ from ≤ to ≤ " + extent + ", both perhaps from the end, and a step above 0");
+        }
+        return Var.apply(new Slice(along, first, step, (end - first + step - 1) / step), self());
+    }
+
+    /** The slice at one position along an axis, which goes; a negative position counts from the end. */
+    default Var select(int axis, int position) {
+        int along = axis("select", axis);
+        int[] dims = self().shape().toArray();
+        if (position < -dims[along] || position >= dims[along]) {
+            throw new ShapeException("select: position " + position + " along axis " + along + " of " + self().shape());
+        }
+        int at = position < 0 ? position + dims[along] : position;
+        return Var.apply(new Slice(along, at, 1, 1), self()).reshape(without(dims, along));
+    }
+
+    /** Parts of so many elements each along an axis, one after the other, which together are this. */
+    default List<Var> split(int axis, int... extents) {
+        int along = axis("split", axis);
+        if (Arrays.stream(extents).asLongStream().sum() != self().shape().dim(along)) {
+            throw new ShapeException("split: parts of " + Arrays.toString(extents) + " along axis " + along + " of " + self().shape());
+        }
+        List<Var> parts = new ArrayList<>();
+        int from = 0;
+        for (int extent : extents) {
+            parts.add(Var.apply(new Slice(along, from, 1, extent), self()));
+            from += extent;
+        }
+        return parts;
+    }
+
+    /** The elements along an axis in reverse order. */
+    default Var reverse(int axis) {
+        int along = axis("reverse", axis);
+        int extent = self().shape().dim(along);
+        return extent == 0 ? self() : Var.apply(new Slice(along, extent - 1, -1, extent), self());
+    }
+
+    /** Zeros before and after the elements along an axis. */
+    default Var pad(int axis, int before, int after) {
+        return pad(axis, before, after, 0);
+    }
+
+    /** So many elements of {@code value} before and after those along an axis. */
+    default Var pad(int axis, int before, int after, float value) {
+        int along = axis("pad", axis);
+        if (before < 0 || after < 0) {
+            throw new ShapeException("pad: " + before + " before and " + after + " after, want at least 0");
+        }
+        return Var.apply(new Pad(along, before, 1, before + self().shape().dim(along) + after, value), self());
+    }
+
+    /** Each element along an axis so many times: a b becomes a a b b. */
+    default Var repeat(int axis, int times) {
+        return repeated(axis("repeat", axis), times, 1);
+    }
+
+    /** The elements along an axis, all of them, so many times: a b becomes a b a b. */
+    default Var tile(int axis, int times) {
+        return repeated(axis("tile", axis), times, 0);
+    }
+
+    /** For integers: 1 at the place that each names on a new last axis of so many classes, 0 at the others. */
+    default Var oneHot(int classes) {
+        return Var.apply(new OneHot(classes), self());
+    }
+
+    private Var repeated(int axis, int times, int behind) {
+        int[] dims = self().shape().toArray();
+        int[] apart = new int[dims.length + 1];
+        System.arraycopy(dims, 0, apart, 0, axis + behind);
+        System.arraycopy(dims, axis + behind, apart, axis + behind + 1, dims.length - axis - behind);
+        apart[axis + behind] = 1;
+        Var column = self().reshape(apart);
+        apart[axis + behind] = times;
+        dims[axis] *= times;
+        return column.broadcastTo(Shape.of(apart)).reshape(dims);
+    }
+
+    /** The axis counted from 0. */
+    private int axis(String operation, int axis) {
+        int rank = self().shape().rank();
+        if (axis < -rank || axis >= rank) {
+            throw new ShapeException(operation + ": no axis " + axis + " in shape " + self().shape());
+        }
+        return axis < 0 ? axis + rank : axis;
+    }
+
+    private static int[] without(int[] dims, int axis) {
+        return IntStream.range(0, dims.length).filter(i -> i != axis).map(i -> dims[i]).toArray();
     }
 
     private Var self() {

@@ -2,7 +2,7 @@ package dev.lanewise.autograd;
 
 import dev.lanewise.autograd.op.Op;
 import dev.lanewise.autograd.op.Source;
-import dev.lanewise.autograd.op.ViewOp;
+import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,6 +31,9 @@ final class Plan {
         /** What holds the elements: another value where this is a view of it. */
         final Value storage;
 
+        /** Where they begin in it: 0 but for a view of a part. */
+        final int at;
+
         /** Where the value has to go, or null. */
         Tensor destination;
 
@@ -43,10 +46,11 @@ final class Plan {
         private final List<Value> uses = new ArrayList<>();
         private int missing;
 
-        private Value(Var node, List<Value> inputs, boolean view) {
+        private Value(Var node, List<Value> inputs, int viewAt) {
             this.node = node;
             this.inputs = inputs;
-            this.storage = view ? inputs.getFirst().storage : this;
+            this.storage = viewAt < 0 ? this : inputs.getFirst().storage;
+            this.at = viewAt < 0 ? 0 : inputs.getFirst().at + viewAt;
         }
 
         boolean computed() {
@@ -132,8 +136,8 @@ final class Plan {
             Key key = new Key(node.op(), inputs);
             Value value = node.op() instanceof Source ? null : known.get(key);
             if (value == null) {
-                boolean view = node.op() instanceof ViewOp && !outputs.contains(node);
-                value = new Value(node, inputs, view);
+                List<Shape> shapes = node.inputs().stream().map(Var::shape).toList();
+                value = new Value(node, inputs, outputs.contains(node) ? -1 : node.op().viewAt(shapes));
                 values.add(value);
                 known.put(key, value);
             }
@@ -192,13 +196,21 @@ final class Plan {
     private void cut(List<Value> order) {
         List<Value> pass = List.of();
         for (Value value : order) {
-            boolean joins = !pass.isEmpty() && pass.size() < KERNELS_IN_A_PASS && joins(pass.getLast(), value);
+            boolean joins = !pass.isEmpty()
+                    && pass.size() < KERNELS_IN_A_PASS
+                    && joins(pass.getLast(), value)
+                    && pass.stream().noneMatch(written -> readsPart(value, written));
             if (!joins) {
                 pass = new ArrayList<>();
                 passes.add(pass);
             }
             pass.add(value);
         }
+    }
+
+    /** Whether an elementwise kernel reads of some storage, through a view of a part, other elements than its own. */
+    private static boolean readsPart(Value reader, Value storage) {
+        return reader.inputs.stream().anyMatch(input -> input.storage == storage && input.size() != reader.size());
     }
 
     /**
@@ -222,7 +234,7 @@ final class Plan {
         for (List<Value> pass : passes) {
             int first = position;
             for (Value value : pass) {
-                Value overwritten = overwritten(value, position);
+                Value overwritten = overwritten(value, position, pass);
                 if (overwritten != null) {
                     ending.get(position).remove(overwritten);
                     value.place = overwritten.place;
@@ -243,7 +255,7 @@ final class Plan {
     }
 
     /** The input whose place an elementwise kernel can take, or null. */
-    private static Value overwritten(Value value, int position) {
+    private static Value overwritten(Value value, int position, List<Value> pass) {
         if (value.destination != null || !value.node.op().elementwise() || value.node.op().integer()) {
             return null;
         }
@@ -252,6 +264,7 @@ final class Plan {
             if (held.place >= 0
                     && held.lastUse == position
                     && held.size() == value.size()
+                    && pass.stream().noneMatch(reader -> readsPart(reader, held))
                     && !held.node.op().integer()) {
                 return held;
             }

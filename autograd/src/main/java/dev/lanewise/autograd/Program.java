@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * A graph planned once and run often: what the outputs do not need is left out, equal nodes are computed once, reshapes
- * are views, every value has a fixed place in one array that it shares with others by turns, elementwise kernels that
+ * and slices of one range are views, every value has a fixed place in one array that it shares with others by turns, elementwise kernels that
  * follow each other pass over memory together. Runs with whatever the leaves then hold, allocates nothing, and gives the
  * bits of {@link Evaluation}, on any number of threads. The values of the nodes are not touched.
  *
@@ -85,7 +85,8 @@ public final class Program {
             Shape shape = value.node.shape();
             NdArray array;
             if (value.storage != value) {
-                array = ((Tensor) arrays.get(value.storage)).reshape(shape);
+                Tensor storage = (Tensor) arrays.get(value.storage);
+                array = Tensor.view(storage.data(), storage.offset() + value.at, shape);
             } else if (value.destination != null) {
                 array = value.destination;
             } else if (value.node.op() instanceof Source) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param nodes nodes of the graph that the outputs need, leaves included
  * @param merged nodes that are equal to another and are not computed again
- * @param views reshapes, which cost nothing
+ * @param views reshapes and slices of one range, which cost nothing
  * @param passes what runs, in order
  * @param workspaceBytes the array that the intermediate values share
  * @param valueBytes what they would take if each had its own

@@ -1,12 +1,15 @@
 package dev.lanewise.autograd;
 
+import dev.lanewise.autograd.op.Concatenate;
 import dev.lanewise.autograd.op.Op;
 import dev.lanewise.autograd.op.Source;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,6 +57,33 @@ public final class Var implements Arithmetic, Activations, Reductions, Layout, P
     /** A leaf with a shape and no value: for shape inference without data. */
     public static Var placeholder(Shape shape) {
         return new Var(new Source(shape, false), List.of(), null);
+    }
+
+    /** Some nodes one after the other along an axis; a negative axis counts from the end. */
+    public static Var concatenate(int axis, Var... parts) {
+        int rank = parts.length == 0 ? 0 : parts[0].shape().rank();
+        return apply(new Concatenate(axis < 0 ? axis + rank : axis), parts);
+    }
+
+    /** Some nodes of one shape beside each other along a new axis; a negative axis counts from the end of the result. */
+    public static Var stack(int axis, Var... parts) {
+        Var[] apart = new Var[parts.length];
+        int rank = parts.length == 0 ? 1 : parts[0].shape().rank() + 1;
+        int along = axis < 0 ? axis + rank : axis;
+        for (int i = 0; i < parts.length; i++) {
+            int[] dims = parts[i].shape().toArray();
+            if (!parts[i].shape().equals(parts[0].shape())) {
+                throw new ShapeException("stack: shapes differ: " + parts[0].shape() + " and " + parts[i].shape());
+            }
+            if (along < 0 || along >= rank) {
+                throw new ShapeException("stack: no axis " + axis + " among those of " + parts[0].shape() + " and one more");
+            }
+            int[] longer = Arrays.copyOf(dims, rank);
+            longer[along] = 1;
+            System.arraycopy(dims, along, longer, along + 1, rank - 1 - along);
+            apart[i] = parts[i].reshape(longer);
+        }
+        return apply(new Concatenate(along), apart);
     }
 
     public long id() {

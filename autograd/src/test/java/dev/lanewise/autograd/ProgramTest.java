@@ -80,6 +80,31 @@ class ProgramTest {
     }
 
     @Test
+    void aSliceOfOneRangeIsAView() {
+        Var y = Var.of(Tensor.of(Shape.of(3, 2), 1, 2, 3, 4, 5, 6)).square();
+        Program program = Program.compile(Compute.serial(), y.slice(0, 1, 3).permute(0, 1).negate(), y.slice(1, 0, 1).sum());
+        program.run();
+        assertArrayEquals(new float[] {-9, -16, -25, -36}, program.output(0).toArray());
+        assertEquals(1 + 9 + 25, program.output(1).item());
+        assertEquals(2, program.describe().views());
+        assertEquals(4, program.describe().kernels());
+    }
+
+    /** One element, a view of what the kernel before computes in blocks, has to be there, and to stay until all have read it. */
+    @Test
+    void aPartIsReadWhenItIsThereAndBeforeItIsOverwritten() {
+        Var y = Var.of(Tensor.zeros(Shape.of(9000))).offset(1);
+        Var z = Var.of(Tensor.zeros(Shape.of(9000))).offset(3);
+        Program program = Program.compile(
+                Compute.serial(), y.add(y.slice(0, 8999, 9000)).sum(), z.subtract(z.slice(0, 0, 1).scale(1)).sum(),
+                z.slice(0, 0, 1).multiply(z).square().sum());
+        program.run();
+        assertEquals(9000 * 2, program.output(0).item());
+        assertEquals(0, program.output(1).item());
+        assertEquals(9000 * 81, program.output(2).item());
+    }
+
+    @Test
     void theWorkspaceIsSharedByTurns() {
         Var y = x;
         for (int i = 0; i < 10; i++) {

@@ -43,13 +43,16 @@ final class RandomGraph {
         Var step = Var.of(IntTensor.of(3));
         while (pool.size() < ops) {
             Var x = any();
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(13)) {
                 case 0, 1, 2 -> pool.add(UNARY.get(random.nextInt(UNARY.size())).apply(x));
                 case 3, 4 -> pool.add(binary(x, partner(x)));
                 case 5 -> pool.add(reduced(x));
                 case 6 -> pool.add(reshaped(x));
                 case 7 -> pool.add(product(x));
                 case 8 -> pool.add(x.shape().rank() == 0 ? x.exp() : random.nextBoolean() ? x.softmax() : x.logSoftmax());
+                case 9 -> pool.add(part(x));
+                case 10 -> pool.add(joined(x, partner(x)));
+                case 11 -> pool.add(chosen(x, partner(x)));
                 default -> pool.add(random.nextBoolean() ? x.dropout(0.5f, random.nextInt(3), step) : again(x));
             }
         }
@@ -115,6 +118,48 @@ final class RandomGraph {
             case 1 -> x.sum(axis).scale(0.1f);
             case 2 -> x.max(axis);
             default -> x.logSumExp();
+        };
+    }
+
+    private Var part(Var x) {
+        int rank = x.shape().rank();
+        if (rank == 0) {
+            return x.offset(0.5f);
+        }
+        int axis = random.nextInt(rank);
+        int extent = x.shape().dim(axis);
+        int from = random.nextInt(extent);
+        return switch (random.nextInt(5)) {
+            case 0 -> x.slice(axis, from, extent);
+            case 1 -> x.slice(0, 0, 1).add(x);
+            case 2 -> x.slice(axis, 0, extent, 2).sum(axis);
+            case 3 -> x.reverse(axis);
+            default -> x.slice(axis, from, extent).pad(axis, from, 0, 0.25f);
+        };
+    }
+
+    /** Of x and another, by whatever axis they fit. */
+    private Var joined(Var x, Var other) {
+        Var same = other.shape().equals(x.shape()) ? other : x.tanh();
+        if (x.shape().rank() == 0) {
+            return Var.stack(0, x, same).mean();
+        }
+        int axis = random.nextInt(x.shape().rank());
+        Var both = Var.concatenate(axis, x, same);
+        int extent = x.shape().dim(axis);
+        return switch (random.nextInt(3)) {
+            case 0 -> both.slice(axis, extent, 2 * extent).add(both.slice(axis, 0, extent));
+            case 1 -> both.slice(axis, 1, 1 + extent);
+            default -> Var.stack(0, x, same).transpose(0, 1).select(1, 1);
+        };
+    }
+
+    private Var chosen(Var a, Var b) {
+        return switch (random.nextInt(4)) {
+            case 0 -> a.greater(b).where(a, b.square());
+            case 1 -> a.less(Var.scalar(0.5f)).where(a, Var.scalar(0.25f));
+            case 2 -> a.clamp(-0.5f, 0.75f);
+            default -> a.greaterOrEqual(b).multiply(a.add(b));
         };
     }
 

@@ -102,7 +102,7 @@ final class AxisReduction {
         }
         dims[order.length] = cols;
         strides[order.length] = 1;
-        return StridedCopy.bind(compute, new Nest(dims, strides), x, ordered);
+        return StridedCopy.bind(compute, new Nest(dims, strides), x.data(), x.offset(), ordered);
     }
 
     /** y[r] = the reduction of row r. */

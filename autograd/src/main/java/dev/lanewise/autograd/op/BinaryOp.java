@@ -13,7 +13,8 @@ import java.util.List;
  * An op of two float inputs, element by element, their shapes aligned at the last axis; extents of 1 stretch. No
  * stretched operand is ever written out: the loops pass over it again.
  */
-public sealed interface BinaryOp extends Op permits Add, Subtract, Multiply, Divide, Minimum, Maximum, Power {
+public sealed interface BinaryOp extends Op
+        permits Add, Subtract, Multiply, Divide, Minimum, Maximum, Power, Greater, GreaterEqual, Equal {
     /** The kernel that computes it. */
     BinaryMap map();
 

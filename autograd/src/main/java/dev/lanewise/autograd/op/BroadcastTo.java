@@ -22,7 +22,7 @@ public record BroadcastTo(Shape target) implements Op {
     @Override
     public Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
         Tensor x = (Tensor) inputs.get(0);
-        return StridedCopy.bind(compute, Nest.broadcast(target, x.shape()), x, (Tensor) output);
+        return StridedCopy.bind(compute, Nest.broadcast(target, x.shape()), x.data(), x.offset(), (Tensor) output);
     }
 
     @Override

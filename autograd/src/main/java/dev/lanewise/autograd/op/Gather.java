@@ -10,19 +10,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * y[i, …] = x[index[i], …]: rows along the first axis of x for integers of any shape, as of a table of embeddings;
- * dx = dy added row by row to where it came from ({@link ScatterAdd}).
+ * y[…, i, …] = x[…, index[i], …]: slices of x along an axis, one for each of the integers of any shape, whose axes stand in
+ * place of that one; along the first axis, rows of a table of embeddings. dx = dy added slice by slice to where it came from
+ * ({@link ScatterAdd}).
  *
  * <p>Evaluating with an index that x does not have is an {@link IllegalArgumentException}.
+ *
+ * @param axis counted from 0
  */
-public record Gather() implements Op {
+public record Gather(int axis) implements Op {
     @Override
     public Shape shape(List<Var> inputs) {
         Operands.count(this, inputs, 2);
-        Shape x = Operands.atLeast(this, Operands.floats(this, inputs.subList(0, 1), 1).getFirst(), 1);
-        int[] index = Operands.indices(this, inputs.get(1)).toArray();
-        int[] dims = Arrays.copyOf(index, index.length + x.rank() - 1);
-        System.arraycopy(x.toArray(), 1, dims, index.length, x.rank() - 1);
+        Shape x = Operands.axis(this, Operands.floats(this, inputs.subList(0, 1), 1).getFirst(), axis);
+        Shape index = Operands.indices(this, inputs.get(1));
+        int[] dims = new int[x.rank() - 1 + index.rank()];
+        System.arraycopy(x.toArray(), 0, dims, 0, axis);
+        System.arraycopy(index.toArray(), 0, dims, axis, index.rank());
+        System.arraycopy(x.toArray(), axis + 1, dims, axis + index.rank(), x.rank() - 1 - axis);
         return Shape.of(dims);
     }
 
@@ -31,19 +36,27 @@ public record Gather() implements Op {
         Tensor x = (Tensor) inputs.get(0);
         IntTensor index = (IntTensor) inputs.get(1);
         Tensor y = (Tensor) output;
-        int rows = x.shape().dim(0);
-        int cols = index.size() == 0 ? 0 : y.size() / index.size();
-        Runnable gather = Operands.rows(compute, index.size(), cols, (from, to) -> compute.kernels().move().gather(
-                x.data(), x.offset(), cols, index.data(), index.offset() + from,
-                y.data(), y.offset() + from * cols, cols, to - from, cols));
+        int extent = x.shape().dim(axis);
+        int cols = Nest.dense(x.shape())[axis];
+        int count = index.size();
+        Runnable gather = Operands.rows(compute, cols == 0 ? 0 : y.size() / cols, cols, (from, to) -> {
+            for (int i = from; i < to; ) {
+                int at = i % count;
+                int rows = Math.min(to - i, count - at);
+                compute.kernels().move().gather(
+                        x.data(), x.offset() + i / count * extent * cols, cols, index.data(), index.offset() + at,
+                        y.data(), y.offset() + i * cols, cols, rows, cols);
+                i += rows;
+            }
+        });
         return () -> {
-            Operands.checkIndices(this, index, rows);
+            Operands.checkIndices(this, index, extent);
             gather.run();
         };
     }
 
     @Override
     public List<Var> vjp(Var y, Var dy) {
-        return Arrays.asList(Var.apply(new ScatterAdd(y.input(0).shape().dim(0)), dy, y.input(1)), null);
+        return Arrays.asList(Var.apply(new ScatterAdd(axis, y.input(0).shape().dim(axis)), dy, y.input(1)), null);
     }
 }

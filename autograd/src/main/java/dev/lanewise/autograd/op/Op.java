@@ -23,6 +23,13 @@ public sealed interface Op
                 ArgMax,
                 ViewOp,
                 Transpose,
+                Permute,
+                Slice,
+                Pad,
+                Concatenate,
+                OneHot,
+                Where,
+                Clamp,
                 Gather,
                 ScatterAdd,
                 MatMul,
@@ -71,6 +78,14 @@ public sealed interface Op
      */
     default boolean elementwise() {
         return false;
+    }
+
+    /**
+     * Where in the first input's storage the output's elements stand as they are, one after the other, counted from that
+     * input's first; −1 if they do not. A planned program makes such an output a view, and runs nothing.
+     */
+    default int viewAt(List<Shape> inputs) {
+        return -1;
     }
 
     /**

@@ -41,6 +41,25 @@ final class Operands {
         return input.shape();
     }
 
+    /** The shape of a float input that has the axis, counted from 0. */
+    static Shape axis(Op op, Var input, int axis) {
+        Shape shape = input.shape();
+        if (axis < 0 || axis >= shape.rank()) {
+            throw new ShapeException(op.name() + ": no axis " + axis + " in shape " + shape);
+        }
+        return shape;
+    }
+
+    /** @throws ShapeException unless from, from + step, … are {@code count} of the places 0 … extent − 1 along an axis */
+    static void checkPlaces(Op op, int from, int step, int count, int extent, int axis, Shape x) {
+        long last = from + (count - 1L) * step;
+        boolean inside = count == 0 ? from >= 0 && from <= extent : Math.min(from, last) >= 0 && Math.max(from, last) < extent;
+        if (step == 0 || count < 0 || !inside) {
+            throw new ShapeException(op.name() + ": " + count + " places from " + from + " on in steps of " + step
+                    + " do not fit the extent " + extent + " along axis " + axis + " of " + x);
+        }
+    }
+
     /** Whether {@code from} broadcasts to {@code to} exactly: aligned at the last axis, extents of 1 stretch. */
     static boolean stretches(Shape from, Shape to) {
         int missing = to.rank() - from.rank();

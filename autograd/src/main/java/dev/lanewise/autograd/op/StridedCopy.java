@@ -15,30 +15,30 @@ final class StridedCopy {
 
     private StridedCopy() {}
 
-    /** The nest has one operand, {@code x}, and runs over {@code y} in row-major order. */
-    static Runnable bind(Compute compute, Nest nest, Tensor x, Tensor y) {
+    /** The nest has one operand, which begins at {@code x[xo]}, and runs over {@code y} in row-major order. */
+    static Runnable bind(Compute compute, Nest nest, float[] x, int xo, Tensor y) {
         int n = nest.innerLength();
         int stride = nest.innerStride(0);
         if (y.size() == 0) {
             return () -> {};
         }
         if (stride == 1) {
-            return rows(compute, nest, x, y);
+            return rows(compute, nest, x, xo, y);
         }
         for (int loop = 0; loop < nest.depth() - 1 && stride > 0; loop++) {
             if (nest.stride(0, loop) == 1) {
-                return transposition(compute, nest, loop, x, y);
+                return transposition(compute, nest, loop, x, xo, y);
             }
         }
         return Operands.rows(compute, nest.outerSize(), n, (from, to) -> {
             for (int i = from; i < to; i++) {
-                run(x, nest.outerOffset(0, i), stride, y, i * n, n);
+                run(x, xo + nest.outerOffset(0, i), stride, y.data(), y.offset() + i * n, n);
             }
         });
     }
 
     /** The two innermost loops are a matrix; one loop is a matrix of one row. */
-    private static Runnable rows(Compute compute, Nest nest, Tensor x, Tensor y) {
+    private static Runnable rows(Compute compute, Nest nest, float[] x, int xo, Tensor y) {
         int cols = nest.innerLength();
         return Operands.rows(compute, nest.outerSize(), cols, (from, to) -> {
             int loop = nest.depth() - 2;
@@ -47,14 +47,14 @@ final class StridedCopy {
             for (int i = from; i < to; ) {
                 int rows = Math.min(to - i, height - i % height);
                 compute.kernels().move().copy(
-                        x.data(), x.offset() + nest.outerOffset(0, i), pitch, y.data(), y.offset() + i * cols, cols, rows, cols);
+                        x, xo + nest.outerOffset(0, i), pitch, y.data(), y.offset() + i * cols, cols, rows, cols);
                 i += rows;
             }
         });
     }
 
     /** The innermost loop goes down the rows of x's matrix, the loop {@code across} along them. */
-    private static Runnable transposition(Compute compute, Nest nest, int across, Tensor x, Tensor y) {
+    private static Runnable transposition(Compute compute, Nest nest, int across, float[] x, int xo, Tensor y) {
         int last = nest.depth() - 1;
         int rows = nest.length(last);
         int cols = nest.length(across);
@@ -69,20 +69,18 @@ final class StridedCopy {
                 // The position of the matrix's first column, once among the loops of x and once in y.
                 int first = matrix / between * cols * between + matrix % between;
                 compute.kernels().move().transpose(
-                        x.data(), x.offset() + nest.outerOffset(0, first) + left, nest.stride(0, last),
+                        x, xo + nest.outerOffset(0, first) + left, nest.stride(0, last),
                         y.data(), y.offset() + first * rows + left * pitch, pitch, rows, Math.min(BAND, cols - left));
             }
         });
     }
 
-    private static void run(Tensor x, int xo, int stride, Tensor y, int yo, int n) {
-        xo += x.offset();
-        yo += y.offset();
+    private static void run(float[] x, int xo, int stride, float[] y, int yo, int n) {
         if (stride == 0) {
-            Arrays.fill(y.data(), yo, yo + n, x.data()[xo]);
+            Arrays.fill(y, yo, yo + n, x[xo]);
         } else {
             for (int i = 0; i < n; i++) {
-                y.data()[yo + i] = x.data()[xo + i * stride];
+                y[yo + i] = x[xo + i * stride];
             }
         }
     }

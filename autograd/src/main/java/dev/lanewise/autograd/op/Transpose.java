@@ -19,7 +19,7 @@ public record Transpose() implements Op {
     public Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
         Tensor x = (Tensor) inputs.get(0);
         Nest nest = new Nest(output.shape().toArray(), swapped(Nest.dense(x.shape())));
-        return StridedCopy.bind(compute, nest, x, (Tensor) output);
+        return StridedCopy.bind(compute, nest, x.data(), x.offset(), (Tensor) output);
     }
 
     @Override

@@ -15,6 +15,11 @@ public sealed interface ViewOp extends Op permits Reshape, StopGradient {
     }
 
     @Override
+    default int viewAt(List<Shape> inputs) {
+        return 0;
+    }
+
+    @Override
     default Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
         Tensor x = (Tensor) inputs.getFirst();
         Tensor y = (Tensor) output;

@@ -45,6 +45,25 @@ class ChoiceTest {
         assertGradients(x.abs(), vector(1, 1, 1), List.of(x), new float[][] {{0, 0, NAN}});
     }
 
+    @Test
+    void whatIsNotChosenLeavesNoTrace() {
+        Var x = vector(4, 0, -1, NAN);
+        Var y = x.greater(Var.scalar(0)).where(x.sqrt(), Var.scalar(0));
+        assertArrayEquals(new float[] {2, 0, 0, 0}, y.value().toArray());
+        Var dx = Gradients.of(y.sum(), List.of(x)).getFirst();
+        assertArrayEquals(new float[] {0.25f, NAN, NAN, NAN}, dx.value().toArray()); // the root's own derivative, times 0
+        Var a = vector(1, 2, 3, 4);
+        Var b = vector(5, 6, 7, 8);
+        assertGradients(x.where(a, b), vector(1, INF, 3, NAN), List.of(a, b), new float[][] {{1, 0, 3, NAN}, {0, INF, 0, 0}});
+    }
+
+    @Test
+    void theEndsOfAClampPassTheGradient() {
+        Var x = vector(-2, -1, 0, 1, 2, NAN);
+        assertArrayEquals(new float[] {-1, -1, 0, 1, 1, NAN}, x.clamp(-1, 1).value().toArray());
+        assertGradients(x.clamp(-1, 1), vector(3, 3, 3, 3, 3, 3), List.of(x), new float[][] {{0, 3, 3, 3, 0, 0}});
+    }
+
     private static void assertGradients(Var y, Var dy, List<Var> wrt, float[][] expected) {
         List<Var> gradients = Gradients.of(y, dy, wrt);
         for (int i = 0; i < expected.length; i++) {

@@ -88,6 +88,20 @@ record Doubles(Shape shape, double... data) {
         return new Doubles(out, y);
     }
 
+    /** What stands at the place that each place of the result comes from; {@code otherwise} where that is null. */
+    Doubles moved(Shape out, double otherwise, UnaryOperator<int[]> from) {
+        double[] y = new double[out.size()];
+        for (int i = 0; i < y.length; i++) {
+            int[] at = from.apply(index(i, out));
+            int position = 0;
+            for (int axis = 0; at != null && axis < at.length; axis++) {
+                position = position * shape.dim(axis) + at[axis];
+            }
+            y[i] = at == null ? otherwise : data[position];
+        }
+        return new Doubles(out, y);
+    }
+
     /** Each row along the last axis, replaced by a row of the same length. */
     Doubles rows(UnaryOperator<double[]> f) {
         int cols = shape.dim(-1);

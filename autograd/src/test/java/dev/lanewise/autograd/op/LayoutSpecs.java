@@ -40,20 +40,20 @@ final class LayoutSpecs {
                         .large(Domain.of(-3, 3, 50, 32), Domain.integers(50, 2100))
                         .refuses("gather: wants integer indices, got floats (2)", () -> floats(4, 5).gather(floats(2)))
                         .refuses("gather: wants floats, got integers (4, 5)", () -> integers(4, 5).gather(integers(2)))
-                        .refuses("gather: wants at least 1 axis, got shape ()", () -> floats().gather(integers(2)))
+                        .refuses("gather: no axis 0 in shape ()", () -> floats().gather(integers(2)))
                         .refuses("gather: index 4 at position 1, want 0 to 3",
                                 () -> evaluated(floats(4, 5).gather(Var.of(IntTensor.of(0, 4))))),
                 OpSpec.of(
-                                ScatterAdd.class, v -> Var.apply(new ScatterAdd(4), v.get(0), v.get(1)),
+                                ScatterAdd.class, v -> Var.apply(new ScatterAdd(0, 4), v.get(0), v.get(1)),
                                 x -> scattered(x.get(0), x.get(1), 4), 6, Domain.of(-3, 3, 6, 5), Domain.integers(4, 6))
                         .proportionalTo(x -> scattered(x.get(0).map(Math::abs), x.get(1), 4))
                         .large(Domain.of(-3, 3, 6, 12_000), Domain.integers(4, 6))
                         .refuses("scatterAdd: wants integer indices, got floats (2)",
-                                () -> Var.apply(new ScatterAdd(4), floats(2, 5), floats(2)))
-                        .refuses("scatterAdd: wants floats that begin with the shape of the indices (2, 3), got (2, 5)",
-                                () -> Var.apply(new ScatterAdd(4), floats(2, 5), integers(2, 3)))
+                                () -> Var.apply(new ScatterAdd(0, 4), floats(2, 5), floats(2)))
+                        .refuses("scatterAdd: wants floats with the shape of the indices (2, 3) from axis 0 on, got (2, 5)",
+                                () -> Var.apply(new ScatterAdd(0, 4), floats(2, 5), integers(2, 3)))
                         .refuses("scatterAdd: index -1 at position 0, want 0 to 3", () -> evaluated(
-                                Var.apply(new ScatterAdd(4), floats(2, 5), Var.of(IntTensor.of(-1, 0))))),
+                                Var.apply(new ScatterAdd(0, 4), floats(2, 5), Var.of(IntTensor.of(-1, 0))))),
                 // Of something without a derivative: what the gradient does not see, finite differences would.
                 OpSpec.of(StopGradient.class, v -> v.getFirst().sign().stopGradient(), x -> x.getFirst().map(Math::signum), 0,
                                 Domain.of(-3, 3, 4, 5).awayFromZero(0.1))

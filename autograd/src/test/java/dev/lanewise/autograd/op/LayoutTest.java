@@ -1,0 +1,70 @@
+package dev.lanewise.autograd.op;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lanewise.autograd.Gradients;
+import dev.lanewise.autograd.Var;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The methods that build several nodes. */
+class LayoutTest {
+    private final Var x = Var.of(Tensor.matrix(new float[] {1, 2, 3}, new float[] {4, 5, 6}));
+    private final Var y = Var.of(Tensor.matrix(new float[] {7, 8, 9}, new float[] {10, 11, 12}));
+
+    @Test
+    void stackPutsNodesBesideEachOther() {
+        assertIs(Shape.of(2, 2, 3), Var.stack(0, x, y), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        assertIs(Shape.of(2, 2, 3), Var.stack(1, x, y), 1, 2, 3, 7, 8, 9, 4, 5, 6, 10, 11, 12);
+        assertIs(Shape.of(2, 3, 2), Var.stack(-1, x, y), 1, 7, 2, 8, 3, 9, 4, 10, 5, 11, 6, 12);
+    }
+
+    @Test
+    void selectTakesAnAxisAway() {
+        assertIs(Shape.of(3), x.select(0, -1), 4, 5, 6);
+        assertIs(Shape.of(2), x.select(-1, 1), 2, 5);
+    }
+
+    @Test
+    void splitAndConcatenateAreInverse() {
+        List<Var> parts = x.split(-1, 1, 2);
+        assertIs(Shape.of(2, 1), parts.get(0), 1, 4);
+        assertIs(Shape.of(2, 2), parts.get(1), 2, 3, 5, 6);
+        assertIs(Shape.of(2, 3), Var.concatenate(-1, parts.get(0), parts.get(1)), 1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void negativePositionsCountFromTheEnd() {
+        assertIs(Shape.of(2, 1), x.slice(1, -2, -1), 2, 5);
+        assertIs(Shape.of(2, 2), x.slice(1, 0, 3, 2), 1, 3, 4, 6);
+    }
+
+    @Test
+    void repeatAndTileDifferInOrder() {
+        assertIs(Shape.of(2, 6), x.repeat(1, 2), 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6);
+        assertIs(Shape.of(2, 6), x.tile(1, 2), 1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6);
+        assertIs(Shape.of(4, 3), x.repeat(0, 2), 1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6);
+        assertIs(Shape.of(4, 3), x.tile(-2, 2), 1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6);
+        Var w = Var.of(Tensor.of(Shape.of(2, 6), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
+        assertIs(Shape.of(2, 3), gradient(x.repeat(1, 2).multiply(w)), 3, 7, 11, 15, 19, 23);
+        assertIs(Shape.of(2, 3), gradient(x.tile(1, 2).multiply(w)), 5, 7, 9, 17, 19, 21);
+    }
+
+    @Test
+    void transposeSwapsAnyTwoAxes() {
+        Var cube = Var.stack(0, x, y);
+        assertIs(Shape.of(3, 2, 2), cube.transpose(0, -1), 1, 7, 4, 10, 2, 8, 5, 11, 3, 9, 6, 12);
+    }
+
+    private Var gradient(Var z) {
+        return Gradients.of(z.sum(), List.of(x)).getFirst();
+    }
+
+    private static void assertIs(Shape shape, Var actual, float... values) {
+        assertEquals(shape, actual.shape());
+        assertArrayEquals(values, actual.value().toArray());
+    }
+}
