@@ -46,12 +46,13 @@ final class Progress implements Callback, AutoCloseable {
     }
 
     @Override
-    public void step(int epoch, int step, float loss) {
+    public boolean step(int epoch, int step, float loss) {
         lossSum = step == 1 ? loss : lossSum + loss;
         long now = nanoTime.getAsLong();
         if (now - shown >= (screen.live() ? REDRAW_NANOS : LINE_NANOS)) {
             show(epoch, epoch - 1 + (double) step / steps, lossSum / step, now);
         }
+        return true;
     }
 
     @Override

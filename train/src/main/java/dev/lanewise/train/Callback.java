@@ -10,8 +10,14 @@ public interface Callback {
     /** Before the first step. */
     default void started(int epochs, int stepsPerEpoch, int examples) {}
 
-    /** After a step of an epoch (both from 1), with the loss of its batch, penalties included. */
-    default void step(int epoch, int step, float loss) {}
+    /**
+     * After a step of an epoch (both from 1), with the loss of its batch, penalties included.
+     *
+     * @return false to stop the training here; the epoch then ends with the steps made
+     */
+    default boolean step(int epoch, int step, float loss) {
+        return true;
+    }
 
     /** After an epoch. @return false to stop the training here */
     default boolean epoch(EpochResult result) {
@@ -19,15 +25,12 @@ public interface Callback {
     }
 
     /**
-     * After a step and all that came of it, at the end of an epoch its result too: here the run can be stopped and later
-     * resumed.
+     * After a step and all that came of it, at the end of an epoch its result too: from here the run can be resumed.
      *
      * @param epoch the epoch, from 1
      * @param step the steps made in it
+     * @param last whether no step follows
      * @param state copies the state of the run; valid during the call
-     * @return false to stop the training here; an epoch that is under way then ends with the steps made
      */
-    default boolean reached(int epoch, int step, Supplier<TrainingState> state) {
-        return true;
-    }
+    default void reached(int epoch, int step, boolean last, Supplier<TrainingState> state) {}
 }

@@ -193,11 +193,11 @@ final class TrainingRun {
             }
             lossSum += (double) batchLoss * rows(step);
             for (Callback callback : callbacks) {
-                callback.step(epoch, step, batchLoss);
+                goOn &= callback.step(epoch, step, batchLoss);
             }
             epochSeconds = before + (System.nanoTime() - start) * 1e-9;
-            if (step < steps()) {
-                goOn = reached(epoch, step);
+            if (step < steps() && goOn) {
+                reached(epoch, step);
             }
         }
         checkWeights();
@@ -213,15 +213,13 @@ final class TrainingRun {
         step = 0;
         lossSum = 0;
         epochSeconds = 0;
-        finished |= !reached(epoch - 1, made);
+        reached(epoch - 1, made);
     }
 
-    private boolean reached(int inEpoch, int made) {
-        boolean goOn = true;
+    private void reached(int inEpoch, int made) {
         for (Callback callback : callbacks) {
-            goOn &= callback.reached(inEpoch, made, state);
+            callback.reached(inEpoch, made, finished, state);
         }
-        return goOn;
     }
 
     private EpochResult result(Dataset validation) {

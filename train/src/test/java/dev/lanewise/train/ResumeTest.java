@@ -64,22 +64,14 @@ class ResumeTest {
         return new Trainer(layers, CrossEntropy.standard(), config, Compute.serial());
     }
 
-    /** Takes the state after so many steps, and stops. */
-    private static final class Stop implements Callback {
-        private final int after;
-        private int made;
-        private TrainingState taken;
-
-        Stop(int after) {
-            this.after = after;
-        }
+    /** Takes the state after every step. */
+    private static final class States implements Callback {
+        private final List<TrainingState> taken = new ArrayList<>();
 
         @Override
-        public boolean reached(int epoch, int step, Supplier<TrainingState> state) {
-            if (++made == after) {
-                taken = state.get();
-            }
-            return made < after;
+        public void reached(int epoch, int step, boolean last, Supplier<TrainingState> state) {
+            taken.add(state.get());
+            assertEquals(last, taken.getLast().finished());
         }
     }
 
@@ -89,19 +81,17 @@ class ResumeTest {
 
     @ParameterizedTest
     @MethodSource("configs")
-    void stoppedAfterAnyStepAndResumedItIsTheRunNeverStopped(String name) {
+    void resumedAfterAnyStepItIsTheRunNeverStopped(String name) {
         TrainingConfig config = CONFIGS.get(name);
         Trainer whole = trainer(config);
         Trainer.Parts data = whole.parts(iris());
-        Stop counter = new Stop(Integer.MAX_VALUE);
-        TrainingReport expected = whole.fit(data.training(), data.validation(), counter);
-        assertTrue(counter.made >= 12, name);
-        for (int after = 1; after <= counter.made; after++) {
-            Stop stop = new Stop(after);
-            trainer(config).fit(data.training(), data.validation(), stop);
+        States states = new States();
+        TrainingReport expected = whole.fit(data.training(), data.validation(), states);
+        assertTrue(states.taken.size() >= 12, name);
+        for (TrainingState state : states.taken) {
             Trainer other = trainer(config);
-            TrainingReport resumed = other.resume(stop.taken, data.training(), data.validation());
-            String what = name + ", stopped after step " + after;
+            TrainingReport resumed = other.resume(state, data.training(), data.validation());
+            String what = name + ", stopped after step " + state.batches();
             assertEquals(expected.identity(), resumed.identity(), what);
             assertEquals(expected.identity().weightsHash(), other.network().arena().hash(), what);
             assertEquals(timeless(expected.epochs()), timeless(resumed.epochs()), what);
@@ -118,30 +108,33 @@ class ResumeTest {
     @Test
     void anEpochThatIsCutShortHasTheResultOfTheStepsMade() {
         List<Float> losses = new ArrayList<>();
-        Stop stop = new Stop(7);
-        Callback record = new Callback() {
+        Callback seventh = new Callback() {
             @Override
-            public void step(int epoch, int step, float loss) {
+            public boolean step(int epoch, int step, float loss) {
                 losses.add(loss);
+                return losses.size() < 7;
             }
         };
-        TrainingReport report = trainer(BASE).fit(iris(), stop, record);
+        States states = new States();
+        TrainingReport report = trainer(BASE).fit(iris(), seventh, states);
         assertEquals(2, report.epochs().size());
         assertEquals((losses.get(5) + (double) losses.get(6)) / 2, report.epochs().getLast().loss(), 1e-12);
-        assertEquals(2, stop.taken.step());
-        assertEquals(2, stop.taken.epoch());
-        assertEquals(7, stop.taken.batches());
+        assertEquals(7, losses.size());
+        assertTrue(states.taken.getLast().finished());
+        TrainingReport resumed = trainer(BASE).resume(states.taken.getLast(), iris(), null);
+        assertEquals(report.identity(), resumed.identity(), "a run that has ended is not trained further");
     }
 
     @Test
     void aStateOfAnotherRunIsRefusedAndTheWeightsStay() {
-        Stop stop = new Stop(3);
-        trainer(BASE).fit(iris(), stop);
-        refused("another configuration", trainer(BASE.withSeed(6)), iris(), stop.taken);
-        refused("another training data", trainer(BASE), iris().rows(1, 2, 3), stop.taken);
+        States states = new States();
+        trainer(BASE).fit(iris(), states);
+        TrainingState state = states.taken.get(2);
+        refused("another configuration", trainer(BASE.withSeed(6)), iris(), state);
+        refused("another training data", trainer(BASE), iris().rows(1, 2, 3), state);
         Layer wider = Sequential.of(Linear.of(4, 8), Activation.TANH, Linear.of(8, 3));
         Trainer other = new Trainer(wider, CrossEntropy.standard(), BASE, Compute.serial());
-        refused("name=0.weight, shape=(9, 4)", other, iris(), stop.taken);
+        refused("name=0.weight, shape=(9, 4)", other, iris(), state);
     }
 
     private static void refused(String what, Trainer trainer, Dataset data, TrainingState state) {

@@ -168,8 +168,8 @@ class TrainerTest {
                     }
 
                     @Override
-                    public void step(int epoch, int step, float loss) {
-                        events.add("step " + epoch + "." + step);
+                    public boolean step(int epoch, int step, float loss) {
+                        return events.add("step " + epoch + "." + step);
                     }
 
                     @Override
@@ -350,8 +350,9 @@ class TrainerTest {
         int[] steps = {0};
         Callback watch = new Callback() {
             @Override
-            public void step(int epoch, int step, float loss) {
+            public boolean step(int epoch, int step, float loss) {
                 allocated[steps[0]++] = threads.getCurrentThreadAllocatedBytes();
+                return true;
             }
         };
         Sequential layers = Sequential.of(Linear.of(2, 9), Activation.RELU, new Dropout(0.2f), Linear.of(9, 1));

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Values built of records as JSON and back, by their declared types, so that no second list of them is kept. A record is an
  * object of its components. Where an interface is declared, {@code type} comes first: the simple name of a public record
- * or enum in the interface's own package that implements it, and of nothing else. Components are numbers, booleans,
+ * or enum that implements it, in the interface's own package or in the interface itself, and of nothing else. Components are numbers, booleans,
  * strings, enums, shapes, records, interfaces of records, {@link Optional}s and {@link List}s of those, and
  * {@link Parameter}s: the shape, or for one that was written before its number in order of appearance. Initialisers are
  * not kept.
@@ -343,13 +343,17 @@ final class RecordJson {
             if (!NAME.matcher(name).matches()) {
                 return Optional.empty();
             }
-            try {
-                Class<?> c = Class.forName(type.getPackageName() + "." + name, false, type.getClassLoader());
-                boolean fits = type.isAssignableFrom(c) && Modifier.isPublic(c.getModifiers()) && (c.isRecord() || c.isEnum());
-                return fits ? Optional.of(c) : Optional.empty();
-            } catch (ClassNotFoundException | NoClassDefFoundError e) {
-                return Optional.empty();
+            for (String scope : List.of(type.getPackageName() + ".", type.getName() + "$")) {
+                try {
+                    Class<?> c = Class.forName(scope + name, false, type.getClassLoader());
+                    if (type.isAssignableFrom(c) && Modifier.isPublic(c.getModifiers()) && (c.isRecord() || c.isEnum())) {
+                        return Optional.of(c);
+                    }
+                } catch (ClassNotFoundException | NoClassDefFoundError e) {
+                    // not there: the next scope
+                }
             }
+            return Optional.empty();
         }
     }
 }
