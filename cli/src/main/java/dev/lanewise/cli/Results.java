@@ -78,7 +78,7 @@ final class Results {
         int digits = 1;
         for (int i = 0; i < classes; i++) {
             for (int j = 0; j < classes; j++) {
-                digits = Math.max(digits, Integer.toString(matrix.count(i, j)).length());
+                digits = Math.max(digits, ConfusionMatrix.text(matrix.count(i, j)).length());
             }
         }
         int longest = names.stream().mapToInt(String::length).max().orElse(0);
@@ -103,8 +103,8 @@ final class Results {
         for (int i = 0; i < classes; i++) {
             List<String> counts = new ArrayList<>();
             for (int j = 0; j < classes; j++) {
-                int count = matrix.count(i, j);
-                counts.add(count == 0 ? "." : Integer.toString(count));
+                double count = matrix.count(i, j);
+                counts.add(count == 0 ? "." : ConfusionMatrix.text(count));
             }
             String name = Format.shortened(names.get(i), LONGEST_NAME);
             row(named ? name : String.format(Locale.ROOT, "%2d %s", i + 1, name), label, counts, cell);

@@ -1,10 +1,6 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.autograd.nn.Layer;
-import dev.lanewise.optim.GradientClip;
-import dev.lanewise.optim.Schedule;
-import dev.lanewise.train.Averaging;
-import dev.lanewise.train.Perceptron;
 import dev.lanewise.train.PreparedTable;
 import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.data.Csv;
@@ -46,8 +42,6 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false)
 final class TrainCommand implements Runnable {
-    private static final double VALIDATION_SHARE = 0.2;
-
     /** More parameters than this do not fit into the one array that holds them, with its gradients and moments. */
     private static final long MOST_PARAMETERS = 1L << 28;
 
@@ -93,21 +87,12 @@ final class TrainCommand implements Runnable {
             throw new RunFailure("--leave-out: all columns but the target '" + data.target
                     + "' are left out; keep at least one to predict it from");
         }
-        EncoderOptions encoding = EncoderOptions.DEFAULT.withFeatureScaling(data.scaling);
-        if (data.task != null) {
-            encoding = encoding.withTask(data.task);
-        }
-        PreparedTable prepared = prepare(table, encoding);
+        PreparedTable prepared = prepare(table, data.encoding());
         describe(table, prepared);
         checkSize(prepared);
         String title = file.getFileName() + ", target " + data.target + ", seed " + training.seed;
-        Layer layers = Perceptron.of(
-                prepared.encoder().width(),
-                network.hidden.widths(),
-                prepared.encoder().outputs(),
-                network.activation,
-                (float) network.dropout);
-        TrainingConfig config = config(prepared.training().size());
+        Layer layers = network.layers(prepared.encoder().width(), prepared.encoder().outputs());
+        TrainingConfig config = training.config(prepared.training().size());
         int threads = ThreadCount.of(training.threads);
         if (rates.isPresent()) {
             new RateSearch(main.screen(), title, prepared, layers, config, threads, rates.get()).run();
@@ -149,11 +134,6 @@ final class TrainCommand implements Runnable {
         picture.check(spec.commandLine(), List.of(file));
     }
 
-    /** Rows that steer the training are held back from it; the held-out rows steer nothing. */
-    private boolean validates() {
-        return training.patience > 0 || training.schedule == RateSchedule.PLATEAU;
-    }
-
     private ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
     }
@@ -192,7 +172,7 @@ final class TrainCommand implements Runnable {
             out.println("Classes: " + prepared.encoder().outputs());
         }
         out.println("Training on " + Format.rows(prepared.training().size()) + ", with " + prepared.heldOut().size()
-                + " held out" + (validates() ? "; a fifth of the training rows decides when to "
+                + " held out" + (training.validates() ? "; a fifth of the training rows decides when to "
                         + (training.patience > 0 ? "stop" : "lower the learning rate") : ""));
     }
 
@@ -208,35 +188,5 @@ final class TrainCommand implements Runnable {
             throw new RunFailure("--hidden: the network would have " + parameters + " parameters, at most "
                     + MOST_PARAMETERS + " are possible; choose narrower layers");
         }
-    }
-
-    private TrainingConfig config(int rows) {
-        double validationShare = validates() ? VALIDATION_SHARE : 0;
-        int batch = training.batch == Values.BatchSize.ALL ? rows : training.batch;
-        int batches = Math.ceilDiv((int) Math.ceil(rows * (1 - validationShare)), batch);
-        long steps = Math.max(1, (long) training.epochs * batches / training.accumulate);
-        long warmUp = (long) training.warmUp * batches / training.accumulate;
-        double rate = training.learningRate == null ? training.optimizer.learningRate : training.learningRate;
-        Schedule schedule = training.schedule.over(Math.max(1, steps - warmUp), rate);
-        TrainingConfig config = TrainingConfig.defaults()
-                .withEpochs(training.epochs)
-                .withBatchSize(batch)
-                .withRule(training.optimizer.rule)
-                .withSchedule(warmUp == 0 ? schedule : schedule.withWarmUp(warmUp))
-                .withAccumulation(training.accumulate)
-                .withAveraging(averaging())
-                .withL1((float) training.l1)
-                .withL2((float) training.l2)
-                .withValidationShare(validationShare)
-                .withPatience(training.patience)
-                .withSeed(training.seed);
-        return training.clipNorm == null ? config : config.withClip(GradientClip.byGlobalNorm(training.clipNorm));
-    }
-
-    private Averaging averaging() {
-        if (training.swa != null) {
-            return Averaging.fromEpoch(training.swa);
-        }
-        return training.ema == null ? Averaging.none() : Averaging.exponential(training.ema);
     }
 }

@@ -1,6 +1,14 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.Layer;
+import dev.lanewise.optim.GradientClip;
+import dev.lanewise.optim.Schedule;
+import dev.lanewise.train.Architecture;
+import dev.lanewise.train.Averaging;
+import dev.lanewise.train.Perceptron;
+import dev.lanewise.train.TrainingConfig;
+import dev.lanewise.train.preprocess.EncoderOptions;
 import dev.lanewise.train.preprocess.Scaling;
 import dev.lanewise.train.preprocess.Task;
 import java.nio.file.Path;
@@ -48,9 +56,14 @@ final class TrainOptions {
                 converter = Values.Share.class,
                 description = "The share of rows held out for the result. Default: 0.2.")
         double testShare = 0.2;
+
+        EncoderOptions encoding() {
+            EncoderOptions encoding = EncoderOptions.DEFAULT.withFeatureScaling(scaling);
+            return task == null ? encoding : encoding.withTask(task);
+        }
     }
 
-    static final class Network {
+    static final class Network implements Architecture {
         @Option(
                 names = "--hidden",
                 paramLabel = "WIDTHS",
@@ -72,9 +85,16 @@ final class TrainOptions {
                 converter = Values.DropRate.class,
                 description = "The share of hidden values dropped in each step, below 1. Default: 0.")
         double dropout;
+
+        @Override
+        public Layer layers(int inputs, int outputs) {
+            return Perceptron.of(inputs, hidden.widths(), outputs, activation, (float) dropout);
+        }
     }
 
     static final class Training {
+        private static final double VALIDATION_SHARE = 0.2;
+
         @Option(
                 names = "--epochs",
                 paramLabel = "N",
@@ -190,6 +210,42 @@ final class TrainOptions {
                 description = "Threads that share the work; the result is the same with any number. Default: all"
                         + " processors.")
         Integer threads;
+
+        /** Rows that steer the training are held back from it; the held-out rows steer nothing. */
+        boolean validates() {
+            return patience > 0 || schedule == RateSchedule.PLATEAU;
+        }
+
+        /** The configuration for so many training rows. */
+        TrainingConfig config(int rows) {
+            double validationShare = validates() ? VALIDATION_SHARE : 0;
+            int batchRows = batch == Values.BatchSize.ALL ? rows : batch;
+            int batches = Math.ceilDiv((int) Math.ceil(rows * (1 - validationShare)), batchRows);
+            long steps = Math.max(1, (long) epochs * batches / accumulate);
+            long rising = (long) warmUp * batches / accumulate;
+            double rate = learningRate == null ? optimizer.learningRate : learningRate;
+            Schedule after = schedule.over(Math.max(1, steps - rising), rate);
+            TrainingConfig config = TrainingConfig.defaults()
+                    .withEpochs(epochs)
+                    .withBatchSize(batchRows)
+                    .withRule(optimizer.rule)
+                    .withSchedule(rising == 0 ? after : after.withWarmUp(rising))
+                    .withAccumulation(accumulate)
+                    .withAveraging(averaging())
+                    .withL1((float) l1)
+                    .withL2((float) l2)
+                    .withValidationShare(validationShare)
+                    .withPatience(patience)
+                    .withSeed(seed);
+            return clipNorm == null ? config : config.withClip(GradientClip.byGlobalNorm(clipNorm));
+        }
+
+        private Averaging averaging() {
+            if (swa != null) {
+                return Averaging.fromEpoch(swa);
+            }
+            return ema == null ? Averaging.none() : Averaging.exponential(ema);
+        }
     }
 
     static final class Output {

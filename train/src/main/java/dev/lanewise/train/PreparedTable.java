@@ -51,9 +51,14 @@ public record PreparedTable(TaskChoice choice, Split split, EncodedSplit encoded
         return encoded.test();
     }
 
-    /** The usual loss of the task: softmax cross-entropy, or the mean squared error. */
+    /** {@link #loss(Task)} of this table's task. */
     public Loss loss() {
-        return switch (encoder().task()) {
+        return loss(encoder().task());
+    }
+
+    /** The usual loss of a task: softmax cross-entropy, or the mean squared error. */
+    public static Loss loss(Task task) {
+        return switch (task) {
             case CLASSIFICATION -> CrossEntropy.standard();
             case REGRESSION -> new SquaredError();
         };

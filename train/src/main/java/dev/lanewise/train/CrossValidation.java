@@ -1,0 +1,119 @@
+package dev.lanewise.train;
+
+import dev.lanewise.engine.Compute;
+import dev.lanewise.train.data.Table;
+import dev.lanewise.train.metric.ClassificationMetrics;
+import dev.lanewise.train.metric.ConfusionMatrix;
+import dev.lanewise.train.preprocess.EncoderOptions;
+import dev.lanewise.train.validation.EncodedSplit;
+import dev.lanewise.train.validation.Split;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * How well a way of training does: encoder and network are fitted afresh on the training part of each split and judged on
+ * the test part, of which they have seen nothing.
+ *
+ * @param folds what came of each split, in order
+ */
+public record CrossValidation(List<Fold> folds) {
+    /**
+     * One split.
+     *
+     * @param trained rows trained on
+     * @param tested rows tested on
+     * @param epochs trained for; fewer than asked for with early stopping
+     * @param scores on the test part
+     * @param weightsHash of the network, the same on every machine and for any number of threads
+     */
+    public record Fold(int trained, int tested, int epochs, Scores scores, String weightsHash) {}
+
+    /**
+     * A number for each fold, summed up.
+     *
+     * @param mean over the folds
+     * @param deviation the standard deviation of the folds, with n − 1; 0 for one fold
+     */
+    public record Summary(double mean, double deviation) {}
+
+    public CrossValidation {
+        folds = List.copyOf(folds);
+    }
+
+    /**
+     * Trains once for each split. The threads of {@code compute} share the splits, each of which one thread trains: the
+     * results are the same for any number. Every fold starts from the configuration's seed.
+     *
+     * @param encoding how the training part is turned into numbers; a task left open is decided by the whole table
+     * @param done called after each fold with its number, from any thread
+     * @throws dev.lanewise.train.data.DataException if a split's parts cannot be encoded, with the number of the fold
+     * @throws NonFiniteLossException if the training of a fold fails
+     */
+    public static CrossValidation of(
+            Table table,
+            String target,
+            EncoderOptions encoding,
+            List<Split> splits,
+            Architecture architecture,
+            TrainingConfig config,
+            Compute compute,
+            IntConsumer done) {
+        Fold[] folds = new Fold[splits.size()];
+        compute.parallel().run(folds.length, i -> {
+            folds[i] = fold(table, target, encoding, splits.get(i), architecture, config);
+            done.accept(i);
+        });
+        return new CrossValidation(List.of(folds));
+    }
+
+    private static Fold fold(
+            Table table,
+            String target,
+            EncoderOptions encoding,
+            Split split,
+            Architecture architecture,
+            TrainingConfig config) {
+        EncodedSplit encoded = EncodedSplit.of(table, target, split, encoding);
+        var encoder = encoded.encoder();
+        Trainer trainer = new Trainer(
+                architecture.layers(encoder.width(), encoder.outputs()),
+                PreparedTable.loss(encoder.task()),
+                config,
+                Compute.serial());
+        TrainingReport report = trainer.fit(encoded.train());
+        TrainedModel model = new TrainedModel(encoder, trainer.network(), PreparedTable.loss(encoder.task()), report.identity());
+        return new Fold(
+                split.train().length,
+                split.test().length,
+                report.epochs().size(),
+                model.evaluate(Compute.serial(), encoded.test()),
+                report.identity().weightsHash());
+    }
+
+    /** The mean and the deviation of a measure over the folds. */
+    public Summary summary(ToDoubleFunction<Scores> measure) {
+        double[] values = folds.stream().map(Fold::scores).mapToDouble(measure).toArray();
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        double mean = sum / values.length;
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        return new Summary(mean, values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)));
+    }
+
+    /** The confusion matrices of all folds, added; none where numbers are predicted. */
+    public Optional<ConfusionMatrix> confusion() {
+        return folds.stream()
+                .map(Fold::scores)
+                .flatMap(scores -> scores instanceof Scores.OfClasses classes ? Stream.of(classes.metrics()) : Stream.of())
+                .map(ClassificationMetrics::confusion)
+                .reduce(ConfusionMatrix::plus);
+    }
+}
