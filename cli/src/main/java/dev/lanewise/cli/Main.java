@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
+            CvCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
             InfoCommand.class

@@ -68,7 +68,8 @@ final class Results {
         out.printf(Locale.ROOT, "  %-5s %9s   %s%n", name, value, meaning);
     }
 
-    private void confusion(ConfusionMatrix matrix, List<String> names) {
+    /** What was taken for what, as far as it fits on the screen. */
+    void confusion(ConfusionMatrix matrix, List<String> names) {
         int classes = matrix.classes();
         out.println();
         if (classes > MOST_CLASSES) {

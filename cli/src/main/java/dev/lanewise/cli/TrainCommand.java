@@ -3,8 +3,6 @@ package dev.lanewise.cli;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.train.PreparedTable;
 import dev.lanewise.train.TrainingConfig;
-import dev.lanewise.train.data.Csv;
-import dev.lanewise.train.data.CsvOptions;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.EncoderOptions;
@@ -42,9 +40,6 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false)
 final class TrainCommand implements Runnable {
-    /** More parameters than this do not fit into the one array that holds them, with its gradients and moments. */
-    private static final long MOST_PARAMETERS = 1L << 28;
-
     @ParentCommand
     private Main main;
 
@@ -81,15 +76,9 @@ final class TrainCommand implements Runnable {
             plot.ifPresent(this::checkPicture);
         }
 
-        CsvOptions options = data.options().without(data.leftOut.toArray(String[]::new));
-        Table table = Csv.read(file, options);
-        if (!data.leftOut.isEmpty() && table.names().equals(List.of(data.target))) {
-            throw new RunFailure("--leave-out: all columns but the target '" + data.target
-                    + "' are left out; keep at least one to predict it from");
-        }
+        Table table = data.read(file);
         PreparedTable prepared = prepare(table, data.encoding());
         describe(table, prepared);
-        checkSize(prepared);
         String title = file.getFileName() + ", target " + data.target + ", seed " + training.seed;
         Layer layers = network.layers(prepared.encoder().width(), prepared.encoder().outputs());
         TrainingConfig config = training.config(prepared.training().size());
@@ -106,21 +95,8 @@ final class TrainCommand implements Runnable {
     }
 
     private void checkOptions(Destination model, Optional<Destination> plot) {
-        if (data.target == null) {
-            throw usage("--target is missing: name the column to predict");
-        }
-        if (training.warmUp >= training.epochs) {
-            throw usage("--warmup " + training.warmUp + ": want fewer epochs than --epochs " + training.epochs);
-        }
-        if (data.leftOut.contains(data.target)) {
-            throw usage("--leave-out: the target '" + data.target + "' cannot be left out");
-        }
-        if (training.ema != null && training.swa != null) {
-            throw usage("--ema and --swa: the result can be one average of the weights; choose one of them");
-        }
-        if (training.swa != null && training.swa > training.epochs) {
-            throw usage("--swa " + training.swa + ": want an epoch within --epochs " + training.epochs);
-        }
+        data.check(spec.commandLine());
+        training.check(spec.commandLine());
         if (plot.isPresent() && Destination.same(plot.get().file(), model.file())) {
             throw usage("--plot " + output.plot + ": this is the model's file, too; choose another name");
         }
@@ -174,19 +150,5 @@ final class TrainCommand implements Runnable {
         out.println("Training on " + Format.rows(prepared.training().size()) + ", with " + prepared.heldOut().size()
                 + " held out" + (training.validates() ? "; a fifth of the training rows decides when to "
                         + (training.patience > 0 ? "stop" : "lower the learning rate") : ""));
-    }
-
-    private void checkSize(PreparedTable prepared) {
-        long parameters = 0;
-        long in = prepared.encoder().width();
-        for (int width : network.hidden.widths()) {
-            parameters += (in + 1) * width;
-            in = width;
-        }
-        parameters += (in + 1) * prepared.encoder().outputs();
-        if (parameters > MOST_PARAMETERS) {
-            throw new RunFailure("--hidden: the network would have " + parameters + " parameters, at most "
-                    + MOST_PARAMETERS + " are possible; choose narrower layers");
-        }
     }
 }

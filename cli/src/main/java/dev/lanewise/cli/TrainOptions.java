@@ -8,18 +8,23 @@ import dev.lanewise.train.Architecture;
 import dev.lanewise.train.Averaging;
 import dev.lanewise.train.Perceptron;
 import dev.lanewise.train.TrainingConfig;
+import dev.lanewise.train.data.Csv;
+import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.EncoderOptions;
 import dev.lanewise.train.preprocess.Scaling;
 import dev.lanewise.train.preprocess.Task;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
-/** The options of {@link TrainCommand}, by the headings that its help has. */
+/** The options of commands that train, by the headings that their help has. */
 final class TrainOptions {
     private TrainOptions() {}
 
-    static final class Data extends CsvInput {
+    /** What is learned from what. */
+    static class Columns extends CsvInput {
         @Option(
                 names = "--target",
                 paramLabel = "COLUMN",
@@ -50,20 +55,44 @@ final class TrainOptions {
                 description = "How numbers are scaled: ${COMPLETION-CANDIDATES}. Default: standard (mean 0, deviation 1).")
         Scaling scaling = Scaling.STANDARD;
 
+        EncoderOptions encoding() {
+            EncoderOptions encoding = EncoderOptions.DEFAULT.withFeatureScaling(scaling);
+            return task == null ? encoding : encoding.withTask(task);
+        }
+
+        /** The table, without the columns that are left out. */
+        Table read(Path file) {
+            Table table = Csv.read(file, options().without(leftOut.toArray(String[]::new)));
+            if (!leftOut.isEmpty() && table.names().equals(List.of(target))) {
+                throw new RunFailure("--leave-out: all columns but the target '" + target
+                        + "' are left out; keep at least one to predict it from");
+            }
+            return table;
+        }
+
+        void check(CommandLine line) {
+            if (target == null) {
+                throw new ParameterException(line, "--target is missing: name the column to predict");
+            }
+            if (leftOut.contains(target)) {
+                throw new ParameterException(line, "--leave-out: the target '" + target + "' cannot be left out");
+            }
+        }
+    }
+
+    static final class Data extends Columns {
         @Option(
                 names = "--test-share",
                 paramLabel = "SHARE",
                 converter = Values.Share.class,
                 description = "The share of rows held out for the result. Default: 0.2.")
         double testShare = 0.2;
-
-        EncoderOptions encoding() {
-            EncoderOptions encoding = EncoderOptions.DEFAULT.withFeatureScaling(scaling);
-            return task == null ? encoding : encoding.withTask(task);
-        }
     }
 
     static final class Network implements Architecture {
+        /** More parameters than this do not fit into the one array that holds them, with its gradients and moments. */
+        private static final long MOST_PARAMETERS = 1L << 28;
+
         @Option(
                 names = "--hidden",
                 paramLabel = "WIDTHS",
@@ -88,6 +117,17 @@ final class TrainOptions {
 
         @Override
         public Layer layers(int inputs, int outputs) {
+            long parameters = 0;
+            long in = inputs;
+            for (int width : hidden.widths()) {
+                parameters += (in + 1) * width;
+                in = width;
+            }
+            parameters += (in + 1) * outputs;
+            if (parameters > MOST_PARAMETERS) {
+                throw new RunFailure("--hidden: the network would have " + parameters + " parameters, at most "
+                        + MOST_PARAMETERS + " are possible; choose narrower layers");
+            }
             return Perceptron.of(inputs, hidden.widths(), outputs, activation, (float) dropout);
         }
     }
@@ -210,6 +250,20 @@ final class TrainOptions {
                 description = "Threads that share the work; the result is the same with any number. Default: all"
                         + " processors.")
         Integer threads;
+
+        void check(CommandLine line) {
+            if (warmUp >= epochs) {
+                throw new ParameterException(
+                        line, "--warmup " + warmUp + ": want fewer epochs than --epochs " + epochs);
+            }
+            if (ema != null && swa != null) {
+                throw new ParameterException(
+                        line, "--ema and --swa: the result can be one average of the weights; choose one of them");
+            }
+            if (swa != null && swa > epochs) {
+                throw new ParameterException(line, "--swa " + swa + ": want an epoch within --epochs " + epochs);
+            }
+        }
 
         /** Rows that steer the training are held back from it; the held-out rows steer nothing. */
         boolean validates() {

@@ -1,10 +1,12 @@
 package dev.lanewise.train;
 
 import dev.lanewise.engine.Compute;
+import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.metric.ClassificationMetrics;
 import dev.lanewise.train.metric.ConfusionMatrix;
 import dev.lanewise.train.preprocess.EncoderOptions;
+import dev.lanewise.train.preprocess.FittedTableEncoder;
 import dev.lanewise.train.validation.EncodedSplit;
 import dev.lanewise.train.validation.Split;
 import java.util.List;
@@ -63,7 +65,12 @@ public record CrossValidation(List<Fold> folds) {
             IntConsumer done) {
         Fold[] folds = new Fold[splits.size()];
         compute.parallel().run(folds.length, i -> {
-            folds[i] = fold(table, target, encoding, splits.get(i), architecture, config);
+            try {
+                folds[i] = fold(table, target, encoding, splits.get(i), architecture, config);
+            } catch (DataException e) {
+                throw new DataException("fold " + (i + 1) + " of " + folds.length + ": " + e.getMessage(),
+                        e.remedy().orElse(null));
+            }
             done.accept(i);
         });
         return new CrossValidation(List.of(folds));
@@ -77,7 +84,7 @@ public record CrossValidation(List<Fold> folds) {
             Architecture architecture,
             TrainingConfig config) {
         EncodedSplit encoded = EncodedSplit.of(table, target, split, encoding);
-        var encoder = encoded.encoder();
+        FittedTableEncoder encoder = encoded.encoder();
         Trainer trainer = new Trainer(
                 architecture.layers(encoder.width(), encoder.outputs()),
                 PreparedTable.loss(encoder.task()),

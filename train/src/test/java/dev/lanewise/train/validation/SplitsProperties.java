@@ -59,6 +59,32 @@ class SplitsProperties {
     }
 
     @Property(tries = 200)
+    void groupsAreNeverOnBothSides(@ForAll("labels") int[] groups, @ForAll @IntRange(min = 2, max = 5) int folds) {
+        List<Integer> list = Arrays.stream(groups).boxed().toList();
+        Assume.that(folds <= list.stream().distinct().count());
+        List<Split> splits = GroupKFold.of(list, folds);
+        assertEquals(groups.length, splits.stream().mapToInt(split -> split.test().length).sum());
+        for (Split split : splits) {
+            assertPartition(groups.length, split);
+            assertTrue(split.test().length > 0);
+            assertTrue(Arrays.stream(split.test()).map(row -> groups[row]).distinct()
+                    .allMatch(group -> Arrays.stream(split.train()).noneMatch(row -> groups[row] == group)));
+        }
+    }
+
+    @Property(tries = 100)
+    void theFutureIsNeverTrainedOn(@ForAll @IntRange(min = 3, max = 200) int rows, @ForAll @IntRange(min = 2, max = 20) int splits) {
+        Assume.that(splits < rows);
+        int end = rows;
+        for (Split split : TimeSeriesSplit.of(rows, splits).reversed()) {
+            assertTrue(split.train().length > 0 && split.test().length == rows / (splits + 1));
+            assertEquals(split.test()[0], split.train().length);
+            assertEquals(end, split.test()[split.test().length - 1] + 1);
+            end = split.test()[0];
+        }
+    }
+
+    @Property(tries = 200)
     void stratifiedFoldsHaveEqualPartsOfEachClass(@ForAll("labels") int[] labels,
             @ForAll @IntRange(min = 2, max = 10) int folds, @ForAll long seed) {
         int[] counts = Strata.counts(labels);

@@ -37,6 +37,22 @@ class SplitsTest {
     }
 
     @Test
+    void groupedAndTimedSplitsAreScikitLearns() {
+        List<Integer> groups = Arrays.stream(Golden.tensor(find("GroupKFold_3").get("groups")).ints()).boxed().toList();
+        assertEquals(folds("GroupKFold_3"), GroupKFold.of(groups, 3));
+        assertEquals(folds("TimeSeriesSplit_4"), TimeSeriesSplit.of(13, 4));
+    }
+
+    @Test
+    void repetitionsDrawAnew() {
+        List<Split> splits = Repeated.of(3, 7, seed -> KFold.shuffled(20, 4, seed));
+        assertEquals(12, splits.size());
+        assertEquals(12, splits.stream().distinct().count());
+        assertEquals(splits, Repeated.of(3, 7, seed -> KFold.shuffled(20, 4, seed)));
+        assertEquals(splits.subList(0, 4), Repeated.of(1, 7, seed -> KFold.shuffled(20, 4, seed)));
+    }
+
+    @Test
     void aSeedGivesTheSameRowsEverywhere() {
         // Made by a second implementation of the generator, in Python; a change here changes every user's split.
         assertEquals("[6, 7, 9]", Arrays.toString(HoldOut.split(12, 0.25, 7).test()));
@@ -55,6 +71,12 @@ class SplitsTest {
                 () -> KFold.shuffled(3, 1, 1));
         assertError("stratified k-fold: the largest class has 2 rows, too few for 3 folds; choose fewer folds",
                 () -> StratifiedKFold.of(new int[] {0, 0, 1, 1}, 3));
+        assertError("group k-fold: 2 groups cannot make 3 folds; choose 2 folds or more, and no more than groups",
+                () -> GroupKFold.of(List.of("a", "b", "a"), 3));
+        assertError("time series split: 3 rows cannot make 3 splits; choose 2 or more, and fewer than rows",
+                () -> TimeSeriesSplit.of(3, 3));
+        assertEquals("repeated: 0 times, want at least once", assertThrows(IllegalArgumentException.class,
+                () -> Repeated.of(0, 1, seed -> List.of())).getMessage());
         assertEquals("hold-out: the test share is 1.0, not between 0 and 1",
                 assertThrows(IllegalArgumentException.class, () -> HoldOut.split(5, 1, 1)).getMessage());
         assertEquals("split: row 1 has the negative class -1",
