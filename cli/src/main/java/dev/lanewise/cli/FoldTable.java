@@ -47,7 +47,7 @@ final class FoldTable {
             }
         }
         line(out, "mean", sums(Summary::mean));
-        line(out, "deviation", sums(Summary::deviation));
+        line(out, "std dev", sums(Summary::deviation));
     }
 
     private List<String> sums(ToDoubleFunction<Summary> which) {
@@ -65,7 +65,7 @@ final class FoldTable {
     }
 
     private static void line(PrintWriter out, String first, List<String> cells) {
-        StringBuilder text = new StringBuilder("  " + first + " ".repeat(Math.max(0, 9 - first.length())));
+        StringBuilder text = new StringBuilder("  " + first + " ".repeat(Math.max(0, 8 - first.length())));
         for (String cell : cells) {
             text.append(" ".repeat(Math.max(1, 10 - cell.length()))).append(cell);
         }
