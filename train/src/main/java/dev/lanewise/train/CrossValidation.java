@@ -64,16 +64,30 @@ public record CrossValidation(List<Fold> folds) {
             Compute compute,
             IntConsumer done) {
         Fold[] folds = new Fold[splits.size()];
+        RuntimeException[] failures = new RuntimeException[folds.length];
         compute.parallel().run(folds.length, i -> {
             try {
                 folds[i] = fold(table, target, encoding, splits.get(i), architecture, config);
-            } catch (DataException e) {
-                throw new DataException("fold " + (i + 1) + " of " + folds.length + ": " + e.getMessage(),
-                        e.remedy().orElse(null));
+            } catch (DataException | NonFiniteLossException e) {
+                failures[i] = e;
             }
             done.accept(i);
         });
+        refuse(failures);
         return new CrossValidation(List.of(folds));
+    }
+
+    /** The first by number, whichever came first. */
+    private static void refuse(RuntimeException[] failures) {
+        for (int i = 0; i < failures.length; i++) {
+            if (failures[i] instanceof DataException e) {
+                throw new DataException(
+                        "fold " + (i + 1) + " of " + failures.length + ": " + e.getMessage(), e.remedy().orElse(null));
+            }
+            if (failures[i] != null) {
+                throw failures[i];
+            }
+        }
     }
 
     private static Fold fold(
