@@ -16,6 +16,9 @@ package dev.lanewise.engine.kernel;
  * <p><b>Root-mean-square normalisation</b> (Zhang, Sennrich, <i>Root mean square layer normalization</i>, 2019, equation 4) does
  * not centre: rstd = 1 ÷ √((Σ x²) ÷ n + eps), h = x · rstd, within (n ÷ 128 + 6)·2⁻²⁴·|h| of the exact value (n ≤ 65,536).
  *
+ * <p>{@link #layerNorm} and {@link #rmsNorm} do all of it at once. Where the statistics are wanted for themselves
+ * {@link #layerNormStatistics} gives them, and {@link #normalize} goes on from there to the same bits.
+ *
  * <p>The output is fma(h, gamma, beta), without beta h · gamma, without gamma (and then without beta) h. Missing arrays are
  * null. {@code centre} and {@code rstd} have one element a row, kept for the gradients. y may be x, and dx may be dy,
  * at the same offset; no other output overlaps an input.
@@ -25,6 +28,17 @@ public interface NormKernels {
     void layerNorm(
             float[] x, int xo, float[] gamma, int go, float[] beta, int bo, float eps,
             float[] y, int yo, float[] centre, int co, float[] rstd, int so, int rows, int cols);
+
+    /** centre and variance of each row, as {@link #layerNorm} has them. */
+    void layerNormStatistics(float[] x, int xo, float[] centre, int co, float[] variance, int vo, int rows, int cols);
+
+    /**
+     * y = fma(h, gamma, beta) from the rows' rstd, and their centre for layer normalisation: {@code centre} is null for
+     * root-mean-square normalisation.
+     */
+    void normalize(
+            float[] x, int xo, float[] gamma, int go, float[] beta, int bo, float[] centre, int co, float[] rstd, int so,
+            float[] y, int yo, int rows, int cols);
 
     /**
      * dx = rstd · fma(−h, q, g − p) with g = dy · gamma (dy where gamma is null), p = (Σ g) ÷ n, q = (Σ g·h) ÷ n.

@@ -226,6 +226,11 @@ final class KernelCatalogue {
                 x, 0, gamma, 0, rstd, 0, b, 0, y, 0, ROWS, n), y);
         add("rmsNormScaleGradient", () -> norm.rmsNormScaleGradient(
                 x, 0, rstd, 0, b, 0, columns, 0, COLUMN_ROWS, n), columns);
+        add("layerNormStatistics", () -> norm.layerNormStatistics(x, 0, centre, 0, rstd, 0, ROWS, n), centre, rstd);
+        add("normalize, gamma, beta", () -> norm.normalize(
+                x, 0, gamma, 0, b, 0, centre, 0, rstd, 0, y, 0, ROWS, n), y);
+        add("normalize, gamma, not centred", () -> norm.normalize(
+                x, 0, gamma, 0, null, 0, null, 0, rstd, 0, y, 0, ROWS, n), y);
     }
 
     private void moves(MoveKernels move) {

@@ -27,8 +27,12 @@ class NormKernelsProperties {
             return layer ? REDUCE.reduce(Reduction.SUM, lessFirst(), 0, x.length) / x.length : 0;
         }
 
+        float variance() {
+            return REDUCE.reduce(Reduction.SQUARED_NORM, lessMean(), 0, x.length) / x.length;
+        }
+
         float rstd() {
-            return 1f / (float) Math.sqrt(REDUCE.reduce(Reduction.SQUARED_NORM, lessMean(), 0, x.length) / x.length + EPS);
+            return 1f / (float) Math.sqrt(variance() + EPS);
         }
 
         private float[] lessFirst() {
@@ -90,8 +94,10 @@ class NormKernelsProperties {
         float[] y = new float[rows * cols];
         float[] centre = new float[rows];
         float[] rstd = new float[rows];
+        float[] variance = new float[rows];
         for (int r = 0; r < rows && cols > 0; r++) {
             Row row = new Row(row(values, r, cols), centred);
+            variance[r] = row.variance();
             System.arraycopy(row.y(gamma, centred ? beta : null), 0, y, r * cols, cols);
             centre[r] = row.centre();
             rstd[r] = row.rstd();
@@ -105,14 +111,24 @@ class NormKernelsProperties {
             Canary s = Canary.of(new float[rows], 7);
             float[] ga = g == null ? null : g.array();
             int go = g == null ? 0 : g.offset();
+            String who = k.getClass().getSimpleName();
+            Canary apart = Canary.ofLength(y.length);
+            k.normalize(
+                    x.array(), x.offset(), ga, go, b == null || !centred ? null : b.array(), b == null ? 0 : b.offset(),
+                    centred ? centre : null, 0, rstd, 0, apart.array(), apart.offset(), rows, cols);
+            assertSameBits(y, apart.check().values(), who + ": from the statistics");
             if (centred) {
+                Canary v = Canary.of(new float[rows]);
+                k.layerNormStatistics(
+                        x.array(), x.offset(), c.array(), c.offset(), v.array(), v.offset(), rows, cols);
+                assertSameBits(centre, c.check().values(), who + ": centre alone");
+                assertSameBits(variance, v.check().values(), who + ": variance");
                 k.layerNorm(
                         x.array(), x.offset(), ga, go, b == null ? null : b.array(), b == null ? 0 : b.offset(), EPS,
                         to.array(), to.offset(), c.array(), c.offset(), s.array(), s.offset(), rows, cols);
             } else {
                 k.rmsNorm(x.array(), x.offset(), ga, go, EPS, to.array(), to.offset(), s.array(), s.offset(), rows, cols);
             }
-            String who = k.getClass().getSimpleName();
             assertSameBits(y, to.check().values(), who);
             assertSameBits(centre, c.check().values(), who + ": centre");
             assertSameBits(rstd, s.check().values(), who + ": rstd");

@@ -26,6 +26,31 @@ public final class ScalarNormKernels implements NormKernels {
     }
 
     @Override
+    public void layerNormStatistics(
+            float[] x, int xo, float[] centre, int co, float[] variance, int vo, int rows, int cols) {
+        for (int r = 0; r < rows && cols > 0; r++) {
+            int at = xo + r * cols;
+            centre[co + r] = ScalarNormLanes.sum(x, at, x[at], cols) / cols;
+            variance[vo + r] = ScalarNormLanes.squares(x, at, x[at], centre[co + r], cols) / cols;
+        }
+    }
+
+    @Override
+    public void normalize(
+            float[] x, int xo, float[] gamma, int go, float[] beta, int bo, float[] centre, int co, float[] rstd, int so,
+            float[] y, int yo, int rows, int cols) {
+        for (int r = 0; r < rows && cols > 0; r++) {
+            int at = xo + r * cols;
+            int to = yo + r * cols;
+            if (centre != null) {
+                subtract(x, at, x[at], y, to, cols);
+                subtract(y, to, centre[co + r], y, to, cols);
+            }
+            scale(centre == null ? x : y, centre == null ? at : to, rstd[so + r], gamma, go, beta, bo, y, to, cols);
+        }
+    }
+
+    @Override
     public void rmsNorm(
             float[] x, int xo, float[] gamma, int go, float eps, float[] y, int yo, float[] rstd, int so, int rows, int cols) {
         for (int r = 0; r < rows && cols > 0; r++) {

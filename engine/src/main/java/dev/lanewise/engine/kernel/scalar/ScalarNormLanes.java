@@ -11,6 +11,49 @@ public final class ScalarNormLanes {
         return ((x - first) - centre) * rstd;
     }
 
+    /** Σ (x − first) over a row of any length. */
+    static float sum(float[] x, int xo, float first, int n) {
+        float total = -0f; // changes no first chunk
+        for (int left = n; left > 0; left -= ReduceKernels.CHUNK) {
+            total += sumChunk(x, xo + n - left, first, Math.min(left, ReduceKernels.CHUNK), 0, 1);
+        }
+        return total;
+    }
+
+    /** The halving tree above lanes j, j + step, j + 2·step, …, as that of {@link #chunk}. */
+    private static float sumChunk(float[] x, int xo, float first, int n, int j, int step) {
+        if (step < ReduceKernels.LANES) {
+            return sumChunk(x, xo, first, n, j, 2 * step) + sumChunk(x, xo, first, n, j + step, 2 * step);
+        }
+        float lane = 0;
+        for (int i = j; i < n; i += ReduceKernels.LANES) {
+            lane += x[xo + i] - first;
+        }
+        return lane;
+    }
+
+    /** Σ d² with d = (x − first) − centre over a row of any length. */
+    static float squares(float[] x, int xo, float first, float centre, int n) {
+        float total = -0f;
+        for (int left = n; left > 0; left -= ReduceKernels.CHUNK) {
+            total += squaresChunk(x, xo + n - left, first, centre, Math.min(left, ReduceKernels.CHUNK), 0, 1);
+        }
+        return total;
+    }
+
+    private static float squaresChunk(float[] x, int xo, float first, float centre, int n, int j, int step) {
+        if (step < ReduceKernels.LANES) {
+            return squaresChunk(x, xo, first, centre, n, j, 2 * step)
+                    + squaresChunk(x, xo, first, centre, n, j + step, 2 * step);
+        }
+        float lane = 0;
+        for (int i = j; i < n; i += ReduceKernels.LANES) {
+            float d = (x[xo + i] - first) - centre;
+            lane = Math.fma(d, d, lane);
+        }
+        return lane;
+    }
+
     /** Σ g·h over a row of any length. */
     static float dot(float[] x, int xo, float first, float centre, float rstd, float[] g, int o, int n) {
         float total = chunk(x, xo, first, centre, rstd, g, o, Math.min(n, ReduceKernels.CHUNK), 0, 1);

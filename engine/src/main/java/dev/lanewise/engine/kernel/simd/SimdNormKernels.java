@@ -47,6 +47,35 @@ public final class SimdNormKernels implements NormKernels {
     }
 
     @Override
+    public void layerNormStatistics(
+            float[] x, int xo, float[] centre, int co, float[] variance, int vo, int rows, int cols) {
+        float[] s = SimdLanes.scratch();
+        for (int r = 0; r < rows && cols > 0; r += 2) { // by two rows, as in layerNorm
+            int end = Math.min(rows, r + 2);
+            for (int k = r; k < end; k++) {
+                int at = xo + k * cols;
+                centre[co + k] = sum(x, at, x[at], cols, s) / cols;
+            }
+            for (int k = r; k < end; k++) {
+                int at = xo + k * cols;
+                variance[vo + k] = squares(x, at, x[at], centre[co + k], cols, s) / cols;
+            }
+        }
+    }
+
+    @Override
+    public void normalize(
+            float[] x, int xo, float[] gamma, int go, float[] beta, int bo, float[] centre, int co, float[] rstd, int so,
+            float[] y, int yo, int rows, int cols) {
+        for (int r = 0; r < rows && cols > 0; r++) {
+            int at = xo + r * cols;
+            float first = centre == null ? 0 : x[at];
+            float mean = centre == null ? 0 : centre[co + r];
+            normalize(x, at, first, mean, rstd[so + r], gamma, go, beta, bo, y, yo + r * cols, cols);
+        }
+    }
+
+    @Override
     public void rmsNorm(
             float[] x, int xo, float[] gamma, int go, float eps, float[] y, int yo, float[] rstd, int so, int rows, int cols) {
         for (int r = 0; r < rows && cols > 0; r++) {
