@@ -51,6 +51,10 @@ public sealed interface Op
                 BinaryCrossEntropy,
                 SoftmaxCrossEntropy,
                 SoftmaxCrossEntropyGradient,
+                NormalizationStatistics,
+                Normalization,
+                NormalizationGradient,
+                NormalizationScaleGradient,
                 Dropout,
                 CustomOp {
     /** The op's name in messages: the record's name, decapitalised. */
