@@ -39,7 +39,7 @@ final class Best {
         if (state.weights().isEmpty()) {
             return OptionalInt.empty();
         }
-        arena.restore(arena.layout(), state.weights().get());
+        arena.restore(arena.stateLayout(), state.weights().get());
         return OptionalInt.of(state.epoch());
     }
 }

@@ -8,6 +8,7 @@ import dev.lanewise.autograd.nn.Pass;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import java.util.List;
 
 /**
  * Layers with values for their parameters: what training changes and prediction uses.
@@ -48,6 +49,34 @@ public record Network(Layer layers, ParameterArena arena) {
             System.arraycopy(part.data(), part.offset(), target.data(), target.offset(), part.size());
         }
         return all;
+    }
+
+    /**
+     * Gathers the running statistics of the layers that have some (batch normalisation) anew: the mean of those of
+     * consecutive batches of the data, with the weights as they are. For weights that no training step has seen, such as an
+     * average of them.
+     *
+     * @param features shape [n, d]
+     * @param batchSize rows of a batch; a last shorter one is left out, unless it is the only one
+     */
+    public void gatherStatistics(Compute compute, Tensor features, int batchSize) {
+        if (arena.buffers().length == 0) {
+            return;
+        }
+        int rows = features.shape().dim(0);
+        int size = Math.min(batchSize, rows);
+        Tensor share = Tensor.zeros(Shape.SCALAR);
+        for (int batch = 1; batch * size <= rows; batch++) {
+            share.data()[0] = 1f / batch;
+            Pass pass = Pass.gathering(arena, Var.of(share));
+            layers.apply(Var.of(features.slice((batch - 1) * size, batch * size)), pass);
+            List<Pass.Update> updates = pass.updates();
+            Evaluation.of(compute, updates.stream().map(Pass.Update::value).toArray(Var[]::new));
+            for (Pass.Update update : updates) {
+                Tensor value = update.value().value();
+                System.arraycopy(value.data(), value.offset(), update.buffer().data(), update.buffer().offset(), value.size());
+            }
+        }
     }
 
     private Tensor output(Compute compute, Tensor features, Pass pass) {

@@ -25,6 +25,8 @@ final class PlannedStep {
     private final IntTensor number = IntTensor.of(0);
     private final Tensor loss = Tensor.zeros(Shape.SCALAR);
     private final Program program;
+    private final List<Pass.Update> updates;
+    private final List<Tensor> updated;
 
     /**
      * @param seed of what is random in the layers
@@ -53,11 +55,16 @@ final class PlannedStep {
         List<Tensor> destinations = new ArrayList<>(network.arena().gradientTensors());
         outputs.add(total);
         destinations.add(this.loss);
+        // The step reads the buffers, so their new values go elsewhere until it is done.
+        this.updates = pass.updates();
+        this.updated = updates.stream().map(update -> Tensor.zeros(update.buffer().shape())).toList();
+        updates.forEach(update -> outputs.add(update.value()));
+        destinations.addAll(updated);
         this.program = Program.compile(compute, outputs, destinations, workspace);
     }
 
     /**
-     * Leaves the gradients in the arena and returns the loss.
+     * Leaves the gradients and the new values of the buffers in the arena and returns the loss.
      *
      * @param order row numbers, of which those from {@code from} on make the batch
      * @param step updates made before: the position of what is random
@@ -68,6 +75,10 @@ final class PlannedStep {
         }
         number.data()[0] = Math.toIntExact(step);
         program.run();
+        for (int i = 0; i < updated.size(); i++) {
+            Tensor buffer = updates.get(i).buffer();
+            System.arraycopy(updated.get(i).data(), 0, buffer.data(), buffer.offset(), buffer.size());
+        }
         return loss.item();
     }
 

@@ -133,7 +133,7 @@ public final class Trainer {
         try {
             return run(training, config.optimizer().withSchedule(rising).withAccumulation(1)).rateTest(batches);
         } finally {
-            network.arena().restore(network.arena().layout(), weights);
+            network.arena().restore(network.arena().stateLayout(), weights);
         }
     }
 

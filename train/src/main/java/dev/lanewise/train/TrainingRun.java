@@ -109,9 +109,9 @@ final class TrainingRun {
             throw new IllegalArgumentException("resume: the state " + (average == null ? "has" : "lacks") + " an average of the weights");
         }
         saved.best().weights().ifPresent(weights -> {
-            if (weights.length != arena.layout().size()) {
-                throw new IllegalArgumentException(
-                        "resume: " + weights.length + " best weights, the layout has " + arena.layout().size());
+            if (weights.length != arena.stateLayout().size()) {
+                throw new IllegalArgumentException("resume: " + weights.length + " best weights, the layout has "
+                        + arena.stateLayout().size());
             }
         });
         optimizer.restore(saved.optimizer());
@@ -139,7 +139,7 @@ final class TrainingRun {
         return new TrainingState(
                 config.toString(),
                 dataHash,
-                arena.layout(),
+                arena.stateLayout(),
                 arena.copy(),
                 optimizer.state(),
                 Optional.ofNullable(average).map(WeightAverage::state),
@@ -171,6 +171,7 @@ final class TrainingRun {
         }
         if (average != null && average.count() > 0) {
             average.copyTo(arena.values());
+            network.gatherStatistics(compute, data.features(), batchSize);
         }
         int bestEpoch = best.restoreWeights(arena).orElse(epochs.size());
         takeTime();
@@ -235,9 +236,21 @@ final class TrainingRun {
         return result;
     }
 
-    /** What the action makes of the average of the weights, where there is one, else of the weights. */
+    /**
+     * What the action makes of the average of the weights, where there is one, with running statistics that fit it; else of
+     * the weights.
+     */
     private <T> T averaged(Supplier<T> action) {
-        return average == null || average.count() == 0 ? action.get() : average.inPlaceOf(arena.values(), action);
+        if (average == null || average.count() == 0) {
+            return action.get();
+        }
+        float[] running = arena.buffers().clone();
+        T made = average.inPlaceOf(arena.values(), () -> {
+            network.gatherStatistics(compute, data.features(), batchSize);
+            return action.get();
+        });
+        System.arraycopy(running, 0, arena.buffers(), 0, running.length);
+        return made;
     }
 
     /** Tries rising rates, which the schedule has. */

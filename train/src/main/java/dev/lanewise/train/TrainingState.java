@@ -14,8 +14,8 @@ import java.util.Optional;
  *
  * @param configuration the {@link TrainingConfig} in words
  * @param dataHash SHA-256 of the training data
- * @param layout where each parameter lies in the weights
- * @param weights of the step before
+ * @param layout where each parameter and buffer lies in the weights
+ * @param weights of the step before, and the buffers
  * @param optimizer the state of its rules, its position in the schedule, the gradients gathered
  * @param average of the weights, where one is kept
  * @param best what early stopping remembers

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.BatchNorm;
 import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Layer;
@@ -60,7 +61,8 @@ class ResumeTest {
     }
 
     private static Trainer trainer(TrainingConfig config) {
-        Layer layers = Sequential.of(Linear.of(4, 9), Activation.TANH, new Dropout(0.2f), Linear.of(9, 3));
+        Layer layers = Sequential.of(
+                Linear.of(4, 9), BatchNorm.of(9), Activation.TANH, new Dropout(0.2f), Linear.of(9, 3));
         return new Trainer(layers, CrossEntropy.standard(), config, Compute.serial());
     }
 

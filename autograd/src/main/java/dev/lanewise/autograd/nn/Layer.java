@@ -24,6 +24,15 @@ public interface Layer {
      */
     List<NamedParameter> parameters();
 
+    /**
+     * The arrays that training changes without a gradient, such as the running statistics of {@link BatchNorm}: described
+     * and named like parameters, those of inner layers included. {@link Pass#of} gives the node of the value,
+     * {@link Pass#update} takes that of the new one. None, unless a layer says otherwise.
+     */
+    default List<NamedParameter> buffers() {
+        return List.of();
+    }
+
     /** What tables and messages call it, {@code linear 64 → 10}: the class name, decapitalised, unless overridden. */
     default String label() {
         String simple = getClass().getSimpleName();

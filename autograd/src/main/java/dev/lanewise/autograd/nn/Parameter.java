@@ -4,7 +4,9 @@ import dev.lanewise.engine.Shape;
 import java.util.Objects;
 
 /**
- * A trainable array of a model, described: its shape and how it starts. The values live in a {@link ParameterArena}.
+ * An array of a model, described: its shape and how it starts. A layer that names it among its
+ * {@link Layer#parameters() parameters} has it trained; among its {@link Layer#buffers() buffers} it is changed by the
+ * layer itself. The values live in a {@link ParameterArena}.
  * Equality is identity, so one parameter that two layers hold is shared between them (tied weights): it has one place
  * in the arena and receives the sum of both gradients.
  */

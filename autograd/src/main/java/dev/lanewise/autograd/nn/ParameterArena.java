@@ -11,17 +11,20 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The values of a model's parameters in one array, and their gradients in a twin of the same layout: an optimizer
  * makes one pass over both, a checkpoint is one block. The order is that of {@link Layer#parameters()}; a shared
- * parameter lies where it first stands, under its first name. Evaluating on several threads is safe while nobody writes
- * to the values.
+ * parameter lies where it first stands, under its first name. What training changes without a gradient
+ * ({@link Layer#buffers()}) lies in an array of its own, out of the optimizer's way. Evaluating on several threads is safe
+ * while nobody writes to the values.
  */
 public final class ParameterArena {
     private final ParameterLayout layout;
@@ -30,12 +33,16 @@ public final class ParameterArena {
     private final List<Var> variables;
     private final List<Tensor> gradientTensors;
     private final Map<Parameter, Var> nodes;
+    private final float[] buffers;
 
-    private ParameterArena(Map<Parameter, String> names) {
-        layout = ParameterLayout.of(names.entrySet().stream()
-                .map(e -> new Slot(e.getValue(), e.getKey().shape()))
-                .toList());
+    /** Parameters, then buffers: what lies in {@link #values}, then in {@link #buffers}. */
+    private final ParameterLayout stateLayout;
+
+    private ParameterArena(Map<Parameter, String> names, Map<Parameter, String> bufferNames) {
+        layout = ParameterLayout.of(slots(names));
+        stateLayout = ParameterLayout.of(Stream.concat(slots(names).stream(), slots(bufferNames).stream()).toList());
         values = new float[layout.size()];
+        buffers = new float[stateLayout.size() - layout.size()];
         gradients = new float[layout.size()];
         variables = layout.entries().stream()
                 .map(e -> Var.of(Tensor.view(values, e.offset(), e.shape())))
@@ -48,6 +55,25 @@ public final class ParameterArena {
         for (Parameter parameter : names.keySet()) {
             nodes.put(parameter, variables.get(i++));
         }
+        for (Parameter buffer : bufferNames.keySet()) {
+            Entry entry = stateLayout.entries().get(i++);
+            nodes.put(buffer, Var.of(Tensor.view(buffers, entry.offset() - layout.size(), entry.shape())));
+        }
+    }
+
+    private static List<Slot> slots(Map<Parameter, String> names) {
+        return names.entrySet().stream()
+                .map(e -> new Slot(e.getValue(), e.getKey().shape()))
+                .toList();
+    }
+
+    /** Each parameter once, under its first name. */
+    private static Map<Parameter, String> names(List<NamedParameter> parameters) {
+        Map<Parameter, String> names = new LinkedHashMap<>();
+        for (NamedParameter named : parameters) {
+            names.putIfAbsent(named.parameter(), named.name());
+        }
+        return names;
     }
 
     /**
@@ -57,18 +83,31 @@ public final class ParameterArena {
      * @throws IllegalArgumentException if two different parameters have one name
      */
     public static ParameterArena of(Layer model, long seed) {
-        Map<Parameter, String> names = new LinkedHashMap<>();
-        for (NamedParameter named : model.parameters()) {
-            names.putIfAbsent(named.parameter(), named.name());
-        }
-        ParameterArena arena = new ParameterArena(names);
+        Map<Parameter, String> names = names(model.parameters());
+        Map<Parameter, String> bufferNames = names(model.buffers());
+        ParameterArena arena = new ParameterArena(names, bufferNames);
         int i = 0;
         for (Parameter parameter : names.keySet()) {
-            Entry entry = arena.layout.entries().get(i++);
-            Philox stream = Philox.stream(seed, "initial:" + entry.name());
-            parameter.initializer().fill(stream, entry.shape(), arena.values, entry.offset());
+            arena.initialise(parameter, arena.stateLayout.entries().get(i++), seed);
+        }
+        for (Parameter buffer : bufferNames.keySet()) {
+            arena.initialise(buffer, arena.stateLayout.entries().get(i++), seed);
         }
         return arena;
+    }
+
+    private void initialise(Parameter parameter, Entry entry, long seed) {
+        Philox stream = Philox.stream(seed, "initial:" + entry.name());
+        parameter.initializer().fill(stream, entry.shape(), array(entry), place(entry));
+    }
+
+    /** The array that holds an entry of the state. */
+    private float[] array(Entry entry) {
+        return entry.offset() < values.length ? values : buffers;
+    }
+
+    private int place(Entry entry) {
+        return entry.offset() < values.length ? entry.offset() : entry.offset() - values.length;
     }
 
     public ParameterLayout layout() {
@@ -95,24 +134,37 @@ public final class ParameterArena {
         return gradientTensors;
     }
 
-    /** The leaf of a parameter, or null if it is not of this model. */
+    /** The values of the buffers themselves: {@link #stateLayout()} has them after the parameters. */
+    public float[] buffers() {
+        return buffers;
+    }
+
+    /** What lies where in {@link #copy()}: the parameters as in {@link #layout()}, then the buffers. */
+    public ParameterLayout stateLayout() {
+        return stateLayout;
+    }
+
+    /** The leaf of a parameter or buffer, or null if it is not of this model. */
     Var variable(Parameter parameter) {
         return nodes.get(parameter);
     }
 
-    /** A copy of the values, for {@link #restore}. */
+    /** A copy of all values, those of the buffers at the end, for {@link #restore}. */
     public float[] copy() {
-        return values.clone();
+        float[] copy = Arrays.copyOf(values, stateLayout.size());
+        System.arraycopy(buffers, 0, copy, values.length, buffers.length);
+        return copy;
     }
 
     /**
-     * Overwrites the values by others of an equal layout: the best so far, or a checkpoint's.
+     * Overwrites the values, buffers included, by others of an equal layout: the best so far, or a checkpoint's.
      *
+     * @param from the {@link #stateLayout()} of the values saved
      * @throws IllegalArgumentException if names, their order or shapes differ, or the length; the message names the
      *     first parameter that does. Nothing has then been written.
      */
     public void restore(ParameterLayout from, float[] saved) {
-        List<Entry> here = layout.entries();
+        List<Entry> here = stateLayout.entries();
         List<Entry> there = from.entries();
         for (int i = 0; i < Math.max(here.size(), there.size()); i++) {
             Entry want = i < here.size() ? here.get(i) : null;
@@ -122,12 +174,12 @@ public final class ParameterArena {
                         + " in the model and " + text(got) + " in the saved values");
             }
         }
-        if (saved.length != values.length) {
+        if (saved.length != stateLayout.size()) {
             throw new IllegalArgumentException(
-                    "parameter arena: " + saved.length + " saved values, the layout has " + values.length);
+                    "parameter arena: " + saved.length + " saved values, the layout has " + stateLayout.size());
         }
         for (Entry entry : here) { // not in one piece: the padding stays zero, whatever was saved
-            System.arraycopy(saved, entry.offset(), values, entry.offset(), entry.size());
+            System.arraycopy(saved, entry.offset(), array(entry), place(entry), entry.size());
         }
     }
 
@@ -136,8 +188,8 @@ public final class ParameterArena {
     }
 
     /**
-     * SHA-256 of the weights as 64 hexadecimal digits: equal for equal models, on every machine. Over each entry of
-     * the layout in order: the length of the name in bytes, the name in UTF-8, the rank, the extents, then the
+     * SHA-256 of the weights and buffers as 64 hexadecimal digits: equal for equal models, on every machine. Over each
+     * entry of {@link #stateLayout()} in order: the length of the name in bytes, the name in UTF-8, the rank, the extents, then the
      * elements' bits with one NaN ({@link Float#floatToIntBits}); all numbers as 32 bits, little-endian. Padding does
      * not count.
      */
@@ -148,7 +200,7 @@ public final class ParameterArena {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }
-        for (Entry entry : layout.entries()) {
+        for (Entry entry : stateLayout.entries()) {
             byte[] name = entry.name().getBytes(StandardCharsets.UTF_8);
             int[] dims = entry.shape().toArray();
             ByteBuffer head = little(8 + name.length + 4 * dims.length);
@@ -158,8 +210,10 @@ public final class ParameterArena {
             }
             digest.update(head.flip());
             ByteBuffer block = little(16 * 1024);
-            for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {
-                block.putInt(Float.floatToIntBits(values[i]));
+            float[] array = array(entry);
+            int place = place(entry);
+            for (int i = place; i < place + entry.size(); i++) {
+                block.putInt(Float.floatToIntBits(array[i]));
                 if (!block.hasRemaining()) {
                     digest.update(block.flip());
                     block.clear();
@@ -176,6 +230,6 @@ public final class ParameterArena {
 
     @Override
     public String toString() {
-        return "ParameterArena" + layout.entries();
+        return "ParameterArena" + stateLayout.entries();
     }
 }

@@ -70,4 +70,13 @@ public record Sequential(List<Layer> layers) implements Layer {
         }
         return List.copyOf(all);
     }
+
+    @Override
+    public List<NamedParameter> buffers() {
+        List<NamedParameter> all = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            all.addAll(NamedParameter.under(Integer.toString(i), layers.get(i).buffers()));
+        }
+        return List.copyOf(all);
+    }
 }

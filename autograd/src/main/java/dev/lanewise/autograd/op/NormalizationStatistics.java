@@ -2,7 +2,6 @@ package dev.lanewise.autograd.op;
 
 import dev.lanewise.autograd.Var;
 import dev.lanewise.engine.Compute;
-import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
@@ -109,6 +108,6 @@ public record NormalizationStatistics(int axes, boolean centred, float eps) impl
 
     /** One of the three statistics of all rows, as a column. */
     static Var each(Var s, int which) {
-        return s.gather(Var.of(IntTensor.of(which))).reshape(-1, 1);
+        return s.select(0, which).reshape(-1, 1);
     }
 }

@@ -44,6 +44,21 @@ final class LayerSpecs {
         specs.add(new Spec(AveragePool2d.of(2), Shape.of(1, 1, 2, 5), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
             (x[0] + x[1] + x[5] + x[6]) / 4, (x[2] + x[3] + x[7] + x[8]) / 4
         }));
+        specs.add(new Spec(LayerNorm.of(3, 2), Shape.of(2, 3, 2), Shape.of(2, 3, 2), (x, p) ->
+                scaled(normalized(x, 6, true, 1e-5), p[0], p[1])));
+        specs.add(new Spec(LayerNorm.withoutBias(5), Shape.of(4, 5), Shape.of(4, 5), (x, p) ->
+                scaled(normalized(x, 5, true, 1e-5), p[0], new double[5])));
+        specs.add(new Spec(RmsNorm.of(5), Shape.of(4, 5), Shape.of(4, 5), (x, p) ->
+                scaled(normalized(x, 5, false, 1e-6), p[0], new double[5])));
+        specs.add(new Spec(GroupNorm.of(2, 4), Shape.of(2, 4, 3), Shape.of(2, 4, 3), (x, p) ->
+                channels(normalized(x, 6, true, 1e-5), p, 3)));
+        specs.add(new Spec(BatchNorm.of(4), Shape.of(2, 4, 3), Shape.of(2, 4, 3), (x, p) -> {
+            double[] h = x.clone();
+            for (int i = 0; i < h.length; i++) {
+                h[i] /= Math.sqrt(1 + 1e-5);
+            }
+            return channels(h, p, 3);
+        }));
         specs.add(new Spec(new Dropout(0.5f), Shape.of(3, 4), Shape.of(3, 4), (x, p) -> x));
         specs.add(new Spec(new Flatten(), Shape.of(2, 3, 4), Shape.of(2, 12), (x, p) -> x));
         specs.add(new Spec(Unflatten.to(3, 4), Shape.of(2, 12), Shape.of(2, 3, 4), (x, p) -> x));
@@ -70,6 +85,43 @@ final class LayerSpecs {
                 Shape.of(3, 4),
                 (x, p) -> linear(4, 4).of(map(Activation.SIGMOID).of(linear(4, 4).of(x, p), null), p)));
         return specs;
+    }
+
+    /** Each row of {@code n} elements. */
+    static double[] normalized(double[] x, int n, boolean centred, double eps) {
+        double[] h = new double[x.length];
+        for (int from = 0; from < x.length; from += n) {
+            double mean = 0;
+            for (int i = from; i < from + n && centred; i++) {
+                mean += x[i] / n;
+            }
+            double variance = 0;
+            for (int i = from; i < from + n; i++) {
+                variance += (x[i] - mean) * (x[i] - mean) / n;
+            }
+            for (int i = from; i < from + n; i++) {
+                h[i] = (x[i] - mean) / Math.sqrt(variance + eps);
+            }
+        }
+        return h;
+    }
+
+    static double[] scaled(double[] h, double[] weight, double[] bias) {
+        double[] y = new double[h.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = h[i] * weight[i % weight.length] + bias[i % bias.length];
+        }
+        return y;
+    }
+
+    /** Weight and bias of each channel, which has {@code places}. */
+    private static double[] channels(double[] h, double[][] p, int places) {
+        double[] y = new double[h.length];
+        for (int i = 0; i < y.length; i++) {
+            int channel = i / places % p[0].length;
+            y[i] = h[i] * p[0][channel] + p[1][channel];
+        }
+        return y;
     }
 
     /** Two images of 2 × 3 × 4 under a window of 2 × 2 with three outputs. */

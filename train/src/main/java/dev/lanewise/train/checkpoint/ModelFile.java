@@ -18,13 +18,14 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A trained model in one file, little-endian: the eight letters {@code LANEWISE}, the format's version (32 bits), the
  * length of the header in bytes (32 bits) and of the values in bytes (64 bits), the header (JSON: layers, loss,
- * preprocessing, identity of the run), the values of the parameters in the order of the layers without padding (32-bit
- * floats), and the SHA-256 of all before it. Loading checks every size against the file before it believes it.
+ * preprocessing, identity of the run), the values of the parameters in the order of the layers, then of the buffers, without
+ * padding (32-bit floats), and the SHA-256 of all before it. Loading checks every size against the file before it believes it.
  */
 public final class ModelFile {
     private static final byte[] MAGIC = "LANEWISE".getBytes(StandardCharsets.US_ASCII);
@@ -47,13 +48,13 @@ public final class ModelFile {
         JsonNode loss = described(LOSS, model.loss());
         byte[] header = new ModelHeader(layers, loss, model.encoder(), model.identity()).toJson();
         ParameterArena arena = model.network().arena();
-        long values = (long) Float.BYTES * arena.layout().parameterCount();
+        long values = (long) Float.BYTES * arena.stateLayout().parameterCount();
         ByteBuffer content = little(Math.toIntExact(PREFIX + header.length + values));
         content.put(MAGIC).putInt(VERSION).putInt(header.length).putLong(values).put(header);
-        for (ParameterLayout.Entry entry : arena.layout().entries()) {
-            for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {
-                content.putFloat(arena.values()[i]);
-            }
+        float[] state = arena.copy();
+        for (ParameterLayout.Entry entry : arena.stateLayout().entries()) {
+            content.asFloatBuffer().put(state, entry.offset(), entry.size());
+            content.position(content.position() + Float.BYTES * entry.size());
         }
         byte[] digest = sha256(content.array(), content.capacity());
         AtomicFile.write(file, (OutputStream out) -> {
@@ -105,7 +106,7 @@ public final class ModelFile {
 
     private static TrainedModel model(ModelHeader header, ByteBuffer values) {
         Layer layers = (Layer) LAYERS.read(header.layers());
-        long announced = layers.parameters().stream()
+        long announced = Stream.concat(layers.parameters().stream(), layers.buffers().stream())
                 .map(NamedParameter::parameter)
                 .distinct()
                 .mapToLong(parameter -> parameter.shape().size())
@@ -116,10 +117,12 @@ public final class ModelFile {
         }
         Network network = Network.initialised(layers, 0);
         ParameterArena arena = network.arena();
-        for (ParameterLayout.Entry entry : arena.layout().entries()) {
-            values.asFloatBuffer().get(arena.values(), entry.offset(), entry.size());
+        float[] state = new float[arena.stateLayout().size()];
+        for (ParameterLayout.Entry entry : arena.stateLayout().entries()) {
+            values.asFloatBuffer().get(state, entry.offset(), entry.size());
             values.position(values.position() + Float.BYTES * entry.size());
         }
+        arena.restore(arena.stateLayout(), state);
         if (!arena.hash().equals(header.identity().weightsHash())) {
             throw new IllegalArgumentException("the values do not have the hash that the run had");
         }

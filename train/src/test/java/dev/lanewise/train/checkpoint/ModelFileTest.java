@@ -3,6 +3,7 @@ package dev.lanewise.train.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.nn.Activation;
 import dev.lanewise.autograd.nn.AveragePool2d;
+import dev.lanewise.autograd.nn.BatchNorm;
 import dev.lanewise.autograd.nn.Conv2d;
 import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.CustomLoss;
@@ -279,6 +281,31 @@ class ModelFileTest {
         assertEquals(4 * 4 + 4 + 4 * 3 + 3, loaded.network().arena().layout().parameterCount());
         assertEquals(model.network().arena().hash(), loaded.network().arena().hash());
         assertEquals(model.predict(COMPUTE, BundledData.iris()), loaded.predict(COMPUTE, BundledData.iris()));
+    }
+
+    @Test
+    void runningStatisticsArePartOfTheModel() throws IOException {
+        FittedTableEncoder encoder = TableEncoder.fit(BundledData.iris(), "target", EncoderOptions.DEFAULT);
+        Trainer trainer = new Trainer(
+                Sequential.of(Linear.of(4, 6), BatchNorm.of(6), Activation.RELU, Linear.of(6, 3)),
+                CrossEntropy.standard(),
+                TrainingConfig.defaults().withEpochs(2),
+                COMPUTE);
+        float[] atFirst = trainer.network().arena().buffers().clone();
+        TrainedModel model = new TrainedModel(
+                encoder,
+                trainer.network(),
+                CrossEntropy.standard(),
+                trainer.fit(encoder.encode(BundledData.iris())).identity());
+        Path file = directory.resolve("running.lanewise");
+        ModelFile.save(model, file);
+        TrainedModel loaded = ModelFile.load(file);
+        float[] running = loaded.network().arena().buffers();
+        assertArrayEquals(model.network().arena().buffers(), running);
+        assertFalse(Arrays.equals(atFirst, running), "training has moved them");
+        assertEquals(model.network().arena().hash(), loaded.network().arena().hash());
+        running[0] += 1;
+        assertNotEquals(model.network().arena().hash(), loaded.network().arena().hash());
     }
 
     @Test
