@@ -81,6 +81,20 @@ sealed interface Activations permits Var {
         return Var.apply(new Softmax(), self());
     }
 
+    /** Along any axis: a negative one counts from the end. */
+    default Var softmax(int axis) {
+        return lastAxisIs(axis) ? softmax() : self().transpose(axis, -1).softmax().transpose(axis, -1);
+    }
+
+    /** Along any axis: a negative one counts from the end. */
+    default Var logSoftmax(int axis) {
+        return lastAxisIs(axis) ? logSoftmax() : self().transpose(axis, -1).logSoftmax().transpose(axis, -1);
+    }
+
+    private boolean lastAxisIs(int axis) {
+        return axis == -1 || axis == self().shape().rank() - 1;
+    }
+
     /** Along the last axis. */
     default Var logSoftmax() {
         return Var.apply(new LogSoftmax(), self());

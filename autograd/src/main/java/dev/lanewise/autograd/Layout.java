@@ -36,7 +36,7 @@ sealed interface Layout permits Var {
 
     /** Slices of this along an axis, one for each integer of {@code index}, whose axes take its place. */
     default Var gather(int axis, Var index) {
-        return Var.apply(new Gather(axis("gather", axis)), self(), index);
+        return Var.apply(new Gather(Axes.of("gather", self(), axis)), self(), index);
     }
 
     /** Swaps the last two axes. */
@@ -52,14 +52,14 @@ sealed interface Layout permits Var {
     /** Swaps two axes. */
     default Var transpose(int a, int b) {
         int[] order = IntStream.range(0, self().shape().rank()).toArray();
-        order[axis("transpose", a)] = axis("transpose", b);
-        order[axis("transpose", b)] = axis("transpose", a);
+        order[Axes.of("transpose", self(), a)] = Axes.of("transpose", self(), b);
+        order[Axes.of("transpose", self(), b)] = Axes.of("transpose", self(), a);
         return permute(order);
     }
 
     /** The axes in another order: axis i of the result is axis {@code order[i]} of this. */
     default Var permute(int... order) {
-        return Var.apply(new Permute(Arrays.stream(order).map(axis -> axis("permute", axis)).boxed().toList()), self());
+        return Var.apply(new Permute(Arrays.stream(order).map(axis -> Axes.of("permute", self(), axis)).boxed().toList()), self());
     }
 
     /** The elements from … to − 1 along an axis; negative positions count from the end. */
@@ -69,7 +69,7 @@ sealed interface Layout permits Var {
 
     /** The elements from, from + step, … before {@code to} along an axis; negative positions count from the end. */
     default Var slice(int axis, int from, int to, int step) {
-        int along = axis("slice", axis);
+        int along = Axes.of("slice", self(), axis);
         int extent = self().shape().dim(along);
         int first = from < 0 ? from + extent : from;
         int end = to < 0 ? to + extent : to;
@@ -82,7 +82,7 @@ sealed interface Layout permits Var {
 
     /** The slice at one position along an axis, which goes; a negative position counts from the end. */
     default Var select(int axis, int position) {
-        int along = axis("select", axis);
+        int along = Axes.of("select", self(), axis);
         int[] dims = self().shape().toArray();
         if (position < -dims[along] || position >= dims[along]) {
             throw new ShapeException("select: position " + position + " along axis " + along + " of " + self().shape());
@@ -93,7 +93,7 @@ sealed interface Layout permits Var {
 
     /** Parts of so many elements each along an axis, one after the other, which together are this. */
     default List<Var> split(int axis, int... extents) {
-        int along = axis("split", axis);
+        int along = Axes.of("split", self(), axis);
         if (Arrays.stream(extents).asLongStream().sum() != self().shape().dim(along)) {
             throw new ShapeException("split: parts of " + Arrays.toString(extents) + " along axis " + along + " of " + self().shape());
         }
@@ -108,7 +108,7 @@ sealed interface Layout permits Var {
 
     /** The elements along an axis in reverse order. */
     default Var reverse(int axis) {
-        int along = axis("reverse", axis);
+        int along = Axes.of("reverse", self(), axis);
         int extent = self().shape().dim(along);
         return extent == 0 ? self() : Var.apply(new Slice(along, extent - 1, -1, extent), self());
     }
@@ -120,7 +120,7 @@ sealed interface Layout permits Var {
 
     /** So many elements of {@code value} before and after those along an axis. */
     default Var pad(int axis, int before, int after, float value) {
-        int along = axis("pad", axis);
+        int along = Axes.of("pad", self(), axis);
         if (before < 0 || after < 0) {
             throw new ShapeException("pad: " + before + " before and " + after + " after, want at least 0");
         }
@@ -129,12 +129,12 @@ sealed interface Layout permits Var {
 
     /** Each element along an axis so many times: a b becomes a a b b. */
     default Var repeat(int axis, int times) {
-        return repeated(axis("repeat", axis), times, 1);
+        return repeated(Axes.of("repeat", self(), axis), times, 1);
     }
 
     /** The elements along an axis, all of them, so many times: a b becomes a b a b. */
     default Var tile(int axis, int times) {
-        return repeated(axis("tile", axis), times, 0);
+        return repeated(Axes.of("tile", self(), axis), times, 0);
     }
 
     /** For integers: 1 at the place that each names on a new last axis of so many classes, 0 at the others. */
@@ -152,15 +152,6 @@ sealed interface Layout permits Var {
         apart[axis + behind] = times;
         dims[axis] *= times;
         return column.broadcastTo(Shape.of(apart)).reshape(dims);
-    }
-
-    /** The axis counted from 0. */
-    private int axis(String operation, int axis) {
-        int rank = self().shape().rank();
-        if (axis < -rank || axis >= rank) {
-            throw new ShapeException(operation + ": no axis " + axis + " in shape " + self().shape());
-        }
-        return axis < 0 ? axis + rank : axis;
     }
 
     private static int[] without(int[] dims, int axis) {

@@ -113,11 +113,17 @@ final class RandomGraph {
             return x.abs().sqrt();
         }
         int axis = random.nextInt(x.shape().rank());
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(10)) {
             case 0 -> x.mean(axis);
             case 1 -> x.sum(axis).scale(0.1f);
             case 2 -> x.max(axis);
-            default -> x.logSumExp();
+            case 3 -> x.min(axis);
+            case 4 -> x.variance(0, axis).tanh();
+            case 5 -> x.standardDeviation(0, axis).tanh();
+            case 6 -> x.l2Norm(axis).scale(0.1f);
+            case 7 -> x.tanh().product(axis);
+            case 8 -> x.cumulativeSum(axis).scale(0.1f);
+            default -> x.logSumExp(axis);
         };
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * y = the largest x over some axes; dy goes to it, in equal shares where several are the largest.
  *
- * <p>NaN wins. Where the largest is infinite the gradient is NaN: the rule finds the largest by the sign of x − y.
+ * <p>NaN wins, and the gradient is NaN where it does.
  */
 public record Max(List<Integer> axes) implements ReduceOp {
     public Max {
@@ -34,7 +34,7 @@ public record Max(List<Integer> axes) implements ReduceOp {
     @Override
     public List<Var> vjp(Var y, Var dy) {
         Var x = y.input(0);
-        Var largest = x.subtract(restored(y, x.shape())).sign().offset(1);
+        Var largest = x.equalTo(restored(y, x.shape()));
         Var ties = Var.apply(new Sum(axes), largest);
         return List.of(largest.multiply(restored(dy.divide(ties), x.shape())));
     }

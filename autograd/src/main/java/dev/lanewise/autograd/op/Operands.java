@@ -10,6 +10,7 @@ import dev.lanewise.engine.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Checks that shape rules share, and the one place where work is cut for the threads. */
 final class Operands {
@@ -151,6 +152,11 @@ final class Operands {
                         op.name() + ": index " + row + " at position " + i + ", want 0 to " + (rows - 1));
             }
         }
+    }
+
+    /** A node with a new last axis of extent 1. */
+    static Var column(Var v) {
+        return v.reshape(IntStream.concat(Arrays.stream(v.shape().toArray()), IntStream.of(1)).toArray());
     }
 
     /** The sums along the last axis, which is kept with extent 1. */

@@ -64,6 +64,36 @@ class ChoiceTest {
         assertGradients(x.clamp(-1, 1), vector(3, 3, 3, 3, 3, 3), List.of(x), new float[][] {{0, 3, 3, 3, 0, 0}});
     }
 
+    @Test
+    void anInfiniteExtremeGetsTheGradient() {
+        Var x = vector(1, INF, 3, INF);
+        assertGradients(x.max(), Var.scalar(6), List.of(x), new float[][] {{0, 3, 0, 3}});
+        assertGradients(x.negate().min(), Var.scalar(6), List.of(x), new float[][] {{0, -3, 0, -3}});
+        assertGradients(x.maxNorm(), Var.scalar(6), List.of(x), new float[][] {{0, 3, 0, 3}});
+    }
+
+    /** Where a quotient would be 0 ÷ 0; the Hessian of a product is the product of the other elements too. */
+    @Test
+    void zerosOfAProductHaveTheirTrueDerivatives() {
+        float[][] points = {{0, 2, 3}, {0, 0, 3}, {0, 0, 0}};
+        float[][] gradients = {{6, 0, 0}, {0, 0, 0}, {0, 0, 0}};
+        float[][] curvatures = {{3 * 5 + 2 * 7, 3, 2}, {3 * 5, 3, 0}, {0, 0, 0}}; // Σ uⱼ · ∂²y / ∂xᵢ∂xⱼ for u = (1, 5, 7)
+        for (int i = 0; i < points.length; i++) {
+            Var x = vector(points[i]);
+            Var dx = Gradients.of(x.product(), List.of(x)).getFirst();
+            assertArrayEquals(gradients[i], dx.value().toArray());
+            assertGradients(dx, vector(1, 5, 7), List.of(x), new float[][] {curvatures[i]});
+        }
+    }
+
+    @Test
+    void normsAndDeviationsOfNothingHaveTheGradientZero() {
+        Var x = vector(0, 0, 0);
+        assertGradients(x.l2Norm(), Var.scalar(1), List.of(x), new float[][] {{0, 0, 0}});
+        assertGradients(x.l1Norm(), Var.scalar(1), List.of(x), new float[][] {{0, 0, 0}});
+        assertGradients(x.offset(5).standardDeviation(1), Var.scalar(1), List.of(x), new float[][] {{0, 0, 0}});
+    }
+
     private static void assertGradients(Var y, Var dy, List<Var> wrt, float[][] expected) {
         List<Var> gradients = Gradients.of(y, dy, wrt);
         for (int i = 0; i < expected.length; i++) {

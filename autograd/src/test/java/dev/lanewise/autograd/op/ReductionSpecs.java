@@ -32,6 +32,8 @@ final class ReductionSpecs {
         specs.set(1, specs.get(1).refuses("mean: no axis -3 in shape (2, 3)", () -> floats(2, 3).mean(-3)));
         specs.set(2, specs.get(2)
                 .refuses("max: nothing to choose from along axes [1] of shape (2, 0)", () -> floats(2, 0).max(1)));
+        specs.set(3, specs.get(3)
+                .refuses("min: nothing to choose from along axes [] of shape (0)", () -> floats(0).min()));
         sumTo(specs, new int[] {4, 5}, new int[] {5}, new int[] {1700, 41}, new int[] {41});
         sumTo(specs, new int[] {4, 5}, new int[] {4, 1}, new int[] {200, 350}, new int[] {200, 1});
         sumTo(specs, new int[] {2, 3, 4}, new int[] {3, 1}, new int[] {50, 36, 40}, new int[] {36, 1});
@@ -40,7 +42,6 @@ final class ReductionSpecs {
         specs.set(specs.size() - 1, specs.getLast()
                 .refuses("sumTo: (4) does not broadcast to (2, 3)", () -> floats(2, 3).sumTo(Shape.of(4)))
                 .refuses("sumTo: (1, 2, 3) does not broadcast to (2, 3)", () -> floats(2, 3).sumTo(Shape.of(1, 2, 3))));
-        specs.add(argMax());
         return specs;
     }
 
@@ -57,6 +58,8 @@ final class ReductionSpecs {
                 .errorsOfMagnitudes().large(large).named(suffix));
         specs.add(OpSpec.of(Max.class, v -> v.getFirst().max(axes), x -> x.getFirst().fold(Math::max, axes), 0, domain.distinct())
                 .large(large).named(suffix));
+        specs.add(OpSpec.of(Min.class, v -> v.getFirst().min(axes), x -> x.getFirst().fold(Math::min, axes), 0, domain.distinct())
+                .large(large).named(suffix));
     }
 
     private static void sumTo(List<OpSpec> specs, int[] dims, int[] to, int[] largeDims, int[] largeTo) {
@@ -72,25 +75,5 @@ final class ReductionSpecs {
                         v -> v.getFirst().sumTo(v.getFirst().shape().equals(domain.shape()) ? target : Shape.of(largeTo)),
                         x -> x.getFirst().fold(Double::sum, axes).reshape(to), 24, domain)
                 .errorsOfMagnitudes().large(Domain.of(-3, 3, largeDims)).named(target + " of " + domain.shape()));
-    }
-
-    private static OpSpec argMax() {
-        return OpSpec.of(
-                        ArgMax.class,
-                        v -> v.getFirst().argMax(),
-                        x -> x.getFirst()
-                                .rows(row -> {
-                                    int best = IntStream.range(0, row.length)
-                                            .reduce((a, b) -> row[b] > row[a] ? b : a).orElseThrow();
-                                    double[] filled = new double[row.length];
-                                    Arrays.fill(filled, best);
-                                    return filled;
-                                })
-                                .fold(Math::max, x.getFirst().shape().rank() - 1),
-                        0,
-                        Domain.of(-3, 3, 2, 3, 9))
-                .large(Domain.of(-3, 3, 250, 300))
-                .refuses("argMax: wants at least 1 axis, got shape ()", () -> floats().argMax())
-                .refuses("argMax: nothing to choose from along the last axis of (2, 0)", () -> floats(2, 0).argMax());
     }
 }
