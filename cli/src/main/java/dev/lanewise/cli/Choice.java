@@ -60,6 +60,18 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, Iterable<
         }
     }
 
+    static final class OfLoss extends Choice<LossChoice> {
+        OfLoss() {
+            super(LossChoice.class);
+        }
+    }
+
+    static final class OfClassWeights extends Choice<ClassWeights> {
+        OfClassWeights() {
+            super(ClassWeights.class);
+        }
+    }
+
     static final class OfRateSchedule extends Choice<RateSchedule> {
         OfRateSchedule() {
             super(RateSchedule.class);

@@ -138,6 +138,7 @@ final class CvCommand implements Runnable {
 
         Table table = data.read(file);
         Task task = TaskChoice.decide(table, data.target, data.encoding());
+        training.checkLoss(spec.commandLine(), task);
         List<Split> splits = splits(table, task);
         Table columns = folds.group == null ? table : table.without(List.of(folds.group));
         PrintWriter screen = main.screen().out();
@@ -168,6 +169,7 @@ final class CvCommand implements Runnable {
                     data.encoding().withTask(task),
                     splits,
                     network,
+                    training::lossOf,
                     training.config(rows),
                     new Compute(Backend.preferred(), parallel),
                     countdown::done);

@@ -31,10 +31,10 @@ final class Results {
         switch (scores) {
             case Scores.OfClasses classes -> {
                 classification(classes.metrics(), model.encoder().classNames());
-                metric("loss (cross-entropy)", classes.loss());
+                metric("loss (" + LossChoice.title(model.loss()) + ")", classes.loss());
                 confusion(classes.metrics().confusion(), model.encoder().classNames());
             }
-            case Scores.OfValues values -> regression(values, model.encoder().target().column());
+            case Scores.OfValues values -> regression(values, model);
         }
     }
 
@@ -51,13 +51,14 @@ final class Results {
         }
     }
 
-    private void regression(Scores.OfValues scores, String target) {
+    private void regression(Scores.OfValues scores, TrainedModel model) {
+        String target = model.encoder().target().column();
         RegressionMetrics metrics = scores.metrics();
         String unit = ", in the unit of '" + Format.shortened(target, LONGEST_NAME) + "'";
         line("MAE", Format.significant(metrics.mae()), "mean absolute error" + unit);
         line("RMSE", Format.significant(metrics.rmse()), "root of the mean squared error, likewise");
         line("R²", String.format(Locale.ROOT, "%.4f", metrics.r2()), "share of the variance explained");
-        line("loss", Format.significant(scores.loss()), "mean squared error of the scaled target");
+        line("loss", Format.significant(scores.loss()), LossChoice.title(model.loss()) + " of the scaled target");
     }
 
     private void metric(String name, double value) {

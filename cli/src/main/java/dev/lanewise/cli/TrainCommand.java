@@ -79,6 +79,8 @@ final class TrainCommand implements Runnable {
         Table table = data.read(file);
         PreparedTable prepared = prepare(table, data.encoding());
         describe(table, prepared);
+        training.checkLoss(spec.commandLine(), prepared.encoder().task());
+        prepared = prepared.withLoss(training.lossOf(prepared.training().target()));
         String title = file.getFileName() + ", target " + data.target + ", seed " + training.seed;
         Layer layers = network.layers(prepared.encoder().width(), prepared.encoder().outputs());
         TrainingConfig config = training.config(prepared.training().size());

@@ -1,7 +1,9 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Layer;
+import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.optim.GradientClip;
 import dev.lanewise.optim.Schedule;
 import dev.lanewise.train.Architecture;
@@ -10,14 +12,15 @@ import dev.lanewise.train.Perceptron;
 import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.data.Csv;
 import dev.lanewise.train.data.Table;
+import dev.lanewise.train.data.Target;
 import dev.lanewise.train.preprocess.EncoderOptions;
 import dev.lanewise.train.preprocess.Scaling;
 import dev.lanewise.train.preprocess.Task;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 
 /** The options of commands that train, by the headings that their help has. */
 final class TrainOptions {
@@ -151,6 +154,32 @@ final class TrainOptions {
         int batch = 32;
 
         @Option(
+                names = "--loss",
+                paramLabel = "NAME",
+                converter = Choice.OfLoss.class,
+                completionCandidates = Choice.OfLoss.class,
+                description = "${COMPLETION-CANDIDATES}. For classes the first three: focal lets easy rows count less, bce"
+                        + " tells each class from the others. For numbers the last three: mae and huber mind outliers"
+                        + " less. Default: cross-entropy or mse.")
+        LossChoice loss;
+
+        @Option(
+                names = "--label-smoothing",
+                paramLabel = "SHARE",
+                converter = Values.DropRate.class,
+                description = "The share of a row's class that all classes share, against overconfidence; with"
+                        + " cross-entropy. Default: 0.")
+        double labelSmoothing;
+
+        @Option(
+                names = "--class-weights",
+                paramLabel = "KIND",
+                converter = Choice.OfClassWeights.class,
+                completionCandidates = Choice.OfClassWeights.class,
+                description = "${COMPLETION-CANDIDATES}. balanced: a class counts the same, however rare. Default: none.")
+        ClassWeights classWeights = ClassWeights.NONE;
+
+        @Option(
                 names = "--optimizer",
                 paramLabel = "NAME",
                 converter = Choice.OfRule.class,
@@ -263,6 +292,39 @@ final class TrainOptions {
             if (swa != null && swa > epochs) {
                 throw new ParameterException(line, "--swa " + swa + ": want an epoch within --epochs " + epochs);
             }
+        }
+
+        /** What is wrong with the loss for this task is wrong before anything is trained. */
+        void checkLoss(CommandLine line, Task task) {
+            LossChoice choice = lossFor(task);
+            if (choice.task != task) {
+                throw new ParameterException(line, "--loss " + Choice.word(choice) + ": it is for " + Choice.word(choice.task)
+                        + ", the task is " + Choice.word(task) + "; choose another loss, or --task " + Choice.word(choice.task));
+            }
+            if (classWeights == ClassWeights.BALANCED && task != Task.CLASSIFICATION) {
+                throw new ParameterException(
+                        line, "--class-weights balanced: it is for classification, the task is " + Choice.word(task) + "; leave it out");
+            }
+            if (labelSmoothing != 0 && choice != LossChoice.CROSS_ENTROPY) {
+                throw new ParameterException(line, "--label-smoothing: it is for the loss cross-entropy, this one is "
+                        + Choice.word(choice) + "; leave one out");
+            }
+        }
+
+        private LossChoice lossFor(Task task) {
+            return loss != null ? loss : task == Task.CLASSIFICATION ? LossChoice.CROSS_ENTROPY : LossChoice.MSE;
+        }
+
+        /** The loss for these training rows. */
+        Loss lossOf(Target target) {
+            return switch (target) {
+                case Target.Values _ -> lossFor(Task.REGRESSION).loss;
+                case Target.Labels labels -> {
+                    LossChoice choice = lossFor(Task.CLASSIFICATION);
+                    Loss weighted = classWeights == ClassWeights.BALANCED ? choice.balanced(labels) : choice.loss;
+                    yield weighted instanceof CrossEntropy entropy ? entropy.withLabelSmoothing((float) labelSmoothing) : weighted;
+                }
+            };
         }
 
         /** Rows that steer the training are held back from it; the held-out rows steer nothing. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each command does when all goes well. */
@@ -110,6 +111,8 @@ class CommandsTest {
                 "--schedule restarts", "--schedule one-cycle --lr 0.01", "--schedule plateau --lr 0.01",
                 "--accumulate 2 --lr 0.01", "--ema 0.9", "--swa 20", "--batch all --lr 0.05", "--batch 1", "--l1 0.001 --l2 0.001",
                 "--dropout 0.2 --activation tanh", "--clip-norm 1", "--scaling min-max --lr 0.01", "--hidden none --lr 0.05",
+                "--loss focal --lr 0.01", "--loss bce --class-weights balanced --lr 0.01",
+                "--class-weights balanced --label-smoothing 0.1 --lr 0.01",
                 "--patience 3", "--activation softplus --scaling none", "--optimizer ADAM"
             })
     void everyOptionTrains(String options) {
@@ -175,6 +178,36 @@ class CommandsTest {
         assertEquals(3, lines.size());
         assertEquals(1105, Double.parseDouble(lines.get(1).substring(10)), 10);
         assertEquals(1210, Double.parseDouble(lines.get(2).substring(lines.get(2).lastIndexOf(';') + 1)), 10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mae, mean absolute error", "huber, mean Huber loss"})
+    void numbersHaveOtherLosses(String loss, String title) throws IOException {
+        StringBuilder text = new StringBuilder("x,y\n");
+        for (int i = 0; i < 200; i++) {
+            text.append(i).append(',').append(3.5 * i).append('\n');
+        }
+        Path line = Files.writeString(directory.resolve("line.csv"), text);
+        Invocation run = Invocation.of(
+                "train", line, "--target", "y", "--hidden", "none", "--lr", 0.05, "--loss", loss, "--out", model);
+        assertEquals("", run.err());
+        assertTrue(Double.parseDouble(run.line("R²").strip().split(" +")[1]) > 0.99, run.out());
+        assertTrue(run.line("loss  ").endsWith("   " + title + " of the scaled target"), run.out());
+        assertTrue(Invocation.of("evaluate", model, line).line("loss  ").endsWith(title + " of the scaled target"));
+    }
+
+    @Test
+    void eachClassAgainstTheOthersHasProbabilities() throws IOException {
+        assertTrue(train("--loss", "bce", "--epochs", 5).out().contains("loss (binary)"));
+        List<String> lines = Invocation.of("predict", model, iris, "--probabilities").out().lines().toList();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",");
+            double sum = 0;
+            for (int i = cells.length - 3; i < cells.length; i++) {
+                sum += Double.parseDouble(cells[i]);
+            }
+            assertEquals(1, sum, 1e-5, line);
+        }
     }
 
     @Test

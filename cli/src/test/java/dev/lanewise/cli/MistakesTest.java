@@ -89,6 +89,9 @@ class MistakesTest {
                         + " adamax, nadam, radam",
                 "--activation | step | 'step' is none of linear, relu, tanh, sigmoid, softplus",
                 "--schedule | sine | 'sine' is none of constant, step, exponential, linear, cosine, restarts, one-cycle, plateau",
+                "--loss | rmse | 'rmse' is none of cross-entropy, focal, bce, mse, mae, huber",
+                "--class-weights | equal | 'equal' is none of none, balanced",
+                "--label-smoothing | 1 | '1', want a number of at least 0 and less than 1",
                 "--scaling | max | 'max' is none of standard, min-max, none",
                 "--task | ranking | 'ranking' is none of classification, regression",
             })
@@ -131,6 +134,24 @@ class MistakesTest {
                 2,
                 "--leave-out: the target 'target' cannot be left out" + HELP,
                 "train", iris, "--target", "target", "--leave-out", "target");
+    }
+
+    @Test
+    void aLossThatDoesNotFitTheTask() throws IOException {
+        Path model = directory.resolve("m");
+        fails(
+                2,
+                "--loss huber: it is for regression, the task is classification; choose another loss, or --task regression" + HELP,
+                "train", iris, "--target", "target", "--loss", "huber", "--out", model);
+        fails(
+                2,
+                "--class-weights balanced: it is for classification, the task is regression; leave it out" + HELP,
+                "train", iris, "--target", "target", "--task", "regression", "--class-weights", "balanced", "--out", model);
+        fails(
+                2,
+                "--label-smoothing: it is for the loss cross-entropy, this one is mae; leave one out" + HELP,
+                "train", iris, "--target", "target", "--task", "regression", "--loss", "mae", "--label-smoothing", 0.1,
+                "--out", model);
     }
 
     @Test

@@ -1,16 +1,20 @@
 package dev.lanewise.train;
 
+import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Table;
+import dev.lanewise.train.data.Target;
 import dev.lanewise.train.metric.ClassificationMetrics;
 import dev.lanewise.train.metric.ConfusionMatrix;
 import dev.lanewise.train.preprocess.EncoderOptions;
 import dev.lanewise.train.preprocess.FittedTableEncoder;
+import dev.lanewise.train.preprocess.Task;
 import dev.lanewise.train.validation.EncodedSplit;
 import dev.lanewise.train.validation.Split;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -45,11 +49,30 @@ public record CrossValidation(List<Fold> folds) {
         folds = List.copyOf(folds);
     }
 
+    /** The same with the usual loss of the task. */
+    public static CrossValidation of(
+            Table table,
+            String target,
+            EncoderOptions encoding,
+            List<Split> splits,
+            Architecture architecture,
+            TrainingConfig config,
+            Compute compute,
+            IntConsumer done) {
+        Function<Target, Loss> usual = values -> PreparedTable.loss(
+                switch (values) {
+                    case Target.Labels _ -> Task.CLASSIFICATION;
+                    case Target.Values _ -> Task.REGRESSION;
+                });
+        return of(table, target, encoding, splits, architecture, usual, config, compute, done);
+    }
+
     /**
      * Trains once for each split. The threads of {@code compute} share the splits, each of which one thread trains: the
      * results are the same for any number. Every fold starts from the configuration's seed.
      *
      * @param encoding how the training part is turned into numbers; a task left open is decided by the whole table
+     * @param loss what a fold makes small, from the target of its training part
      * @param done called after each fold with its number, from any thread
      * @throws dev.lanewise.train.data.DataException if a split's parts cannot be encoded, with the number of the fold
      * @throws NonFiniteLossException if the training of a fold fails
@@ -60,6 +83,7 @@ public record CrossValidation(List<Fold> folds) {
             EncoderOptions encoding,
             List<Split> splits,
             Architecture architecture,
+            Function<Target, Loss> loss,
             TrainingConfig config,
             Compute compute,
             IntConsumer done) {
@@ -67,7 +91,7 @@ public record CrossValidation(List<Fold> folds) {
         RuntimeException[] failures = new RuntimeException[folds.length];
         compute.parallel().run(folds.length, i -> {
             try {
-                folds[i] = fold(table, target, encoding, splits.get(i), architecture, config);
+                folds[i] = fold(table, target, encoding, splits.get(i), architecture, loss, config);
             } catch (DataException | NonFiniteLossException e) {
                 failures[i] = e;
             }
@@ -96,16 +120,18 @@ public record CrossValidation(List<Fold> folds) {
             EncoderOptions encoding,
             Split split,
             Architecture architecture,
+            Function<Target, Loss> losses,
             TrainingConfig config) {
         EncodedSplit encoded = EncodedSplit.of(table, target, split, encoding);
         FittedTableEncoder encoder = encoded.encoder();
+        Loss loss = losses.apply(encoded.train().target());
         Trainer trainer = new Trainer(
                 architecture.layers(encoder.width(), encoder.outputs()),
-                PreparedTable.loss(encoder.task()),
+                loss,
                 config,
                 Compute.serial());
         TrainingReport report = trainer.fit(encoded.train());
-        TrainedModel model = new TrainedModel(encoder, trainer.network(), PreparedTable.loss(encoder.task()), report.identity());
+        TrainedModel model = new TrainedModel(encoder, trainer.network(), loss, report.identity());
         return new Fold(
                 split.train().length,
                 split.test().length,

@@ -19,10 +19,11 @@ import dev.lanewise.train.validation.TableSplits;
  * @param choice what the target's values suggest; the encoder's task differs where another one was asked for
  * @param split which rows are trained on and which are held out
  * @param encoded the two parts
+ * @param loss what training makes small
  */
-public record PreparedTable(TaskChoice choice, Split split, EncodedSplit encoded) {
+public record PreparedTable(TaskChoice choice, Split split, EncodedSplit encoded, Loss loss) {
     /**
-     * Splits and encodes.
+     * Splits and encodes. The loss is the usual one of the task.
      *
      * @param testShare the share of held-out rows, between 0 and 1
      * @param seed draws which
@@ -36,7 +37,7 @@ public record PreparedTable(TaskChoice choice, Split split, EncodedSplit encoded
             TaskChoice.refuseSingleRows(table, target);
         }
         Split split = TableSplits.holdOut(table, target, task, testShare, seed);
-        return new PreparedTable(choice, split, EncodedSplit.of(table, target, split, options.withTask(task)));
+        return new PreparedTable(choice, split, EncodedSplit.of(table, target, split, options.withTask(task)), loss(task));
     }
 
     public FittedTableEncoder encoder() {
@@ -51,9 +52,9 @@ public record PreparedTable(TaskChoice choice, Split split, EncodedSplit encoded
         return encoded.test();
     }
 
-    /** {@link #loss(Task)} of this table's task. */
-    public Loss loss() {
-        return loss(encoder().task());
+    /** The same table, with another loss. */
+    public PreparedTable withLoss(Loss value) {
+        return new PreparedTable(choice, split, encoded, value);
     }
 
     /** The usual loss of a task: softmax cross-entropy, or the mean squared error. */

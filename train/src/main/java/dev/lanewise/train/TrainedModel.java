@@ -1,6 +1,7 @@
 package dev.lanewise.train;
 
 import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.nn.BinaryCrossEntropyWithLogits;
 import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Tensor;
@@ -32,7 +33,8 @@ public record TrainedModel(FittedTableEncoder encoder, Network network, Loss los
     }
 
     /**
-     * The probability of each class for the rows of a table.
+     * The probability of each class for the rows of a table: the softmax of the outputs, or after binary cross-entropy the
+     * share of each class's own probability.
      *
      * @return shape [rows, classes]
      * @throws IllegalStateException for a model that predicts numbers
@@ -41,7 +43,12 @@ public record TrainedModel(FittedTableEncoder encoder, Network network, Loss los
         if (encoder.classNames().isEmpty()) {
             throw new IllegalStateException("probabilities: this model predicts numbers, not classes");
         }
-        return Var.of(network.predict(compute, encoder.encodeFeatures(table))).softmax().value();
+        Var outputs = Var.of(network.predict(compute, encoder.encodeFeatures(table)));
+        if (loss instanceof BinaryCrossEntropyWithLogits) {
+            // In logarithms: a row of which no class seems likely still has shares.
+            return outputs.logSigmoid().softmax().value();
+        }
+        return outputs.softmax().value();
     }
 
     /**

@@ -7,7 +7,8 @@ import dev.lanewise.engine.Tensor;
 import java.util.List;
 
 /**
- * −w·t·log σ(x) − (1 − t)·log(1 − σ(x)) for each element, of logits x and targets t in [0, 1]. Computed as
+ * −w·t·log σ(x) − (1 − t)·log(1 − σ(x)) for each element, of logits x and targets t in [0, 1]. Integer labels (batch)
+ * beside logits (batch, classes) stand for 1 at the label and 0 elsewhere: each class against the others. Computed as
  * w·t·softplus(−x) + (1 − t)·softplus(x): the usual softplus(x) − x·t cancels for a large logit that is right, and
  * leaves half a unit in the last place of x where the loss is e⁻ˣ.
  *
@@ -36,9 +37,14 @@ public record BinaryCrossEntropyWithLogits(List<Float> positiveWeights) implemen
 
     @Override
     public Var each(Var prediction, Var target) {
-        LossOperands.equal(NAME, prediction, target);
-        Var positive = target.multiply(prediction.negate().softplus());
-        Var negative = target.negate().offset(1).multiply(prediction.softplus());
+        Var t = target;
+        if (target.op().integer()) {
+            LossOperands.labelled(NAME, prediction, target);
+            t = LossOperands.oneHot(prediction, target);
+        }
+        LossOperands.equal(NAME, prediction, t);
+        Var positive = t.multiply(prediction.negate().softplus());
+        Var negative = t.negate().offset(1).multiply(prediction.softplus());
         return weighted(positive).add(negative);
     }
 

@@ -1,9 +1,11 @@
 package dev.lanewise.autograd.nn;
 
 import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.op.PlaceLabel;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Checks that losses share. */
 final class LossOperands {
@@ -31,6 +33,12 @@ final class LossOperands {
             throw new ShapeException(loss + ": scores of shape " + shape + " want integer labels of shape (" + shape.dim(0)
                     + "), got " + kind(labels));
         }
+    }
+
+    /** 1 at each row's label, 0 elsewhere, for scores (batch, classes). */
+    static Var oneHot(Var scores, Var labels) {
+        Var ones = Var.scalar(1).broadcastTo(labels.shape());
+        return Var.apply(new PlaceLabel(scores.shape().dim(1), OptionalInt.empty()), ones, labels);
     }
 
     /** None, or one weight for each class. */

@@ -2,8 +2,6 @@ package dev.lanewise.autograd.nn;
 
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.PickLabel;
-import dev.lanewise.autograd.op.PlaceLabel;
-import dev.lanewise.engine.Shape;
 import java.util.OptionalInt;
 
 /**
@@ -29,13 +27,9 @@ public record MultiMargin(float margin, boolean squared) implements Loss {
     public Var each(Var prediction, Var target) {
         LossOperands.labelled(NAME, prediction, target);
         int rows = prediction.shape().dim(0);
-        int classes = prediction.shape().dim(1);
         Var right = Var.apply(new PickLabel(OptionalInt.empty()), prediction, target).reshape(rows, 1);
-        Var others = Var.apply(
-                        new PlaceLabel(classes, OptionalInt.empty()), Var.scalar(1).broadcastTo(Shape.of(rows)), target)
-                .negate()
-                .offset(1);
+        Var others = LossOperands.oneHot(prediction, target).negate().offset(1);
         Var violation = prediction.subtract(right).offset(margin).relu().multiply(others);
-        return (squared ? violation.square() : violation).sum(1).divide(Var.scalar(classes));
+        return (squared ? violation.square() : violation).sum(1).divide(Var.scalar(prediction.shape().dim(1)));
     }
 }

@@ -54,6 +54,15 @@ final class LossSpecs {
                 pair("binary cross-entropy of logits, a weight a column", new BinaryCrossEntropyWithLogits(weights),
                         ordinary(1), unit(2), in -> byElement(in, (i, x, t) ->
                                 weights.get(i % CLASSES) * t * softplus(-x) + (1 - t) * softplus(x))),
+                new Spec("binary cross-entropy, each class against the others", BinaryCrossEntropyWithLogits.standard(),
+                        in -> BinaryCrossEntropyWithLogits.standard().each(in.get(0), in.get(1)),
+                        List.of(ordinary(1), Var.of(IntTensor.of(LABELS))), in -> {
+                            double[] y = new double[ROWS * CLASSES];
+                            for (int i = 0; i < y.length; i++) {
+                                y[i] = softplus(LABELS[i / CLASSES] == i % CLASSES ? -in[0][i] : in[0][i]);
+                            }
+                            return y;
+                        }),
                 labels("cross-entropy", CrossEntropy.standard(), (x, label) -> crossEntropy(x, q(label, 0, 1, 1, 1))),
                 labels("cross-entropy, smoothed", CrossEntropy.standard().withLabelSmoothing(0.3f),
                         (x, label) -> crossEntropy(x, q(label, 0.3, 1, 1, 1))),

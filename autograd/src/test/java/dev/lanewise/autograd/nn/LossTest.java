@@ -221,7 +221,8 @@ class LossTest {
                 "squaredError: wants floats, got floats of shape (3) and integers of shape (4)",
                 message(() -> new SquaredError().of(b, labels)));
         for (Loss loss : List.of(
-                CrossEntropy.standard(), NegativeLogLikelihood.standard(), MultiMargin.standard(), Focal.standard())) {
+                CrossEntropy.standard(), NegativeLogLikelihood.standard(), MultiMargin.standard(), Focal.standard(),
+                BinaryCrossEntropyWithLogits.standard())) {
             String message = message(() -> loss.of(a, labels));
             assertEquals(
                     message.substring(0, message.indexOf(':'))

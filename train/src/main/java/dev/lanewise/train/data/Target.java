@@ -2,6 +2,7 @@ package dev.lanewise.train.data;
 
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -42,6 +43,33 @@ public sealed interface Target {
         /** The number of classes. */
         public int classes() {
             return classNames.size();
+        }
+
+        /** How many rows each class has. */
+        public int[] counts() {
+            int[] counts = new int[classes()];
+            for (int row = 0; row < size(); row++) {
+                counts[indices.get(row)]++;
+            }
+            return counts;
+        }
+
+        /**
+         * A weight for each class with which all classes count the same in sum, and rows 1 on average: n ÷ (classes · the
+         * rows of the class), as scikit-learn's {@code balanced}.
+         *
+         * @throws DataException if a class has no rows
+         */
+        public List<Float> balancedWeights() {
+            List<Float> weights = new ArrayList<>();
+            for (int count : counts()) {
+                if (count == 0) {
+                    throw new DataException("class weights: class " + DataException.quote(classNames.get(weights.size()))
+                            + " has no rows; add some, or give weights of your own");
+                }
+                weights.add((float) size() / ((float) classes() * count));
+            }
+            return List.copyOf(weights);
         }
 
         @Override

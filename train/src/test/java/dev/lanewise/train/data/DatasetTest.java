@@ -15,6 +15,16 @@ class DatasetTest {
     private static final Tensor X = Tensor.matrix(new float[] {1, 2}, new float[] {3, 4}, new float[] {5, 6});
 
     @Test
+    void balancedClassesCountTheSameInSum() {
+        Target.Labels labels = Target.Labels.of(new int[] {0, 1, 1, 1}, 2);
+        assertArrayEquals(new int[] {1, 3}, labels.counts());
+        assertEquals(List.of(2f, 4 / 6f), labels.balancedWeights());
+        assertEquals(
+                "class weights: class '2' has no rows; add some, or give weights of your own",
+                assertThrows(DataException.class, () -> Target.Labels.of(new int[] {0, 1}, 3).balancedWeights()).getMessage());
+    }
+
+    @Test
     void choosesRowsOfFeaturesAndTargets() {
         Dataset data = Dataset.of(X, Target.Labels.of(new int[] {0, 1, 2}, 3));
         Dataset part = data.rows(2, 0, 2);
