@@ -1,6 +1,7 @@
 package dev.lanewise.autograd;
 
 import dev.lanewise.autograd.op.Affine;
+import dev.lanewise.autograd.op.Attention;
 import dev.lanewise.autograd.op.MatMul;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.kernel.UnaryMap;
@@ -28,6 +29,33 @@ sealed interface Products permits Var {
     /** activation(this · weightᵀ + bias) in one pass; RELU, TANH, SIGMOID, or null for none. */
     default Var affine(Var weight, Var bias, UnaryMap activation) {
         return Var.apply(new Affine(activation), self(), weight, bias);
+    }
+
+    /**
+     * Attention of (n, t, 3·width), which holds queries, keys and values side by side, to itself: (n, t, width). The scores
+     * are divided by √(width of a head).
+     *
+     * @param causal hides from each query the keys after its own
+     */
+    default Var selfAttention(int heads, boolean causal) {
+        float scale = Attention.scale(heads, self().shape(), 3);
+        return Var.apply(new Attention(heads, true, false, causal, scale, 0, 0), self());
+    }
+
+    /** Attention of queries (this) to keys and values; the scores are divided by √(width of a head). */
+    default Var attention(Var keys, Var values, int heads) {
+        float scale = Attention.scale(heads, self().shape(), 1);
+        return Var.apply(new Attention(heads, false, false, false, scale, 0, 0), self(), keys, values);
+    }
+
+    /**
+     * {@link #attention(Var, Var, int)} with a mask added to the scores, −∞ hiding a key.
+     *
+     * @param mask (n or 1, heads or 1, queries or 1, keys)
+     */
+    default Var attention(Var keys, Var values, int heads, Var mask) {
+        float scale = Attention.scale(heads, self().shape(), 1);
+        return Var.apply(new Attention(heads, false, true, false, scale, 0, 0), self(), keys, values, mask);
     }
 
     private Var self() {

@@ -52,6 +52,8 @@ public sealed interface Op
                 BinaryCrossEntropy,
                 SoftmaxCrossEntropy,
                 SoftmaxCrossEntropyGradient,
+                Attention,
+                AttentionGradient,
                 NormalizationStatistics,
                 Normalization,
                 NormalizationGradient,

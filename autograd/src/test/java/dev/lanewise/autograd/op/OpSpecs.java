@@ -13,8 +13,8 @@ final class OpSpecs {
 
     static Stream<OpSpec> all() {
         return Stream.of(ElementwiseSpecs.all(), ReductionSpecs.all(), LayoutSpecs.all(), MatrixSpecs.all(), RowSpecs.all(),
-                        ImageSpecs.all(), NormSpecs.all(), LossSpecs.all(), RowReductionSpecs.all(), PartSpecs.all(),
-                        ChoiceSpecs.all())
+                        ImageSpecs.all(), NormSpecs.all(), AttentionSpecs.all(), LossSpecs.all(), RowReductionSpecs.all(),
+                        PartSpecs.all(), ChoiceSpecs.all())
                 .flatMap(List::stream);
     }
 
