@@ -14,10 +14,10 @@ import dev.lanewise.train.validation.Split;
 import dev.lanewise.train.validation.TableSplits;
 
 /**
- * A table made ready to train on: rows are held out, stratified for classes, and the encoder has seen the others only.
+ * A table made ready to train on: rows without a target are left out, some are held out, stratified for classes, and the encoder has seen the others only.
  *
  * @param choice what the target's values suggest; the encoder's task differs where another one was asked for
- * @param split which rows are trained on and which are held out
+ * @param split which rows are trained on and which are held out, counted among those whose target is known
  * @param encoded the two parts
  * @param loss what training makes small
  */
@@ -30,7 +30,8 @@ public record PreparedTable(TaskChoice choice, Split split, EncodedSplit encoded
      * @throws dev.lanewise.train.data.DataException if the target is missing, does not suit the task or leaves it in
      *     doubt ({@link TaskChoice#decide}), there are too few rows to split, or a column cannot be learned from
      */
-    public static PreparedTable of(Table table, String target, EncoderOptions options, double testShare, long seed) {
+    public static PreparedTable of(Table whole, String target, EncoderOptions options, double testShare, long seed) {
+        Table table = whole.known(target);
         TaskChoice choice = TaskChoice.of(table, target);
         Task task = TaskChoice.decide(table, target, options);
         if (task == Task.CLASSIFICATION) {

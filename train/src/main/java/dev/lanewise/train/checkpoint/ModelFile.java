@@ -7,6 +7,7 @@ import dev.lanewise.autograd.nn.ParameterArena;
 import dev.lanewise.engine.ParameterLayout;
 import dev.lanewise.train.Network;
 import dev.lanewise.train.TrainedModel;
+import dev.lanewise.train.preprocess.FittedTableEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -29,9 +30,10 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ModelFile {
     private static final byte[] MAGIC = "LANEWISE".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final RecordJson LAYERS = RecordJson.of(Layer.class);
     private static final RecordJson LOSS = RecordJson.of(Loss.class);
+    private static final RecordJson ENCODER = RecordJson.of(FittedTableEncoder.class);
     private static final int PREFIX = MAGIC.length + Integer.BYTES + Integer.BYTES + Long.BYTES;
     private static final int DIGEST = 32;
 
@@ -46,7 +48,7 @@ public final class ModelFile {
     public static void save(TrainedModel model, Path file) throws IOException {
         JsonNode layers = described(LAYERS, model.network().layers());
         JsonNode loss = described(LOSS, model.loss());
-        byte[] header = new ModelHeader(layers, loss, model.encoder(), model.identity()).toJson();
+        byte[] header = new ModelHeader(layers, loss, ENCODER.write(model.encoder()), model.identity()).toJson();
         ParameterArena arena = model.network().arena();
         long values = (long) Float.BYTES * arena.stateLayout().parameterCount();
         ByteBuffer content = little(Math.toIntExact(PREFIX + header.length + values));
@@ -66,7 +68,7 @@ public final class ModelFile {
     /**
      * Reads a model.
      *
-     * @throws ModelFileException if the file is not there, not a model, cut off, damaged or of a newer format
+     * @throws ModelFileException if the file is not there, not a model, cut off, damaged or of another format
      * @throws IOException if it cannot be read
      */
     public static TrainedModel load(Path file) throws IOException {
@@ -83,7 +85,9 @@ public final class ModelFile {
         int version = content.getInt();
         if (version != VERSION) {
             throw new ModelFileException(file + " has format version " + version + ", this Lanewise reads version "
-                    + VERSION + "; use the version of Lanewise that wrote it, or a newer one");
+                    + VERSION + (version < VERSION
+                            ? "; train again, or use the version of Lanewise that wrote it"
+                            : "; use the version of Lanewise that wrote it, or a newer one"));
         }
         int headerLength = content.getInt();
         long valuesLength = content.getLong();
@@ -126,7 +130,8 @@ public final class ModelFile {
         if (!arena.hash().equals(header.identity().weightsHash())) {
             throw new IllegalArgumentException("the values do not have the hash that the run had");
         }
-        return new TrainedModel(header.encoder(), network, (Loss) LOSS.read(header.loss()), header.identity());
+        FittedTableEncoder encoder = (FittedTableEncoder) ENCODER.read(header.encoder());
+        return new TrainedModel(encoder, network, (Loss) LOSS.read(header.loss()), header.identity());
     }
 
     private static JsonNode described(RecordJson form, Object part) {

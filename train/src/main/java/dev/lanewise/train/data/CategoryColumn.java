@@ -1,15 +1,19 @@
 package dev.lanewise.train.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A column of categories. Its levels are the values that occur, in the order of {@link String#compareTo} (as
  * scikit-learn sorts them), so they depend neither on the order of the rows nor on a locale.
  */
 public final class CategoryColumn implements Column {
+    private static final int MISSING = -1;
+
     private final String name;
     private final List<String> levels;
     private final int[] codes;
@@ -20,19 +24,20 @@ public final class CategoryColumn implements Column {
         this.codes = codes;
     }
 
-    /** A column from one value a row. */
+    /** A column from one value a row, null where it is missing. */
     public static CategoryColumn of(String name, String... values) {
         return of(name, Arrays.asList(values));
     }
 
-    /** A column from one value a row. */
+    /** A column from one value a row, null where it is missing. */
     public static CategoryColumn of(String name, List<String> values) {
-        List<String> levels = List.copyOf(new TreeSet<>(values));
+        List<String> levels =
+                List.copyOf(values.stream().filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new)));
         String[] sorted = levels.toArray(String[]::new);
         int[] codes = new int[values.size()];
         int row = 0;
         for (String value : values) {
-            codes[row++] = Arrays.binarySearch(sorted, value);
+            codes[row++] = value == null ? MISSING : Arrays.binarySearch(sorted, value);
         }
         return new CategoryColumn(name, levels, codes);
     }
@@ -42,7 +47,7 @@ public final class CategoryColumn implements Column {
         return levels;
     }
 
-    /** The position of a row's value in {@link #levels()}. */
+    /** The position of a row's value in {@link #levels()}, or −1 where it is missing. */
     public int code(int row) {
         return codes[row];
     }
@@ -50,7 +55,7 @@ public final class CategoryColumn implements Column {
     /** The first row whose value is not a decimal number, or −1 if all are: what keeps the column from being numeric. */
     public int firstWord() {
         for (int row = 0; row < codes.length; row++) {
-            if (!Decimal.isNumber(text(row))) {
+            if (!missing(row) && !Decimal.isNumber(text(row))) {
                 return row;
             }
         }
@@ -63,7 +68,7 @@ public final class CategoryColumn implements Column {
         for (int level = 0; level < isWord.length; level++) {
             isWord[level] = !Decimal.isNumber(levels.get(level));
         }
-        return (int) Arrays.stream(codes).filter(code -> isWord[code]).count();
+        return (int) Arrays.stream(codes).filter(code -> code != MISSING && isWord[code]).count();
     }
 
     @Override
@@ -83,13 +88,28 @@ public final class CategoryColumn implements Column {
 
     @Override
     public String text(int row) {
-        return levels.get(codes[row]);
+        return missing(row) ? "" : levels.get(codes[row]);
+    }
+
+    @Override
+    public boolean missing(int row) {
+        return codes[row] == MISSING;
     }
 
     /** The values of these rows, in this order; levels that no longer occur are gone. */
     @Override
     public CategoryColumn rows(int... rows) {
-        return of(name, Arrays.stream(rows).mapToObj(this::text).toList());
+        int[] position = new int[levels.size()];
+        Arrays.stream(rows).filter(row -> !missing(row)).forEach(row -> position[codes[row]] = 1);
+        List<String> kept = new ArrayList<>();
+        for (int level = 0; level < position.length; level++) {
+            if (position[level] == 1) {
+                position[level] = kept.size();
+                kept.add(levels.get(level));
+            }
+        }
+        int[] chosen = Arrays.stream(rows).map(row -> missing(row) ? MISSING : position[codes[row]]).toArray();
+        return new CategoryColumn(name, List.copyOf(kept), chosen);
     }
 
     @Override

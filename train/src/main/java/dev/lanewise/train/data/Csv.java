@@ -17,7 +17,7 @@ import java.util.List;
 /**
  * Reads and writes tables as CSV (RFC 4180): UTF-8, a header line, fields quoted with {@code "} where need be. Blank
  * lines are skipped, spaces around a field dropped. A column is numeric if all its values are decimal numbers (3, −0.5, 1e-4; never by locale), else
- * its values are categories. A missing value is an error, and all of them are found before it is raised.
+ * its values are categories. An empty field, or a text that stands for it ({@link CsvOptions#missing}), is a missing value.
  */
 public final class Csv {
     private Csv() {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param delimiter between fields; not a quote, a line break or a space
  * @param header whether the first line names the columns; if not they are named column1, column2, …
  * @param only columns that are read, which the file must have; empty: all of them
- * @param leftOut columns that are not read, which the file must have; their missing values do not matter
+ * @param leftOut columns that are not read, which the file must have
  * @param kinds columns whose kind is given and not inferred; names that the file does not have are ignored
  * @param missing texts that stand for a missing value, beside the empty field; letter case and outer spaces do not matter
  */

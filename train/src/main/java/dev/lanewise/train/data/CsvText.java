@@ -7,9 +7,7 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,7 +17,6 @@ import java.util.stream.Stream;
  * the second fills columns whose kind and length are then known, so that no field is held as text longer than needed.
  */
 final class CsvText {
-    private static final int SHOWN = 5;
     private static final int MOST_FIELDS = 1 << 20;
 
     private final String source;
@@ -28,9 +25,6 @@ final class CsvText {
 
     private List<String> header;
     private List<Inference> columns;
-    private final List<String> missing = new ArrayList<>();
-    private final Set<String> missingColumns = new LinkedHashSet<>();
-    private int missingCount;
     private int[] lines = new int[64];
     private int rows;
 
@@ -58,14 +52,6 @@ final class CsvText {
         }
         if (rows == 0) {
             throw new DataException(source + ": no rows after the header line");
-        }
-        if (missingCount > 0) {
-            throw new DataException(source + ": " + missingCount + (missingCount == 1 ? " missing value: " : " missing values: ")
-                    + String.join("; ", missing) + (missingCount > missing.size() ? "; …" : "")
-                    + (options.only().isEmpty() ? ". Fill them in, remove these rows, or leave the column out"
-                            : ". Fill them in, or remove these rows"),
-                    // Of the columns that were asked for by name none can be spared.
-                    options.only().isEmpty() ? Remedy.leaveOut(missingColumns.toArray(String[]::new)) : null);
         }
         columns.forEach(Inference::check);
         columns.forEach(column -> column.allocate(rows));
@@ -113,13 +99,7 @@ final class CsvText {
         lines[rows++] = (int) row.getStartingLineNumber();
         for (Inference column : columns) {
             String field = row.getField(column.index).strip();
-            if (options.isMissing(field)) {
-                missingCount++;
-                missingColumns.add(column.name);
-                if (missing.size() < SHOWN) {
-                    missing.add("line " + row.getStartingLineNumber() + ", column " + DataException.quote(column.name));
-                }
-            } else {
+            if (!options.isMissing(field)) {
                 column.see(field, row);
             }
         }
@@ -249,10 +229,11 @@ final class CsvText {
         }
 
         void set(int row, String field) {
+            boolean missing = options.isMissing(field);
             if (values != null) {
-                values[row] = Decimal.parse(field);
+                values[row] = missing ? Double.NaN : Decimal.parse(field);
             } else {
-                categories[row] = field;
+                categories[row] = missing ? null : field;
             }
         }
 

@@ -7,16 +7,16 @@ import java.util.Objects;
  * A column of numbers, kept as doubles until they are scaled.
  *
  * @param name the column's name
- * @param values one finite number a row; not copied
+ * @param values one finite number a row, NaN where it is missing; not copied
  */
 public record NumericColumn(String name, double... values) implements Column {
-    /** @throws DataException for a value that is NaN or infinite */
+    /** @throws DataException for a value that is infinite */
     public NumericColumn {
         Objects.requireNonNull(name);
         for (int row = 0; row < values.length; row++) {
-            if (!Double.isFinite(values[row])) {
+            if (Double.isInfinite(values[row])) {
                 throw new DataException("column '" + name + "': the value of row " + row + " is " + values[row]
-                        + "; a numeric column holds finite numbers");
+                        + "; a numeric column holds finite numbers, and NaN where one is missing");
             }
         }
     }
@@ -33,7 +33,12 @@ public record NumericColumn(String name, double... values) implements Column {
 
     @Override
     public String text(int row) {
-        return Decimal.text(values[row]);
+        return missing(row) ? "" : Decimal.text(values[row]);
+    }
+
+    @Override
+    public boolean missing(int row) {
+        return Double.isNaN(values[row]);
     }
 
     @Override

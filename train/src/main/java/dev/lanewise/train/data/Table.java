@@ -1,8 +1,11 @@
 package dev.lanewise.train.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -103,6 +106,16 @@ public final class Table {
         return source + ", " + unit + " " + places[row];
     }
 
+    /** What {@link #where} counts rows in: {@code line} or {@code row}. */
+    public String unit() {
+        return unit;
+    }
+
+    /** The number of a row's line in its file, or of the row (from 1) in a table that did not come from a file. */
+    public int place(int row) {
+        return places[row];
+    }
+
     /** What the reader found worth a remark, one line each; empty for most files. */
     public List<String> notes() {
         return notes;
@@ -125,6 +138,37 @@ public final class Table {
         List<Column> kept = columns.stream().filter(column -> !names.contains(column.name())).toList();
         checkColumns(source, kept, size());
         return new Table(source, kept, unit, places, notes);
+    }
+
+    /**
+     * A table with columns taken out and others put in: one that has the name of a column there was stands in its place,
+     * the rest at the end.
+     *
+     * @param without columns of this table; none of them needs to be there
+     */
+    public Table exchange(List<String> without, List<? extends Column> with) {
+        List<Column> kept = new ArrayList<>();
+        Map<String, Column> added = new LinkedHashMap<>();
+        with.forEach(column -> added.put(column.name(), column));
+        for (Column column : columns) {
+            Column instead = added.remove(column.name());
+            if (instead != null) {
+                kept.add(instead);
+            } else if (!without.contains(column.name())) {
+                kept.add(column);
+            }
+        }
+        kept.addAll(added.values());
+        checkColumns(source, kept, size());
+        return new Table(source, kept, unit, places, notes);
+    }
+
+    /** The rows that have a value in a column: those that can be learned from, where it is the target. */
+    public Table known(String name) {
+        Column column = column(name);
+        return column.holes() == 0
+                ? this
+                : rows(IntStream.range(0, size()).filter(row -> !column.missing(row)).toArray());
     }
 
     /** Equal names, kinds and values; sources and lines may differ. */

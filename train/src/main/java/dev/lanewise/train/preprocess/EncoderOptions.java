@@ -7,28 +7,33 @@ import java.util.Optional;
  * How a table becomes features and targets.
  *
  * @param task the task; empty: what {@link TaskChoice#decide} finds
- * @param featureScaling of numeric features
+ * @param pipeline what becomes of the features
  * @param targetScaling of the target of a regression
  */
-public record EncoderOptions(Optional<Task> task, Scaling featureScaling, Scaling targetScaling) {
-    /** The task by the target's values, everything numeric standardised. */
-    public static final EncoderOptions DEFAULT = new EncoderOptions(Optional.empty(), Scaling.STANDARD, Scaling.STANDARD);
+public record EncoderOptions(Optional<Task> task, Pipeline pipeline, Scaling targetScaling) {
+    /** The task by the target's values, {@link Pipeline#DEFAULT}, a numeric target standardised. */
+    public static final EncoderOptions DEFAULT = new EncoderOptions(Optional.empty(), Pipeline.DEFAULT, Scaling.STANDARD);
 
     public EncoderOptions {
         Objects.requireNonNull(task);
-        Objects.requireNonNull(featureScaling);
+        Objects.requireNonNull(pipeline);
         Objects.requireNonNull(targetScaling);
     }
 
     public EncoderOptions withTask(Task task) {
-        return new EncoderOptions(Optional.of(task), featureScaling, targetScaling);
+        return new EncoderOptions(Optional.of(task), pipeline, targetScaling);
     }
 
+    public EncoderOptions withPipeline(Pipeline pipeline) {
+        return new EncoderOptions(task, pipeline, targetScaling);
+    }
+
+    /** {@link Pipeline#withScaling}. */
     public EncoderOptions withFeatureScaling(Scaling scaling) {
-        return new EncoderOptions(task, scaling, targetScaling);
+        return withPipeline(Pipeline.withScaling(scaling));
     }
 
     public EncoderOptions withTargetScaling(Scaling scaling) {
-        return new EncoderOptions(task, featureScaling, scaling);
+        return new EncoderOptions(task, pipeline, scaling);
     }
 }

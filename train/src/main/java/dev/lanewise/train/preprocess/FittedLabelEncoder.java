@@ -18,7 +18,7 @@ import java.util.List;
 public record FittedLabelEncoder(String column, ColumnKind kind, List<String> classes) implements FittedTarget {
     /** @throws DataException without classes, or if two are equal */
     public FittedLabelEncoder {
-        classes = Levels.distinct(column, classes);
+        classes = new Levels(column, classes).known();
     }
 
     @Override
@@ -34,12 +34,11 @@ public record FittedLabelEncoder(String column, ColumnKind kind, List<String> cl
     /**
      * The class of each row.
      *
-     * @throws DataException if the column is missing or has a class that training did not have; the message names its line
+     * @throws DataException if the column is missing or has no value or a class that training did not have; the message names its line
      */
     @Override
     public Target.Labels encode(Table table) {
-        int[] positions = Levels.positions(table, column, classes);
-        return new Target.Labels(IntTensor.of(Levels.refuseUnknown(positions, table, column, classes, "class")), classes);
+        return new Target.Labels(IntTensor.of(new Levels(column, classes).positions(table, true, "class")), classes);
     }
 
     /** The classes with these numbers. */

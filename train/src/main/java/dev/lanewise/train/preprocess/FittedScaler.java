@@ -3,8 +3,9 @@ package dev.lanewise.train.preprocess;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
 
-/** A scaler that knows its columns: it maps each column's values to a common size, and back. */
-public sealed interface FittedScaler permits FittedStandardizer, FittedMinMaxScaler, NoScaling {
+/** A scaler that knows its columns: it maps each column's values to a common size, and back. A missing value (NaN) stays one. */
+public sealed interface FittedScaler permits FittedAffineScaler,
+        FittedStandardizer, FittedMinMaxScaler, FittedPowerScaler, FittedQuantileScaler, NoScaling {
     /** The number of columns. */
     int columns();
 

@@ -8,36 +8,32 @@ import dev.lanewise.train.data.ColumnKind;
 import dev.lanewise.train.data.CsvOptions;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Dataset;
-import dev.lanewise.train.data.Remedy;
 import dev.lanewise.train.data.Table;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Turns tables into features and targets, and predictions back. Made by {@link TableEncoder}; it is data only, so that
- * it can be stored beside the model. The features are the numeric columns in the order of the training table, then each
- * category column's features. Columns are found by name: their order in a table does not matter, others are ignored.
+ * it can be stored beside the model. Columns are found by name: their order in a table does not matter, others are
+ * ignored.
  *
- * @param numericColumns the numeric features
- * @param scaler one column for each of them
- * @param categories the category features
+ * @param inputs the columns that features are made from
+ * @param pipeline how
+ * @param featureNames the columns it gives, in the order of the features
  * @param target the column to predict
  */
-public record FittedTableEncoder(List<String> numericColumns, FittedScaler scaler, List<FittedOneHotEncoder> categories,
-        FittedTarget target) {
+public record FittedTableEncoder(
+        List<InputColumn> inputs, FittedPipeline pipeline, List<String> featureNames, FittedTarget target) {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    /** @throws DataException if the scaler has not one column for each numeric feature */
+    /** @throws DataException if there is no feature */
     public FittedTableEncoder {
-        numericColumns = List.copyOf(numericColumns);
-        categories = List.copyOf(categories);
-        if (scaler.columns() != numericColumns.size()) {
-            throw new DataException("table encoder: " + numericColumns.size() + " numeric columns, a scaler of "
-                    + scaler.columns());
+        inputs = List.copyOf(inputs);
+        featureNames = List.copyOf(featureNames);
+        if (featureNames.isEmpty()) {
+            throw new DataException("table encoder: no features are left; keep at least one column");
         }
     }
 
@@ -48,7 +44,7 @@ public record FittedTableEncoder(List<String> numericColumns, FittedScaler scale
 
     /** The number of features. */
     public int width() {
-        return numericColumns.size() + categories.stream().mapToInt(category -> category.categories().size()).sum();
+        return featureNames.size();
     }
 
     /** The width of a model's output: the number of classes, or 1. */
@@ -56,17 +52,9 @@ public record FittedTableEncoder(List<String> numericColumns, FittedScaler scale
         return target.outputs();
     }
 
-    public List<String> featureNames() {
-        List<String> names = new ArrayList<>(numericColumns);
-        categories.forEach(category -> names.addAll(category.featureNames()));
-        return List.copyOf(names);
-    }
-
     /** The columns that features are made from. */
     public List<String> featureColumns() {
-        List<String> names = new ArrayList<>(numericColumns);
-        categories.forEach(category -> names.add(category.column()));
-        return List.copyOf(names);
+        return inputs.stream().map(InputColumn::name).toList();
     }
 
     /** The classes' names, in the order of a model's outputs; empty for a regression. */
@@ -92,8 +80,7 @@ public record FittedTableEncoder(List<String> numericColumns, FittedScaler scale
 
     private Map<String, ColumnKind> kinds() {
         Map<String, ColumnKind> kinds = new TreeMap<>();
-        numericColumns.forEach(name -> kinds.put(name, ColumnKind.NUMERIC));
-        categories.forEach(category -> kinds.put(category.column(), ColumnKind.CATEGORY));
+        inputs.forEach(input -> kinds.put(input.name(), input.kind()));
         kinds.put(target.column(), target.kind());
         return kinds;
     }
@@ -126,52 +113,48 @@ public record FittedTableEncoder(List<String> numericColumns, FittedScaler scale
      * @throws DataException as {@link #encode(Table, UnknownCategory)}
      */
     public Tensor encodeFeatures(Table table, UnknownCategory unknown) {
-        checkSize(table);
-        int width = width();
-        Tensor features = Tensor.zeros(Shape.of(table.size(), width));
-        for (int j = 0; j < numericColumns.size(); j++) {
-            double[] values = Numbers.of(table, numericColumns.get(j));
-            for (int row = 0; row < values.length; row++) {
-                float scaled = (float) scaler.scale(j, values[row]);
-                if (!Float.isFinite(scaled)) {
-                    throw new DataException(table.where(row) + ", column '" + numericColumns.get(j) + "': " + values[row]
-                            + " is too far from the training data to be scaled; mend the value");
-                }
-                features.data()[row * width + j] = scaled;
-            }
+        Table read = table.select(featureColumns());
+        return features(read, pipeline.transform(read, unknown), featureNames);
+    }
+
+    /** What of a table would be mended before it is encoded: missing values, outliers. */
+    public List<CleaningReport> reports(Table table) {
+        return pipeline.reports(table.select(featureColumns()), UnknownCategory.ZEROS);
+    }
+
+    /**
+     * Columns as a matrix.
+     *
+     * @param read the table before it was transformed, for messages
+     * @throws DataException for a column that is not all numbers
+     */
+    static Tensor features(Table read, Table transformed, List<String> names) {
+        int width = names.size();
+        if ((long) transformed.size() * width > LARGEST_ARRAY) {
+            throw new DataException(read.source() + ": " + transformed.size() + " rows of " + width
+                    + " features are more than fit in memory; leave out columns, or use fewer rows");
         }
-        int first = numericColumns.size();
-        for (FittedOneHotEncoder category : categories) {
-            category.encodeInto(table, unknown, features, first);
-            first += category.categories().size();
+        Tensor features = Tensor.zeros(Shape.of(transformed.size(), width));
+        for (int j = 0; j < width; j++) {
+            double[] values = numbers(transformed, names.get(j));
+            for (int row = 0; row < values.length; row++) {
+                float value = (float) values[row];
+                if (!Float.isFinite(value)) {
+                    throw new DataException(transformed.where(row) + ", column '" + names.get(j) + "': " + values[row]
+                            + " is beyond the range of a float (±" + Float.MAX_VALUE + "); scale the column");
+                }
+                features.data()[row * width + j] = value;
+            }
         }
         return features;
     }
 
-    /** @throws DataException if the features are more than one array holds: it names the column that has most of them */
-    private void checkSize(Table table) {
-        if (!categories.isEmpty() && (long) table.size() * width() > LARGEST_ARRAY) {
-            FittedOneHotEncoder most = Collections.max(
-                    categories, Comparator.comparingInt(category -> category.categories().size()));
-            throw new DataException(table.source() + ": " + table.size() + " rows of " + width()
-                    + " features are more than fit in memory; leave out the column " + DataException.quote(most.column())
-                    + ", which alone has " + most.categories().size() + " categories",
-                    Remedy.leaveOut(most.column()));
+    private static double[] numbers(Table transformed, String name) {
+        if (transformed.column(name).kind() == ColumnKind.CATEGORY) {
+            throw new DataException(transformed.source() + ": column '" + name
+                    + "' still holds text after all steps of the preprocessing; add one that encodes it, or leave it out");
         }
-    }
-
-    /** The features' categories that training did not have, one line for each place, by column and row; empty if all are known. */
-    public List<String> unknownCategories(Table table) {
-        List<String> places = new ArrayList<>();
-        for (FittedOneHotEncoder category : categories) {
-            int[] positions = Levels.positions(table, category.column(), category.categories());
-            for (int row = 0; row < positions.length; row++) {
-                if (positions[row] == Levels.UNKNOWN) {
-                    places.add(Levels.unknown(table, category.column(), row, "category"));
-                }
-            }
-        }
-        return List.copyOf(places);
+        return Numbers.complete(transformed, name);
     }
 
     /**

@@ -36,10 +36,10 @@ public record FittedValueEncoder(String column, FittedScaler scaler) implements 
         return 1;
     }
 
-    /** @throws DataException if the column is missing or does not hold numbers */
+    /** @throws DataException if the column is missing or does not hold numbers, or lacks one */
     @Override
     public Target.Values encode(Table table) {
-        double[] values = Numbers.of(table, column);
+        double[] values = Numbers.complete(table, column);
         Tensor scaled = Tensor.zeros(Shape.of(values.length, 1));
         for (int row = 0; row < values.length; row++) {
             scaled.data()[row] = (float) scaler.scale(0, values[row]);

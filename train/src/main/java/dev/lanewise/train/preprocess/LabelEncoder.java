@@ -29,7 +29,7 @@ public final class LabelEncoder {
         return switch (train.column(column)) {
             case CategoryColumn categories -> categories.levels();
             case NumericColumn numbers -> {
-                double[] distinct = Arrays.stream(numbers.values()).sorted().distinct().toArray();
+                double[] distinct = Arrays.stream(Columns.known(numbers.values())).sorted().distinct().toArray();
                 NumericColumn sorted = new NumericColumn(column, distinct);
                 // 0 and −0 are two doubles and one text.
                 yield IntStream.range(0, sorted.size()).mapToObj(sorted::text).distinct().toList();

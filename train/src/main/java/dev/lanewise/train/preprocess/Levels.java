@@ -8,56 +8,57 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/** The known values of a column and their positions. */
-final class Levels {
+/**
+ * The known values of a column, as text.
+ *
+ * @param column the column
+ * @param known its values; the position of each is its number
+ */
+public record Levels(String column, List<String> known) {
     /** The position of a value that is not known. */
     static final int UNKNOWN = -1;
 
     private static final int SHOWN = 12;
 
-    private Levels() {
-    }
-
-    static List<String> distinct(String column, List<String> levels) {
-        if (levels.isEmpty() || new HashSet<>(levels).size() < levels.size()) {
-            throw new DataException("column '" + column + "': the known values " + levels + " are empty or repeat");
+    /** @throws DataException without values, or if two are equal */
+    public Levels {
+        if (known.isEmpty() || new HashSet<>(known).size() < known.size()) {
+            throw new DataException("column '" + column + "': the known values " + known + " are empty or repeat");
         }
-        return List.copyOf(levels);
+        known = List.copyOf(known);
     }
 
-    /** The position of each row's value among the known ones, or {@link #UNKNOWN}. */
-    static int[] positions(Table table, String name, List<String> levels) {
+    /**
+     * The position of each row's value among the known ones, or {@link #UNKNOWN}.
+     *
+     * @param refuses whether a value that is not known is an error
+     * @param what a value is called in the message
+     * @throws DataException if the column is missing or a row has no value there, or one that is not known and refused
+     */
+    int[] positions(Table table, boolean refuses, String what) {
         Map<String, Integer> positions = new HashMap<>();
-        for (String level : levels) {
+        for (String level : known) {
             positions.put(level, positions.size());
         }
-        Column column = table.column(name);
-        int[] rows = new int[column.size()];
+        Column values = table.column(column);
+        int[] rows = new int[values.size()];
         for (int row = 0; row < rows.length; row++) {
-            rows[row] = positions.getOrDefault(column.text(row), UNKNOWN);
+            if (values.missing(row)) {
+                throw Numbers.missing(table, column, row);
+            }
+            rows[row] = positions.getOrDefault(values.text(row), UNKNOWN);
+            if (refuses && rows[row] == UNKNOWN) {
+                throw new DataException(table.where(row) + ", column '" + column + "': the " + what + " "
+                        + DataException.quote(values.text(row)) + " did not occur in training; known are " + list()
+                        + ". Mend the value, or train with rows that have it");
+            }
         }
         return rows;
     }
 
-    /**
-     * @param what a value is called in the message
-     * @throws DataException naming the first row whose value is not known
-     */
-    static int[] refuseUnknown(int[] positions, Table table, String name, List<String> levels, String what) {
-        for (int row = 0; row < positions.length; row++) {
-            if (positions[row] == UNKNOWN) {
-                List<String> shown = levels.subList(0, Math.min(levels.size(), SHOWN));
-                throw new DataException(unknown(table, name, row, what) + "; known are "
-                        + String.join(", ", shown.stream().map(DataException::quote).toList())
-                        + (levels.size() > SHOWN ? ", … (" + levels.size() + " in all)" : "")
-                        + ". Mend the value, or train with rows that have it");
-            }
-        }
-        return positions;
-    }
-
-    static String unknown(Table table, String name, int row, String what) {
-        return table.where(row) + ", column '" + name + "': the " + what + " "
-                + DataException.quote(table.column(name).text(row)) + " did not occur in training";
+    private String list() {
+        List<String> shown = known.subList(0, Math.min(known.size(), SHOWN));
+        return String.join(", ", shown.stream().map(DataException::quote).toList())
+                + (known.size() > SHOWN ? ", … (" + known.size() + " in all)" : "");
     }
 }

@@ -33,14 +33,13 @@ public record MinMaxScaler(double low, double high) {
     }
 
     /**
-     * @param columns training data, one array a column
-     * @throws DataException for no rows, columns of different lengths, or a value that is not finite
+     * @param columns training data, one array a column; NaN where a value is missing
+     * @throws DataException for no rows, columns of different lengths, an infinite value, or a column without values
      */
     public FittedMinMaxScaler fit(double[]... columns) {
-        Columns.check("min-max scaler", columns);
         List<Double> minima = new ArrayList<>();
         List<Double> maxima = new ArrayList<>();
-        for (double[] column : columns) {
+        for (double[] column : Columns.known("min-max scaler", columns)) {
             double min = column[0];
             double max = column[0];
             for (double value : column) {

@@ -5,7 +5,7 @@ import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.NumericColumn;
 import dev.lanewise.train.data.Table;
 
-/** The numbers of a column that has to hold numbers. */
+/** The numbers of a column that has to hold numbers, NaN where one is missing. */
 final class Numbers {
     private Numbers() {
     }
@@ -24,5 +24,20 @@ final class Numbers {
                         + " is not a number, but this column has to hold numbers; mend the value");
             }
         };
+    }
+
+    /** The numbers of a column that has to have one in each row. */
+    static double[] complete(Table table, String name) {
+        double[] values = of(table, name);
+        for (int row = 0; row < values.length; row++) {
+            if (Double.isNaN(values[row])) {
+                throw missing(table, name, row);
+            }
+        }
+        return values;
+    }
+
+    static DataException missing(Table table, String name, int row) {
+        return new DataException(table.where(row) + ", column '" + name + "': the value is missing; fill it in, or leave the row out");
     }
 }

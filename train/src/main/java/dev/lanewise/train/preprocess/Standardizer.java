@@ -11,9 +11,6 @@ import java.util.List;
  * is taken as 1, so it becomes 0.
  */
 public final class Standardizer {
-    /** The rounding unit of double as scikit-learn uses it: the spacing of doubles at 1. */
-    private static final double EPSILON = 0x1p-52;
-
     private Standardizer() {
     }
 
@@ -26,44 +23,18 @@ public final class Standardizer {
     }
 
     /**
-     * @param columns training data, one array a column
-     * @throws DataException for no rows, columns of different lengths, a value that is not finite, or values so far apart
-     *     that their variance is not
+     * @param columns training data, one array a column; NaN where a value is missing
+     * @throws DataException for no rows, columns of different lengths, an infinite value, a column without values, or
+     *     values so far apart that their variance is not finite
      */
     public static FittedStandardizer fit(double[]... columns) {
-        Columns.check("standardizer", columns);
         List<Double> means = new ArrayList<>();
         List<Double> deviations = new ArrayList<>();
-        for (double[] column : columns) {
-            double mean = mean(column);
+        for (double[] column : Columns.known("standardizer", columns)) {
+            double mean = Columns.mean(column);
             means.add(mean);
-            deviations.add(deviation(column, mean));
+            deviations.add(Columns.deviation(mean, column));
         }
         return new FittedStandardizer(means, deviations);
-    }
-
-    private static double mean(double[] column) {
-        double sum = 0;
-        for (double value : column) {
-            sum += value;
-        }
-        return sum / column.length;
-    }
-
-    /** The corrected two-pass algorithm: the second sum removes what the rounding of the mean left (Chan, Golub, LeVeque 1983). */
-    private static double deviation(double[] column, double mean) {
-        double n = column.length;
-        double squares = 0;
-        double rest = 0;
-        for (double value : column) {
-            double difference = value - mean;
-            squares += difference * difference;
-            rest += difference;
-        }
-        double variance = (squares - rest * rest / n) / n;
-        // A constant column can have a variance that is rounding error only (scikit-learn's _is_constant_feature).
-        double meanError = n * mean * EPSILON;
-        boolean constant = Double.isFinite(variance) && variance <= n * EPSILON * variance + meanError * meanError;
-        return constant ? 1 : Math.sqrt(variance);
     }
 }

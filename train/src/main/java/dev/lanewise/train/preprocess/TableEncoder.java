@@ -2,16 +2,16 @@ package dev.lanewise.train.preprocess;
 
 import dev.lanewise.train.data.CategoryColumn;
 import dev.lanewise.train.data.Column;
-import dev.lanewise.train.data.ColumnKind;
 import dev.lanewise.train.data.DataException;
+import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Remedy;
 import dev.lanewise.train.data.Table;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Learns how a table becomes numbers: numeric columns are scaled, each category becomes a feature of 0 or 1, the target
- * becomes classes or scaled numbers. Fit it on the training part only; {@link FittedTableEncoder} encodes any part.
+ * Learns how a table becomes numbers: the columns go through a {@link Pipeline}, the target becomes classes or scaled
+ * numbers. Fit it on the training part only; {@link FittedTableEncoder} encodes any other part.
  */
 public final class TableEncoder {
     /** From this many rows on, a category column with a different text in most rows is refused. */
@@ -25,40 +25,64 @@ public final class TableEncoder {
         return fit(train, target, EncoderOptions.DEFAULT);
     }
 
+    /** What {@link #training} learns; the training rows themselves are encoded there. */
+    public static FittedTableEncoder fit(Table train, String target, EncoderOptions options) {
+        return training(train, target, options).encoder();
+    }
+
     /**
+     * Learns from the training rows, and encodes them.
+     *
      * @param train the rows to learn from
      * @param target the column to predict; all others are features
-     * @throws DataException if the target is missing, does not suit the task or leaves it in doubt
-     *     ({@link TaskChoice#decide}), there is no feature, or a column holds a different text in most of its rows
+     * @throws DataException if the target is missing, in a row too, does not suit the task or leaves it in doubt
+     *     ({@link TaskChoice#decide}), there is no feature, a column holds a different text in most of its rows or does not suit a step
      */
-    public static FittedTableEncoder fit(Table train, String target, EncoderOptions options) {
+    public static EncodedTraining training(Table train, String target, EncoderOptions options) {
         if (train.size() == 0) {
             throw new DataException(train.source() + ": no rows to train on");
         }
         Task task = TaskChoice.decide(train, target, options);
-        FittedTarget fittedTarget = switch (task) {
-            case CLASSIFICATION -> LabelEncoder.fit(train, target);
-            case REGRESSION -> new FittedValueEncoder(target, options.targetScaling().fit(Numbers.of(train, target)));
-        };
-        List<String> numeric = new ArrayList<>();
-        List<FittedOneHotEncoder> categories = new ArrayList<>();
-        for (Column column : train.columns()) {
-            if (column.name().equals(target)) {
-                continue;
-            }
-            if (column.kind() == ColumnKind.NUMERIC) {
-                numeric.add(column.name());
-            } else {
-                refuseNames(train, (CategoryColumn) column);
-                categories.add(OneHotEncoder.fit(train, column.name()));
-            }
-        }
-        if (numeric.isEmpty() && categories.isEmpty()) {
+        if (train.columns().size() == 1) {
             throw new DataException(train.source() + ": the only column is the target '" + target
                     + "'; add columns to predict it from");
         }
-        double[][] columns = numeric.stream().map(name -> Numbers.of(train, name)).toArray(double[][]::new);
-        return new FittedTableEncoder(numeric, options.featureScaling().fit(columns), categories, fittedTarget);
+        for (Column column : train.columns()) {
+            if (!column.name().equals(target) && column instanceof CategoryColumn categories) {
+                refuseNames(train, categories);
+            }
+        }
+        Pipeline.Fitting fitting = options.pipeline().fit(train, target);
+        FittedTarget fittedTarget = switch (task) {
+            case CLASSIFICATION -> LabelEncoder.fit(fitting.training(), target);
+            case REGRESSION -> new FittedValueEncoder(
+                    target, options.targetScaling().fit(Numbers.complete(fitting.training(), target)));
+        };
+        FittedTableEncoder encoder = new FittedTableEncoder(
+                inputs(train, target, fitting.pipeline()),
+                fitting.pipeline(),
+                fitting.training().names().stream().filter(name -> !name.equals(target)).toList(),
+                fittedTarget);
+        Dataset data = new Dataset(
+                FittedTableEncoder.features(train, fitting.training(), encoder.featureNames()),
+                fittedTarget.encode(fitting.training()),
+                encoder.featureNames());
+        return new EncodedTraining(encoder, data, fitting.reports());
+    }
+
+    /** All columns but the target and those that are dropped before anything is made of them. */
+    private static List<InputColumn> inputs(Table train, String target, FittedPipeline pipeline) {
+        List<String> dropped = new ArrayList<>();
+        for (FittedStep step : pipeline.steps()) {
+            if (!(step instanceof FittedDropColumns drop)) {
+                break;
+            }
+            dropped.addAll(drop.columns());
+        }
+        return train.columns().stream()
+                .filter(column -> !column.name().equals(target) && !dropped.contains(column.name()))
+                .map(column -> new InputColumn(column.name(), column.kind()))
+                .toList();
     }
 
     private static void refuseNames(Table train, CategoryColumn column) {

@@ -32,7 +32,8 @@ public record TaskChoice(Task task, String reason) {
      * @throws DataException if the target column is missing or has one value only, or the task is in doubt: the message
      *     names the first value that is not a number
      */
-    public static Task decide(Table table, String target, EncoderOptions options) {
+    public static Task decide(Table whole, String target, EncoderOptions options) {
+        Table table = whole.known(target);
         TaskChoice choice = of(table, target);
         if (options.task().isEmpty() && table.column(target) instanceof CategoryColumn values && values.firstWord() >= 0) {
             boolean unlikely = values.size() >= ROWS_TO_JUDGE && ROWS_PER_CLASS * values.levels().size() > values.size();
@@ -54,7 +55,8 @@ public record TaskChoice(Task task, String reason) {
      *
      * @throws DataException naming the first value that is not a number, if there is one
      */
-    public static void refuseSingleRows(Table table, String target) {
+    public static void refuseSingleRows(Table whole, String target) {
+        Table table = whole.known(target);
         switch (table.column(target)) {
             case CategoryColumn values when values.levels().size() == values.size() ->
                 throw new DataException(takenForClasses(table, values)
@@ -89,11 +91,12 @@ public record TaskChoice(Task task, String reason) {
     /**
      * The task that the target's values suggest: text is classified; numbers are classified if all are whole, there are
      * at most 20 different ones, and twice as many rows as those; else they are regressed. Decide on the whole table,
-     * before it is split.
+     * before it is split; rows without a target do not count.
      *
      * @throws DataException if the target column is missing or has one value only
      */
-    public static TaskChoice of(Table table, String target) {
+    public static TaskChoice of(Table whole, String target) {
+        Table table = whole.known(target);
         return switch (table.column(target)) {
             case CategoryColumn categories -> {
                 needTwo(table, target, categories.levels().size());

@@ -40,10 +40,25 @@ import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Csv;
 import dev.lanewise.train.data.CsvOptions;
 import dev.lanewise.train.data.Table;
+import dev.lanewise.train.preprocess.ClipOutliers;
+import dev.lanewise.train.preprocess.ColumnSet;
+import dev.lanewise.train.preprocess.DropSparseColumns;
 import dev.lanewise.train.preprocess.EncoderOptions;
+import dev.lanewise.train.preprocess.Fill;
+import dev.lanewise.train.preprocess.FittedStep;
 import dev.lanewise.train.preprocess.FittedTableEncoder;
+import dev.lanewise.train.preprocess.Imputer;
+import dev.lanewise.train.preprocess.KnnImputer;
+import dev.lanewise.train.preprocess.MarkOutliers;
+import dev.lanewise.train.preprocess.MissingIndicator;
+import dev.lanewise.train.preprocess.OneHot;
+import dev.lanewise.train.preprocess.OutlierRule;
+import dev.lanewise.train.preprocess.Pipeline;
+import dev.lanewise.train.preprocess.Scale;
 import dev.lanewise.train.preprocess.Scaling;
 import dev.lanewise.train.preprocess.TableEncoder;
+import dev.lanewise.train.preprocess.TargetMean;
+import dev.lanewise.train.preprocess.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemLoopException;
@@ -146,6 +161,32 @@ class ModelFileTest {
         assertThrows(IllegalStateException.class, () -> loaded.probabilities(COMPUTE, table));
     }
 
+    /** Every kind of step, each with something to remember. */
+    @Test
+    void thePreprocessingComesBackWhole() throws IOException {
+        Table table = Csv.parse("t", "a,b,c,d,e,y\n1,2,u,k,,1\n2,,v,,,2\n3,4,u,l,,1\n4,9,v,k,,2\n5,60,w,l,,1\n", CsvOptions.DEFAULT);
+        Pipeline pipeline = Pipeline.of(
+                new DropSparseColumns(1),
+                new MissingIndicator(ColumnSet.ALL),
+                new MarkOutliers(new OutlierRule.ZScore(1.5), ColumnSet.of("b")),
+                new ClipOutliers(new OutlierRule.Quantile(0.1), ColumnSet.of("b")),
+                new Imputer(Fill.Statistic.MOST_FREQUENT, ColumnSet.of("d")),
+                new Scale(Scaling.POWER, ColumnSet.of("a")),
+                new Scale(Scaling.QUANTILE_NORMAL, ColumnSet.of("b")),
+                new Scale(Scaling.ROBUST, ColumnSet.of("d is missing")),
+                new KnnImputer(2, ColumnSet.ALL),
+                new OneHot(OneHot.Unknown.OWN_COLUMN, ColumnSet.of("c")),
+                TargetMean.of(1, ColumnSet.of("d")));
+        TrainedModel model = trained(
+                table, "y", EncoderOptions.DEFAULT.withPipeline(pipeline).withTask(Task.CLASSIFICATION), Losses.SOFTMAX_CROSS_ENTROPY);
+        assertEquals(
+                FittedStep.class.getPermittedSubclasses().length,
+                model.encoder().pipeline().steps().stream().map(Object::getClass).distinct().count());
+        Path file = directory.resolve("steps.lanewise");
+        ModelFile.save(model, file);
+        assertEquals(model.encoder(), ModelFile.load(file).encoder());
+    }
+
     @Test
     void everyCutAndEveryChangedByteIsRefused() throws IOException {
         Path file = directory.resolve("iris.lanewise");
@@ -187,12 +228,17 @@ class ModelFileTest {
                         + whole.length + "; copy it again or train again");
 
         byte[] newer = whole.clone();
-        newer[8] = 3;
+        newer[8] = 4;
         Path next = Files.write(directory.resolve("next.lanewise"), newer);
         assertMessage(
                 next,
-                next + " has format version 3, this Lanewise reads version 2; use the version of Lanewise that wrote it,"
+                next + " has format version 4, this Lanewise reads version 3; use the version of Lanewise that wrote it,"
                         + " or a newer one");
+        newer[8] = 2;
+        assertMessage(
+                Files.write(next, newer),
+                next + " has format version 2, this Lanewise reads version 3; train again, or use the version of Lanewise that"
+                        + " wrote it");
 
         Path missing = directory.resolve("missing.lanewise");
         assertMessage(missing, missing + " does not exist; give the file that 'train' wrote");

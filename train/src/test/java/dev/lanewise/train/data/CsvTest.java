@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,8 +115,7 @@ class CsvTest {
     void missingMarkersCanBeChanged() {
         Table table = Csv.parse("t", "country\nNA\nDE\n", CsvOptions.DEFAULT.withMissing("-"));
         assertEquals("NA", table.column("country").text(0));
-        assertError("t.csv: 1 missing value: line 3, column 'a'. Fill them in, remove these rows, or leave the column out",
-                "a,b\n1,x\n-,y\n", CsvOptions.DEFAULT.withMissing("-"));
+        assertEquals(List.of("1", ""), texts(Csv.parse("t", "a,b\n1,x\n-,y\n", CsvOptions.DEFAULT.withMissing("-")).column("a")));
     }
 
     @Test
@@ -151,25 +151,27 @@ class CsvTest {
     }
 
     @Test
-    void missingValuesAreAllCountedAndTheFirstOnesNamed() {
-        assertError("t.csv: 2 missing values: line 2, column 'b'; line 3, column 'a'. Fill them in, remove these rows, or leave "
-                + "the column out", "a,b\n1,\n?,2\n");
-        assertError("t.csv: 7 missing values: line 2, column 'a'; line 3, column 'a'; line 4, column 'a'; line 5, column 'a'; "
-                + "line 6, column 'a'; …. Fill them in, remove these rows, or leave the column out",
-                "a,b\n,1\n NA ,1\nn/a,1\nnan,1\nNULL,1\n?,1\n\"\",1\n");
+    void emptyFieldsAndMarkersAreMissingValues() {
+        Table table = parse("a,b,c\n,x,1\n NA ,n/a,nan\n2.5,NULL,?\n\"\",y,\n");
+        assertEquals(List.of("", "", "2.5", ""), texts(table.column("a")));
+        assertEquals(ColumnKind.NUMERIC, table.column("a").kind());
+        assertEquals(List.of("x", "", "", "y"), texts(table.column("b")));
+        assertEquals(List.of("x", "y"), ((CategoryColumn) table.column("b")).levels());
+        assertEquals(List.of(3, 2, 3), table.columns().stream().map(Column::holes).toList());
+        assertEquals(table, parse(Csv.format(table)));
+        assertEquals(List.of("2.5", ""), texts(table.rows(2, 0).column("a")));
+        assertEquals(List.of("", "x"), texts(table.rows(2, 0).column("b")));
+        assertEquals(List.of(2, 5), List.of(table.known("b").place(0), table.known("b").place(1)));
     }
 
-    @Test
-    void columnsThatWereAskedForAreNotAdvisedToBeLeftOut() {
-        assertError("t.csv: 1 missing value: line 2, column 'b'. Fill them in, or remove these rows",
-                "a,b\n1,\n", CsvOptions.DEFAULT.withOnly(List.of("b")));
+    private static List<String> texts(Column column) {
+        return IntStream.range(0, column.size()).mapToObj(column::text).toList();
     }
 
     @Test
     void settingsThatWouldHelpAreTold() {
         assertRemedy(Remedy.of(Remedy.Setting.DELIMITER, ";"), "a;b\n1;2\n");
         assertRemedy(Remedy.of(Remedy.Setting.NO_HEADER), "1,2\n3,4\n");
-        assertRemedy(Remedy.leaveOut("b", "a"), "a,b,c\n1,,2\n,,3\n");
         assertRemedy(null, "a,a\n1,2\n");
     }
 

@@ -36,6 +36,14 @@ class TableTest {
     }
 
     @Test
+    void columnsAreExchangedInTheirPlaceOrAtTheEnd() {
+        Table table = TABLE.exchange(List.of("colour", "elsewhere"), List.of(new NumericColumn("new", 1, 2, 3, 4),
+                new NumericColumn("price", 5, 6, 7, 8)));
+        assertEquals(List.of("price", "new"), table.names());
+        assertEquals("5", table.column("price").text(0));
+    }
+
+    @Test
     void errors() {
         assertError("shop: a table needs at least one column", () -> Table.of("shop", List.of()));
         assertError("shop: a table needs at least one column", () -> TABLE.without(List.of("price", "colour")));
@@ -43,8 +51,8 @@ class TableTest {
                 () -> Table.of("shop", List.of(new NumericColumn("a", 1), CategoryColumn.of("a", "x"))));
         assertError("shop: column 'b' has 1 rows, column 'a' has 2",
                 () -> Table.of("shop", List.of(new NumericColumn("a", 1, 2), CategoryColumn.of("b", "x"))));
-        assertError("column 'a': the value of row 1 is NaN; a numeric column holds finite numbers",
-                () -> new NumericColumn("a", 1, Double.NaN));
+        assertError("column 'a': the value of row 1 is Infinity; a numeric column holds finite numbers, and NaN where one is missing",
+                () -> new NumericColumn("a", 1, Double.POSITIVE_INFINITY));
         assertError("shop: no column 'prize'. Did you mean 'price'? The columns are 'price', 'colour'",
                 () -> TABLE.without(List.of("prize")));
     }

@@ -10,7 +10,6 @@ import dev.lanewise.train.data.ColumnKind;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.NumericColumn;
 import dev.lanewise.train.data.Table;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,22 +32,21 @@ class EncodersTest {
     void oneHotIsScikitLearns() {
         JsonNode golden = encoder("OneHotEncoder_ignore_unknown");
         Table train = colours(golden.get("fit"));
-        FittedOneHotEncoder colour = OneHotEncoder.fit(train, "colour");
-        FittedOneHotEncoder size = OneHotEncoder.fit(train, "size");
-        assertEquals(texts(golden.get("categories").get(0)), colour.categories());
-        assertEquals(texts(golden.get("categories").get(1)), size.categories());
         Table test = colours(golden.get("test"));
+        FittedOneHot ignoring = new OneHot(OneHot.Unknown.IGNORE, ColumnSet.ALL).fit(train, "");
+        assertEquals(List.of(new Levels("colour", texts(golden.get("categories").get(0))),
+                new Levels("size", texts(golden.get("categories").get(1)))), ignoring.columns());
+        Table encoded = ignoring.transform(test, UnknownCategory.REFUSE);
         float[] expected = Golden.tensor(golden.get("output")).floats();
-        float[] sizes = size.encode(test, UnknownCategory.REFUSE).toArray();
-        float[] colours = colour.encode(test, UnknownCategory.ZEROS).toArray();
-        for (int row = 0; row < 3; row++) {
-            assertArrayEquals(Arrays.copyOfRange(expected, row * 7, row * 7 + 3), Arrays.copyOfRange(colours, row * 3, row * 3 + 3));
-            assertArrayEquals(Arrays.copyOfRange(expected, row * 7 + 3, row * 7 + 7), Arrays.copyOfRange(sizes, row * 4, row * 4 + 4));
-        }
+        assertArrayEquals(expected, FittedTableEncoder.features(test, encoded, encoded.names()).toArray());
+        assertEquals(List.of("size=L", "size=M", "size=S", "size=XL"), encoded.names().subList(3, 7));
+        FittedOneHot refusing = new OneHot(OneHot.Unknown.ERROR, ColumnSet.ALL).fit(train, "");
+        assertEquals(encoded, refusing.transform(test, UnknownCategory.ZEROS));
         assertEquals("test, row 3, column 'colour': the category 'purple' did not occur in training; known are 'blue', 'green', "
                 + "'red'. Mend the value, or train with rows that have it",
-                assertThrows(DataException.class, () -> colour.encode(test, UnknownCategory.REFUSE)).getMessage());
-        assertEquals(List.of("size=L", "size=M", "size=S", "size=XL"), size.featureNames());
+                assertThrows(DataException.class, () -> refusing.transform(test, UnknownCategory.REFUSE)).getMessage());
+        Table own = new OneHot(OneHot.Unknown.OWN_COLUMN, ColumnSet.of("colour")).fit(train, "").transform(test, UnknownCategory.REFUSE);
+        assertArrayEquals(new double[] {0, 0, 1}, Numbers.of(own, "colour is unknown"));
     }
 
     @Test
@@ -75,11 +73,12 @@ class EncodersTest {
                 assertThrows(DataException.class, () -> LabelEncoder.fit(table, "c")
                         .encode(Table.of("u", List.of(CategoryColumn.of("c", "v100", "w"))))).getMessage());
         assertEquals("t: no column 'd'. The columns are 'c'",
-                assertThrows(DataException.class, () -> OneHotEncoder.fit(table, "d")).getMessage());
+                assertThrows(DataException.class, () -> new OneHot(OneHot.Unknown.ERROR, ColumnSet.of("d")).fit(table, "y"))
+                        .getMessage());
         assertEquals("t: no rows to learn the classes of column 'c' from",
                 assertThrows(DataException.class, () -> LabelEncoder.fit(table.rows(), "c")).getMessage());
         assertEquals("column 'c': the known values [a, a] are empty or repeat",
-                assertThrows(DataException.class, () -> new FittedOneHotEncoder("c", List.of("a", "a"))).getMessage());
+                assertThrows(DataException.class, () -> new Levels("c", List.of("a", "a"))).getMessage());
     }
 
     private static Table colours(JsonNode rows) {

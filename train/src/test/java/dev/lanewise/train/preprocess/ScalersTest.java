@@ -48,6 +48,66 @@ class ScalersTest {
     }
 
     @Test
+    void theRobustScalerIsScikitLearns() {
+        JsonNode golden = scaler("RobustScaler");
+        FittedAffineScaler fitted = RobustScaler.fit(columns(golden.get("fit")));
+        assertScaled(golden.get("fit"), golden.get("transform_of_fit"), fitted);
+        assertScaled(golden.get("test"), golden.get("transform_of_test"), fitted);
+    }
+
+    @Test
+    void missingValuesAreIgnoredAndKeptAsInScikitLearn() {
+        JsonNode golden = scaler("StandardScaler_with_nan");
+        FittedStandardizer fitted = Standardizer.fit(columns(golden.get("fit")));
+        assertScaled(golden.get("fit"), golden.get("transform_of_fit"), fitted);
+        assertScaled(golden.get("test"), golden.get("transform_of_test"), fitted);
+        for (Scaling scaling : Scaling.values()) {
+            assertEquals(Double.NaN, scaling.fit(new double[] {1, Double.NaN, 3}).scale(0, Double.NaN), scaling.name());
+        }
+    }
+
+    @Test
+    void thePowerScalerIsScikitLearns() {
+        JsonNode golden = scaler("PowerTransformer_yeo_johnson");
+        FittedPowerScaler fitted = PowerScaler.fit(columns(golden.get("fit")));
+        double[] lambdas = Golden.tensor(golden.get("attributes").get("lambdas_")).data();
+        for (int j = 0; j < lambdas.length; j++) {
+            assertEquals(lambdas[j], fitted.lambdas().get(j), 1e-6 * Math.abs(lambdas[j]));
+        }
+        for (String part : List.of("fit", "test")) {
+            double[] x = Golden.tensor(golden.get(part)).data();
+            double[] y = Golden.tensor(golden.get("transform_of_" + part)).data();
+            for (int i = 0; i < x.length; i++) {
+                assertEquals(y[i], fitted.scale(i % fitted.columns(), x[i]), 1e-6 * Math.abs(y[i]));
+            }
+        }
+    }
+
+    /** By hand: the quartiles of 1 … 5 are its values, and 3 occurs twice in the second column. */
+    @Test
+    void quantilesAreSharesOfTheValuesBelow() {
+        FittedQuantileScaler even = new QuantileScaler(false).fit(new double[] {5, 1, 4, 2, 3}, new double[] {1, 3, 3, 7, 9});
+        assertEquals(0.5, even.scale(0, 3));
+        assertEquals(0.625, even.scale(0, 3.5));
+        assertEquals(0, even.scale(0, -10));
+        assertEquals(1, even.scale(0, 10));
+        assertEquals(0.375, even.scale(1, 3), "the middle of 0.25 and 0.5");
+        assertEquals(3.5, even.unscale(0, 0.625));
+        FittedQuantileScaler normal = new QuantileScaler(true).fit(new double[] {5, 1, 4, 2, 3});
+        assertEquals(0, normal.scale(0, 3));
+        assertEquals(0.6744897501960817, normal.scale(0, 4), 1e-15, "the third quartile of the normal distribution");
+        assertEquals(5.19933758270342, normal.scale(0, 99), 1e-9, "1 − 1e-7 lies below it");
+        assertEquals(4.5, normal.unscale(0, normal.scale(0, 4.5)), 1e-12);
+    }
+
+    @Test
+    void theLargestMagnitudeBecomesOne() {
+        FittedAffineScaler fitted = MaxAbsScaler.fit(new double[] {-4, 2, 0}, new double[] {0, 0, 0});
+        assertEquals(List.of(-1.0, 0.5, 0.0), List.of(fitted.scale(0, -4), fitted.scale(0, 2), fitted.scale(0, 0)));
+        assertEquals(3, fitted.scale(1, 3));
+    }
+
+    @Test
     void constantColumnsBecomeConstantsWithoutDividingByZero() {
         FittedStandardizer standard = Standardizer.fit(new double[] {0.1, 0.1, 0.1}, new double[] {1e8, 1e8, 1e8});
         assertEquals(List.of(1.0, 1.0), standard.deviations());
@@ -75,8 +135,10 @@ class ScalersTest {
     void errors() {
         assertError("standardizer: no rows to fit on", () -> Standardizer.fit(new double[1][0]));
         assertError("standardizer: column 1 has 1 rows, column 0 has 2", () -> Standardizer.fit(new double[2], new double[1]));
-        assertError("min-max scaler: row 1, column 0 is NaN; only finite numbers can be fitted on",
-                () -> MinMaxScaler.UNIT.fit(new double[] {0, Double.NaN}));
+        assertError("min-max scaler: row 1, column 0 is Infinity; only finite numbers can be fitted on",
+                () -> MinMaxScaler.UNIT.fit(new double[] {0, Double.POSITIVE_INFINITY}));
+        assertError("robust scaler: column 1 has no value in any row; leave it out",
+                () -> RobustScaler.fit(new double[] {0, 1}, new double[] {Double.NaN, Double.NaN}));
         assertError("standardizer: the shape is (), not (rows, columns)", () -> Standardizer.fit(Tensor.scalar(1)));
         assertError("min-max scaler: the range 1.0 … 1.0 is empty or not finite", () -> new MinMaxScaler(1, 1));
         assertError("standardizer: column 0 has mean 0.5 and deviation Infinity", () -> Standardizer.fit(new double[] {1e300, -1e300, 1, 1}));

@@ -3,6 +3,7 @@ package dev.lanewise.train.validation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.CategoryColumn;
@@ -11,6 +12,7 @@ import dev.lanewise.train.data.NumericColumn;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.data.Target;
 import dev.lanewise.train.preprocess.EncoderOptions;
+import dev.lanewise.train.preprocess.FittedScale;
 import dev.lanewise.train.preprocess.FittedStandardizer;
 import dev.lanewise.train.preprocess.Scaling;
 import dev.lanewise.train.preprocess.Task;
@@ -26,7 +28,8 @@ class EncodedSplitTest {
     @Test
     void onlyTheTrainingPartTeaches() {
         EncodedSplit encoded = EncodedSplit.of(TABLE, "y", new Split(new int[] {0, 1}, new int[] {2}), EncoderOptions.DEFAULT);
-        assertEquals(List.of(2.0), ((FittedStandardizer) encoded.encoder().scaler()).means());
+        assertTrue(encoded.encoder().pipeline().steps().contains(new FittedScale(
+                List.of("x"), "scaled to mean 0 and deviation 1", new FittedStandardizer(List.of(2.0), List.of(1.0)))));
         assertArrayEquals(new float[] {-1, 1, 1, 1}, encoded.train().features().toArray());
         assertArrayEquals(new float[] {98, 0}, encoded.test().features().toArray(), "the category b was not seen");
         assertArrayEquals(new float[] {12}, ((Target.Values) encoded.test().target()).values().toArray());
