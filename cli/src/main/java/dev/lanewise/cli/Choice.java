@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.train.preprocess.OneHot;
 import dev.lanewise.train.preprocess.Scaling;
 import dev.lanewise.train.preprocess.Task;
 import java.util.Iterator;
@@ -51,6 +52,18 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, Iterable<
     static final class OfScaling extends Choice<Scaling> {
         OfScaling() {
             super(Scaling.class);
+        }
+    }
+
+    static final class OfEncoding extends Choice<Encoding> {
+        OfEncoding() {
+            super(Encoding.class);
+        }
+    }
+
+    static final class OfUnknown extends Choice<OneHot.Unknown> {
+        OfUnknown() {
+            super(OneHot.Unknown.class);
         }
     }
 

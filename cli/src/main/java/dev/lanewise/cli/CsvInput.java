@@ -19,8 +19,19 @@ class CsvInput {
             description = "The first line is data; the columns are then named column1, column2 and so on.")
     private boolean noHeader;
 
+    @Option(
+            names = "--missing-text",
+            order = 102,
+            paramLabel = "TEXT",
+            split = ",",
+            description = "What stands for a missing value, beside the empty field. Default: NA, N/A, NaN, NULL, ?")
+    private String[] missingTexts;
+
     CsvOptions options() {
         CsvOptions options = CsvOptions.DEFAULT.withDelimiter(delimiter);
+        if (missingTexts != null) {
+            options = options.withMissing(missingTexts);
+        }
         return noHeader ? options.withoutHeader() : options;
     }
 }

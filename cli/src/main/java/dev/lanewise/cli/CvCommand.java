@@ -137,7 +137,7 @@ final class CvCommand implements Runnable {
         out.ifPresent(destination -> destination.check(spec.commandLine(), List.of(file)));
 
         Table table = data.read(file);
-        Task task = TaskChoice.decide(table, data.target, data.encoding());
+        Task task = TaskChoice.decide(table, data.target, data.encoding(training.seed));
         training.checkLoss(spec.commandLine(), task);
         List<Split> splits = splits(table, task);
         Table columns = folds.group == null ? table : table.without(List.of(folds.group));
@@ -166,7 +166,7 @@ final class CvCommand implements Runnable {
             return CrossValidation.of(
                     table,
                     data.target,
-                    data.encoding().withTask(task),
+                    data.encoding(training.seed).withTask(task),
                     splits,
                     network,
                     training::lossOf,

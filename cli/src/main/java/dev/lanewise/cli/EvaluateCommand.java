@@ -42,6 +42,7 @@ final class EvaluateCommand implements Runnable {
     public void run() {
         TrainedModel trained = load(model);
         Table table = Csv.read(file, trained.encoder().options(csv.options()));
+        PreprocessingReport.note(main.screen().err(), trained.encoder().reports(table));
         new Results(main.screen().out())
                 .scores(trained, trained.evaluate(Compute.serial(), table), Format.rows(table.size()) + " of " + table.source());
     }

@@ -79,6 +79,7 @@ final class PredictCommand implements Runnable {
         }
         CsvOptions options = csv.options();
         Table table = Csv.read(file, trained.encoder().featureOptions(options));
+        PreprocessingReport.note(main.screen().err(), trained.encoder().reports(table));
         String text = Csv.format(predicted(trained, table, options), options.delimiter());
         if (destination != null) {
             String written = destination.write(stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nIn every command%n",
         description = {
             "Trains a network on a table: a CSV file with a header, one column of which is to be predicted from the"
-                    + " others. Numbers are scaled, text becomes categories; a missing value is an error.",
+                    + " others. Numbers are scaled, text becomes categories, missing values are filled.",
             "Some rows are held out and steer nothing; the result is what the model makes of them.",
             ""
         },
@@ -77,7 +77,7 @@ final class TrainCommand implements Runnable {
         }
 
         Table table = data.read(file);
-        PreparedTable prepared = prepare(table, data.encoding());
+        PreparedTable prepared = prepare(table, data.encoding(training.seed));
         describe(table, prepared);
         training.checkLoss(spec.commandLine(), prepared.encoder().task());
         prepared = prepared.withLoss(training.lossOf(prepared.training().target()));
@@ -144,6 +144,7 @@ final class TrainCommand implements Runnable {
                 + Format.count(table.columns().size() - 1, "column") + " to learn from, "
                 + Format.count(prepared.encoder().width(), "feature"));
         printNotes(table);
+        new PreprocessingReport(out).print(prepared.encoded().reports(), prepared.encoder().pipeline());
         out.println("Task: " + Choice.word(prepared.encoder().task())
                 + (data.task == null ? ", because " + prepared.choice().reason() : ", as asked for"));
         if (prepared.encoder().task() == Task.CLASSIFICATION) {

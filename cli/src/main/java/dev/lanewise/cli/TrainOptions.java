@@ -14,7 +14,6 @@ import dev.lanewise.train.data.Csv;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.data.Target;
 import dev.lanewise.train.preprocess.EncoderOptions;
-import dev.lanewise.train.preprocess.Scaling;
 import dev.lanewise.train.preprocess.Task;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +26,7 @@ final class TrainOptions {
     private TrainOptions() {}
 
     /** What is learned from what. */
-    static class Columns extends CsvInput {
+    static class Columns extends PreprocessingOptions {
         @Option(
                 names = "--target",
                 paramLabel = "COLUMN",
@@ -50,27 +49,20 @@ final class TrainOptions {
                 description = "Columns not to learn from, such as names or row numbers.")
         List<String> leftOut = List.of();
 
-        @Option(
-                names = "--scaling",
-                paramLabel = "KIND",
-                converter = Choice.OfScaling.class,
-                completionCandidates = Choice.OfScaling.class,
-                description = "How numbers are scaled: ${COMPLETION-CANDIDATES}. Default: standard (mean 0, deviation 1).")
-        Scaling scaling = Scaling.STANDARD;
-
-        EncoderOptions encoding() {
-            EncoderOptions encoding = EncoderOptions.DEFAULT.withFeatureScaling(scaling);
+        /** @param seed draws what the preprocessing draws */
+        EncoderOptions encoding(long seed) {
+            EncoderOptions encoding = EncoderOptions.DEFAULT.withPipeline(pipeline(seed));
             return task == null ? encoding : encoding.withTask(task);
         }
 
-        /** The table, without the columns that are left out. */
+        /** The table, without the columns that are left out, and without rows that cannot be learned from. */
         Table read(Path file) {
             Table table = Csv.read(file, options().without(leftOut.toArray(String[]::new)));
             if (!leftOut.isEmpty() && table.names().equals(List.of(target))) {
                 throw new RunFailure("--leave-out: all columns but the target '" + target
                         + "' are left out; keep at least one to predict it from");
             }
-            return table;
+            return clean(table, target);
         }
 
         void check(CommandLine line) {

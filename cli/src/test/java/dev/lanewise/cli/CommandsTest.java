@@ -83,6 +83,7 @@ class CommandsTest {
         Invocation run = train("--epochs", 20, "--lr", 0.01);
         assertTrue(run.out().startsWith("""
                 %s: 150 rows, 4 columns to learn from, 4 features
+                Features: missing values filled; 4 columns scaled to mean 0 and deviation 1
                 Task: classification, because the target 'target' holds only 3 different whole numbers in 150 rows
                 Classes: 3
                 Training on 120 rows, with 30 held out
@@ -110,10 +111,10 @@ class CommandsTest {
                 "--schedule cosine --warmup 2", "--schedule linear",
                 "--schedule restarts", "--schedule one-cycle --lr 0.01", "--schedule plateau --lr 0.01",
                 "--accumulate 2 --lr 0.01", "--ema 0.9", "--swa 20", "--batch all --lr 0.05", "--batch 1", "--l1 0.001 --l2 0.001",
-                "--dropout 0.2 --activation tanh", "--clip-norm 1", "--scaling min-max --lr 0.01", "--hidden none --lr 0.05",
+                "--dropout 0.2 --activation tanh", "--clip-norm 1", "--scale min-max --lr 0.01", "--hidden none --lr 0.05",
                 "--loss focal --lr 0.01", "--loss bce --class-weights balanced --lr 0.01",
                 "--class-weights balanced --label-smoothing 0.1 --lr 0.01",
-                "--patience 3", "--activation softplus --scaling none", "--optimizer ADAM"
+                "--patience 3", "--activation softplus --scale none", "--optimizer ADAM"
             })
     void everyOptionTrains(String options) {
         List<Object> arguments = new ArrayList<>(List.of("--epochs", 25, "--threads", 1));
@@ -221,7 +222,7 @@ class CommandsTest {
         assertTrue(run.out().contains("""
                 Note: 2 columns hold one value only (a, b): nothing can be learned from them; --leave-out drops them
                 Note: column 'id' numbers the rows; if it means nothing, --leave-out id
-                Task: regression"""), run.out());
+                Features:"""), run.out());
     }
 
     @Test
@@ -318,6 +319,58 @@ class CommandsTest {
         narrow(run.out());
         assertTrue(run.out().contains("Exit codes:"), run.out());
         assertFalse(run.out().contains("null") || run.out().contains("${"), run.out());
+    }
+
+    /** 120 rows whose class follows from a number and a category, with holes, a repeated row and a value far off. */
+    private Path shop() throws IOException {
+        StringBuilder text = new StringBuilder("id,price,colour,weight,sold\n");
+        for (int i = 0; i < 120; i++) {
+            int kind = i % 7 < 4 ? 0 : i % 7 < 6 ? 1 : 2;
+            String price = i % 17 == 3 ? "" : Integer.toString(i == 50 ? 200 : i * 3 % 40);
+            String colour = i % 23 == 5 ? "NA" : List.of("red", "green", "blue").get(kind);
+            text.append("%d,%s,%s,%d,%s\n".formatted(i, price, colour, i % 11, i * 3 % 40 + 10 * kind > 25 ? "yes" : "no"));
+        }
+        return Files.writeString(directory.resolve("shop.csv"), text + "119,33,blue,9,yes\n119,33,blue,9,yes\n120,1,red,1,\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "--missing median --mark-missing", "--missing knn", "--missing drop", "--missing constant=0",
+                "--duplicates drop --outliers iqr", "--duplicates drop-last=id --outliers zscore=3:drop",
+                "--outliers quantile=0.02:mark --scale robust", "--scale power", "--scale quantile-normal --encode frequency",
+                "--encode target", "--encode ordinal --unknown ignore",
+                "--column price=median,quantile --column colour=most-frequent,target --column weight=one-hot"
+            })
+    void everyPreprocessingTrainsAndPredicts(String options) throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of(
+                "train", shop(), "--target", "sold", "--leave-out", "id", "--epochs", 150, "--lr", 0.01, "--out", model));
+        if (options.contains("=id")) {
+            arguments.subList(4, 6).clear();
+        }
+        if (!options.isEmpty()) {
+            arguments.addAll(List.of(options.split(" ")));
+        }
+        Invocation run = Invocation.of(arguments.toArray());
+        assertEquals("", run.err());
+        assertTrue(accuracy(run) >= 0.7, options + "\n" + run.out());
+        assertTrue(run.out().contains("Note: left out 1 row without a target"), run.out());
+        assertTrue(run.out().contains("Features: "), run.out());
+        assertEquals(options.contains("duplicates"), run.out().contains("rows that repeat another"), run.out());
+        Path fresh = Files.writeString(directory.resolve("new.csv"), "weight,colour,price,id\n3,red,30,1\n4,blue,2,2\n");
+        Invocation predicted = Invocation.of("predict", model, fresh);
+        assertTrue(predicted.out().matches("(?s)weight,colour,price,id,prediction\n3,red,30,1,(yes|no)\n4,blue,2,2,(yes|no)\n"),
+                predicted.err() + predicted.out());
+    }
+
+    @Test
+    void whatPredictionFillsInIsSaid() throws IOException {
+        assertEquals(0, Invocation.of("train", shop(), "--target", "sold", "--leave-out", "id", "--epochs", 1, "--out", model).code());
+        Path fresh = Files.writeString(directory.resolve("new.csv"), "weight,colour,price\n3,,30\n,blue,2\n");
+        Invocation run = Invocation.of("predict", model, fresh);
+        assertTrue(run.err().contains("Note: filled missing values of 'colour' with 'red': line 2\n"), run.err());
+        assertTrue(run.err().contains("Note: filled missing values of 'weight' with"), run.err());
+        assertEquals(0, run.code());
     }
 
     @Test

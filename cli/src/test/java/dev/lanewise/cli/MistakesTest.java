@@ -92,7 +92,11 @@ class MistakesTest {
                 "--loss | rmse | 'rmse' is none of cross-entropy, focal, bce, mse, mae, huber",
                 "--class-weights | equal | 'equal' is none of none, balanced",
                 "--label-smoothing | 1 | '1', want a number of at least 0 and less than 1",
-                "--scaling | max | 'max' is none of standard, min-max, none",
+                "--scale | max | 'max' is none of standard, min-max, max-abs, robust, power, quantile, quantile-normal, none",
+                "--missing | zero | 'zero' is none of mean, median, most-frequent, constant=VALUE, knn, drop",
+                "--duplicates | no | 'no' is none of keep, drop, drop-last, drop=COLUMN,..., drop-last=COLUMN,...",
+                "--outliers | iqr:cut | 'iqr:cut', want iqr, zscore or quantile, with =FACTOR and :clip, :mark or :drop if need be",
+                "--outliers | zscore=0 | outliers: the factor 0.0 of the z-score is not above 0",
                 "--task | ranking | 'ranking' is none of classification, regression",
             })
     void valuesOutOfRange(String option, String value, String rest) throws IOException {
@@ -100,6 +104,19 @@ class MistakesTest {
                 2,
                 "Invalid value for option '" + option + "': " + rest + HELP,
                 "train", iris, "--target", "target", option, value);
+    }
+
+    @Test
+    void stepsOfAColumn() throws IOException {
+        String invalid = "Invalid value for option '--column' (NAME=STEP,...): ";
+        fails(2, invalid + "'rooms', want NAME=STEP,..." + HELP, "train", iris, "--target", "target", "--column", "rooms");
+        fails(2, invalid + "'x=mean,median' names two steps of one kind; choose one" + HELP,
+                "train", iris, "--target", "target", "--column", "x=mean,median");
+        fails(2, invalid + "'log' is none of mean, median, most-frequent, standard, min-max, max-abs, robust, power, quantile,"
+                + " quantile-normal, none, one-hot, ordinal, frequency, target" + HELP,
+                "train", iris, "--target", "target", "--column", "x=log");
+        fails(1, "iris.csv: no column 'width'. The columns are " + columns(),
+                "train", iris, "--target", "target", "--column", "width=robust", "--out", directory.resolve("m"));
     }
 
     @Test
@@ -203,28 +220,21 @@ class MistakesTest {
                 1,
                 "--leave-out: all columns but the target 'y' are left out; keep at least one to predict it from",
                 "train", table, "--target", "y", "--leave-out", "the date,x", "--out", model);
-        // Nothing that the parser of --leave-out would take apart, and never the target.
-        fails(
-                1,
-                "gaps.csv: 2 missing values: line 2, column 'a,b'; line 2, column 'y'. Fill them in, remove these rows, or"
-                        + " leave the column out",
-                "train", file("gaps.csv", "\"a,b\",y\n,\n"), "--target", "y", "--out", model);
-        fails(
-                1,
-                "gap.csv: 2 missing values: line 2, column 'a'; line 2, column 'y'. Fill them in, remove these rows, or"
-                        + " leave the column out (--leave-out a)",
-                "train", file("gap.csv", "a,y\n,\n"), "--target", "y", "--out", model);
     }
 
     @Test
-    void whatAModelNeedsIsNotAdvisedToBeLeftOut() throws IOException {
+    void missingValuesThatNothingFills() throws IOException {
         Path model = directory.resolve("m");
-        assertEquals(0, Invocation.of("train", iris, "--target", "target", "--epochs", 1, "--out", model).code());
-        String names = String.join(",", BundledData.iris().names());
+        Path table = file("gap.csv", "a,b,y\n1,2,u\n,3,v\n4,5,u\n6,,v\n5,8,u\n3,9,v\n");
+        assertEquals(0, Invocation.of("train", table, "--target", "y", "--missing", "drop", "--epochs", 1, "--out", model).code());
         fails(
                 1,
-                "gap.csv: 1 missing value: line 2, column 'petal_width_(cm)'. Fill them in, or remove these rows",
-                "predict", model, file("gap.csv", names + "\n1,2,3,,0\n"));
+                "new.csv, line 3, column 'a': the value is missing; fill it in, or leave the row out",
+                "predict", model, file("new.csv", "a,b\n1,2\n,4\n"));
+        fails(
+                1,
+                "more.csv, line 2, column 'y': the value is missing; fill it in, or leave the row out",
+                "evaluate", model, file("more.csv", "a,b,y\n1,2,\n"));
     }
 
     @Test
@@ -258,11 +268,6 @@ class MistakesTest {
                 1,
                 "bad.csv, line 3: 1 field where the header has 2; quote a field that contains ',', or mend the line",
                 "train", file("bad.csv", "a,b\n1,x\n2\n"), "--target", "b", "--out", directory.resolve("m"));
-        fails(
-                1,
-                "gap.csv: 1 missing value: line 3, column 'a'. Fill them in, remove these rows, or leave the column out"
-                        + " (--leave-out a)",
-                "train", file("gap.csv", "a,b\n1,x\n,y\n"), "--target", "b", "--out", directory.resolve("m"));
         fails(
                 1,
                 "iris.csv: no column 'targt'. Did you mean 'target'? The columns are " + columns(),
@@ -337,7 +342,7 @@ class MistakesTest {
     void aLossThatIsNotFinite() throws IOException {
         List<Path> before = files();
         Invocation run = Invocation.of(
-                "train", iris, "--target", "target", "--task", "regression", "--scaling", "none", "--optimizer", "sgd",
+                "train", iris, "--target", "target", "--task", "regression", "--scale", "none", "--optimizer", "sgd",
                 "--lr", 1000, "--out", directory.resolve("m"));
         assertEquals(
                 "lanewise: loss is Infinity at epoch 1, step 3 (learning rate 1000.0); try a smaller learning rate,"

@@ -116,9 +116,16 @@ public final class Table {
         return places[row];
     }
 
-    /** What the reader found worth a remark, one line each; empty for most files. */
+    /** What the reader, or whoever cleaned the table, found worth a remark, one line each; empty for most files. */
     public List<String> notes() {
         return notes;
+    }
+
+    /** The same with one note more. */
+    public Table withNote(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new Table(source, columns, unit, places, more);
     }
 
     /** These rows, in this order; they keep their places. */

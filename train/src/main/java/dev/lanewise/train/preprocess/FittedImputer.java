@@ -57,8 +57,7 @@ public record FittedImputer(List<Number> numbers, List<Category> categories) imp
 
     @Override
     public String describe() {
-        int columns = numbers.size() + categories.size();
-        return columns == 0 ? "" : "missing values of " + FittedPipeline.count(columns, "column") + " filled";
+        return numbers.isEmpty() && categories.isEmpty() ? "" : "missing values filled";
     }
 
     @Override

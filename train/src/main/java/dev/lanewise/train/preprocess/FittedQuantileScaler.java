@@ -108,7 +108,12 @@ public record FittedQuantileScaler(List<List<Double>> quantiles, boolean normal)
     @Override
     public double unscale(int column, double scaled) {
         List<Double> of = quantiles.get(column);
-        double at = Math.clamp(normal ? NormalQuantile.share(scaled) : scaled, 0.0, 1.0) * (of.size() - 1);
+        double share = normal ? NormalQuantile.share(scaled) : scaled;
+        double slack = normal ? END : 0;
+        if (share - slack < 0 || share + slack > 1) {
+            return share < 0.5 ? of.getFirst() : of.getLast();
+        }
+        double at = share * (of.size() - 1);
         int below = (int) at;
         int above = Math.min(below + 1, of.size() - 1);
         return of.get(below) + (of.get(above) - of.get(below)) * (at - below);
