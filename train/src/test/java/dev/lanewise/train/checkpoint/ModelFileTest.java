@@ -178,7 +178,7 @@ class ModelFileTest {
                 new OneHot(OneHot.Unknown.OWN_COLUMN, ColumnSet.of("c")),
                 TargetMean.of(1, ColumnSet.of("d")));
         TrainedModel model = trained(
-                table, "y", EncoderOptions.DEFAULT.withPipeline(pipeline).withTask(Task.CLASSIFICATION), Losses.SOFTMAX_CROSS_ENTROPY);
+                table, "y", EncoderOptions.DEFAULT.withPipeline(pipeline).withTask(Task.CLASSIFICATION), CrossEntropy.standard());
         assertEquals(
                 FittedStep.class.getPermittedSubclasses().length,
                 model.encoder().pipeline().steps().stream().map(Object::getClass).distinct().count());
