@@ -59,6 +59,7 @@ final class LayerSpecs {
             }
             return channels(h, p, 3);
         }));
+        specs.addAll(TransformerSpecs.all());
         specs.add(new Spec(new Dropout(0.5f), Shape.of(3, 4), Shape.of(3, 4), (x, p) -> x));
         specs.add(new Spec(new Flatten(), Shape.of(2, 3, 4), Shape.of(2, 12), (x, p) -> x));
         specs.add(new Spec(Unflatten.to(3, 4), Shape.of(2, 12), Shape.of(2, 3, 4), (x, p) -> x));
