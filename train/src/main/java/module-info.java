@@ -13,6 +13,7 @@ module dev.lanewise.train {
     exports dev.lanewise.train.data;
     exports dev.lanewise.train.metric;
     exports dev.lanewise.train.preprocess;
+    exports dev.lanewise.train.report;
     exports dev.lanewise.train.validation;
 
     // The model file's header is read and written by reflection on records.

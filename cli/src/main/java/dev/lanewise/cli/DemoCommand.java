@@ -81,7 +81,8 @@ final class DemoCommand implements Runnable {
                         config,
                         ThreadCount.of(threads),
                         model,
-                        Optional.of(plot))
+                        Optional.of(plot),
+                        Optional.empty())
                 .run();
         byte[] heldOut = Csv.format(BundledData.digits().rows(data.split().test())).getBytes(StandardCharsets.UTF_8);
         out.println();

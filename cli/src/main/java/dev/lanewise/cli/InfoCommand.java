@@ -45,7 +45,7 @@ final class InfoCommand implements Runnable {
     }
 
     /** The processor's name as the system knows it, and the architecture. */
-    private static String processor() {
+    static String processor() {
         String architecture = System.getProperty("os.arch");
         return ofLinux().or(InfoCommand::ofMac).map(name -> name + " (" + architecture + ")").orElse(architecture);
     }

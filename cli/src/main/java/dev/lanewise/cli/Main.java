@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
+            ResumeCommand.class,
+            VerifyCommand.class,
             CvCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
@@ -134,6 +136,10 @@ final class Main implements Runnable {
 
     Screen screen() {
         return screen;
+    }
+
+    boolean traces() {
+        return trace;
     }
 
     /**

@@ -27,6 +27,8 @@ final class Progress implements Callback, AutoCloseable {
     private int shownEpoch;
     private EpochResult last;
     private double lossSum;
+    private int seen;
+    private double from = -1;
     private String line = "";
 
     /** @param watched what the scores are of: {@code held-out}, or {@code validation} */
@@ -47,10 +49,16 @@ final class Progress implements Callback, AutoCloseable {
 
     @Override
     public boolean step(int epoch, int step, float loss) {
-        lossSum = step == 1 ? loss : lossSum + loss;
+        if (seen == 0 || step == 1) {
+            from = from < 0 ? epoch - 1 + (step - 1.0) / steps : from; // a resumed run begins later
+            lossSum = 0;
+            seen = 0;
+        }
+        lossSum += loss;
+        seen++;
         long now = nanoTime.getAsLong();
         if (now - shown >= (screen.live() ? REDRAW_NANOS : LINE_NANOS)) {
-            show(epoch, epoch - 1 + (double) step / steps, lossSum / step, now);
+            show(epoch, epoch - 1 + (double) step / steps, lossSum / seen, now);
         }
         return true;
     }
@@ -58,6 +66,7 @@ final class Progress implements Callback, AutoCloseable {
     @Override
     public boolean epoch(EpochResult result) {
         last = result;
+        from = from < 0 ? result.epoch() - 1 : from;
         long now = nanoTime.getAsLong();
         boolean due = screen.live()
                 ? now - shown >= REDRAW_NANOS
@@ -89,10 +98,10 @@ final class Progress implements Callback, AutoCloseable {
         if (last != null) {
             last.validation().ifPresent(scores -> text.append("  ").append(watched).append(' ').append(score(scores)));
         }
-        double rate = last != null && last.epoch() == epoch ? last.examplesPerSecond() : done * examples / seconds;
+        double rate = last != null && last.epoch() == epoch ? last.examplesPerSecond() : (done - from) * examples / seconds;
         text.append("  ").append(Format.rate(rate)).append(" samples/s");
         if (done < epochs && seconds > 0) {
-            text.append("  ").append(Format.duration(seconds / done * (epochs - done))).append(" left");
+            text.append("  ").append(Format.duration(seconds / (done - from) * (epochs - done))).append(" left");
         }
         print(text.length() < Screen.COLUMNS ? text.toString() : text.substring(0, Screen.COLUMNS - 1));
         shown = now;

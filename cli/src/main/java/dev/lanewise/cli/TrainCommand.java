@@ -9,9 +9,12 @@ import dev.lanewise.train.preprocess.EncoderOptions;
 import dev.lanewise.train.preprocess.Task;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,14 +42,14 @@ import picocli.CommandLine.Spec;
             "The same data, options and seed give the same weights, bit for bit, on every machine."
         },
         sortOptions = false)
-final class TrainCommand implements Runnable {
+final class TrainCommand implements Callable<Integer> {
     @ParentCommand
     private Main main;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DATA.csv", description = "The table.")
+    @Parameters(arity = "0..1", paramLabel = "DATA.csv", description = "The table.")
     private Path file;
 
     @ArgGroup(validate = false, heading = "%nThe data%n")
@@ -61,8 +64,44 @@ final class TrainCommand implements Runnable {
     @ArgGroup(validate = false, heading = "%nThe output%n")
     private final TrainOptions.Output output = new TrainOptions.Output();
 
+    @ArgGroup(validate = false, heading = "%nThe run%n")
+    private final RunOptions run = new RunOptions();
+
     @Override
-    public void run() {
+    public Integer call() {
+        if (run.config != null) {
+            return Main.run(main.screen(), withSettings());
+        }
+        if (file == null) {
+            throw usage("Missing required parameter: 'DATA.csv'");
+        }
+        train();
+        return 0;
+    }
+
+    /** The command line with the settings of the file put in, where it does not say otherwise. */
+    private String[] withSettings() {
+        List<String> arguments = new ArrayList<>(List.of("train"));
+        arguments.addAll(Settings.arguments(
+                run.config,
+                spec,
+                option -> option == null ? file != null : !option.stringValues().isEmpty()));
+        Iterator<String> given = spec.root().commandLine().getParseResult().originalArgs().iterator();
+        boolean command = false;
+        while (given.hasNext()) {
+            String argument = given.next();
+            if (argument.equals("train") && !command) {
+                command = true;
+            } else if (argument.equals("--config")) {
+                given.next();
+            } else if (!argument.startsWith("--config=")) {
+                arguments.add(argument);
+            }
+        }
+        return arguments.toArray(String[]::new);
+    }
+
+    private void train() {
         Destination model = new Destination("--out", output.model == null ? defaultModel() : output.model);
         Optional<Destination> plot =
                 Optional.ofNullable(output.plot).map(path -> new Destination("--plot", path));
@@ -71,9 +110,16 @@ final class TrainCommand implements Runnable {
         checkOptions(model, plot);
         if (rates.isPresent()) {
             checkPicture(rates.get());
-        } else {
+        } else if (run.verified == null) {
             model.check(spec.commandLine(), List.of(file));
             plot.ifPresent(this::checkPicture);
+        }
+
+        Optional<Verification> verification = Optional.ofNullable(run.verified).map(Verification::new);
+        boolean records = rates.isEmpty() && verification.isEmpty();
+        Path directory = run.directory(model.file());
+        if (records) {
+            run.check(directory);
         }
 
         Table table = data.read(file);
@@ -89,7 +135,16 @@ final class TrainCommand implements Runnable {
             new RateSearch(main.screen(), title, prepared, layers, config, threads, rates.get()).run();
             return;
         }
-        new TrainingSession(main.screen(), title, prepared, layers, config, threads, model, plot).run();
+        output.model = model.file(); // the default is part of what was asked for
+        try (RecordedRun recorded = records ? run.open(directory, Settings.of(spec, file, directory)) : null) {
+            TrainingSession session = new TrainingSession(
+                    main.screen(), title, prepared, layers, config, threads, model, plot, Optional.ofNullable(recorded));
+            if (verification.isPresent()) {
+                session.verify(verification.get());
+                return;
+            }
+            session.run();
+        }
         PrintWriter out = main.screen().out();
         out.println();
         out.println("Try next, with new rows in a table of the same columns:");
@@ -117,9 +172,7 @@ final class TrainCommand implements Runnable {
     }
 
     private Path defaultModel() {
-        String name = String.valueOf(file.getFileName());
-        int dot = name.lastIndexOf('.');
-        return Path.of((dot > 0 ? name.substring(0, dot) : name) + ".lanewise");
+        return Path.of(RunOptions.base(file) + ".lanewise");
     }
 
     private PreparedTable prepare(Table table, EncoderOptions encoding) {

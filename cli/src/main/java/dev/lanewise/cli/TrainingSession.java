@@ -5,13 +5,18 @@ import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.kernel.Backend;
+import dev.lanewise.train.Callback;
 import dev.lanewise.train.PreparedTable;
 import dev.lanewise.train.TrainedModel;
 import dev.lanewise.train.Trainer;
 import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.TrainingReport;
+import dev.lanewise.train.TrainingState;
 import dev.lanewise.train.checkpoint.ModelFile;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,6 +31,7 @@ import java.util.Optional;
  * @param threads that share the work
  * @param model where the model goes
  * @param plot where the learning curves go, if they are wanted
+ * @param recorded where the run keeps its log and checkpoints, if anywhere
  */
 record TrainingSession(
         Screen screen,
@@ -35,7 +41,8 @@ record TrainingSession(
         TrainingConfig config,
         int threads,
         Destination model,
-        Optional<Destination> plot) {
+        Optional<Destination> plot,
+        Optional<RecordedRun> recorded) {
     /** A result on fewer held-out rows than this is mostly chance. */
     private static final int FEW_ROWS = 10;
 
@@ -47,7 +54,7 @@ record TrainingSession(
         try (Parallel parallel = Parallel.of(threads)) {
             Compute compute = new Compute(Backend.preferred(), parallel);
             Trainer trainer = new Trainer(layers, data.loss(), config, compute);
-            TrainingReport report = train(trainer);
+            TrainingReport report = train(trainer, compute);
             TrainedModel trained =
                     new TrainedModel(data.encoder(), trainer.network(), data.loss(), report.identity());
             describe(report);
@@ -65,17 +72,59 @@ record TrainingSession(
             out.flush();
             out.println("Model    " + model.writeBy(file -> ModelFile.save(trained, file)));
             plot.ifPresent(file -> out.println("Curves   " + Plots.write(file, title, report.epochs(), watched())));
+            recorded.ifPresent(run -> {
+                run.finished(report, trained, data, compute);
+                out.println("Run      " + run.path());
+            });
             results.identity(report.identity());
         }
     }
 
-    private TrainingReport train(Trainer trainer) {
-        try (Interruption _ = new Interruption(screen);
+    /** Trains as a run did, and says whether it became the same. */
+    void verify(Verification verification) {
+        try (Parallel parallel = Parallel.of(threads)) {
+            Compute compute = new Compute(Backend.preferred(), parallel);
+            Trainer trainer = new Trainer(layers, data.loss(), config, compute);
+            Trainer.Parts parts = parts(trainer);
+            verification.check(parts.training(), data.heldOut(), config.toString());
+            TrainingReport report;
+            try (Progress progress = new Progress(screen, watched(), System::nanoTime)) {
+                report = trainer.fit(parts.training(), parts.validation(), progress, verification);
+            }
+            verification.compare(report, screen.out());
+        }
+    }
+
+    /** With early stopping the trainer holds rows back itself, and the held-out rows are not looked at. */
+    private Trainer.Parts parts(Trainer trainer) {
+        return config.validationShare() > 0
+                ? trainer.parts(data.training())
+                : new Trainer.Parts(data.training(), data.heldOut());
+    }
+
+    private TrainingReport train(Trainer trainer, Compute compute) {
+        Trainer.Parts parts = parts(trainer);
+        recorded.ifPresent(run -> run.started(
+                title,
+                data,
+                layers.summary(Shape.of(1, data.training().width())).toString(),
+                config,
+                parts.training().sha256(),
+                compute));
+        try (Interruption interruption = new Interruption(screen, recorded);
                 Progress progress = new Progress(screen, watched(), System::nanoTime)) {
-            // With early stopping the trainer holds rows back itself, and the held-out rows are not looked at.
-            return config.validationShare() > 0
-                    ? trainer.fit(data.training(), progress)
-                    : trainer.fit(data.training(), data.heldOut(), progress);
+            List<Callback> callbacks = new ArrayList<>(List.of(progress));
+            recorded.ifPresent(run -> callbacks.addAll(List.of(run.log(), run.checkpoints())));
+            callbacks.add(interruption);
+            Callback[] all = callbacks.toArray(Callback[]::new);
+            Optional<TrainingState> state = recorded.flatMap(RecordedRun::state);
+            return state.isPresent()
+                    ? trainer.resume(state.get(), parts.training(), parts.validation(), all)
+                    : trainer.fit(parts.training(), parts.validation(), all);
+        } catch (UncheckedIOException e) {
+            throw new RunFailure(Failures.words(e.getCause())
+                    + recorded.map(run -> "; what was kept before is intact, 'lanewise resume "
+                            + Format.argument(run.path().toString()) + "' goes on from there").orElse(""));
         }
     }
 

@@ -107,6 +107,14 @@ final class Values {
         }
     }
 
+    /** A time in minutes. */
+    static final class Minutes implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, value -> value > 0 && value <= 1e6, "a number of minutes above 0, at most 1000000");
+        }
+    }
+
     /** A share that leaves something on either side. */
     static final class Share implements ITypeConverter<Double> {
         @Override

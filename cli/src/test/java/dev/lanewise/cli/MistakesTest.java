@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -349,7 +350,9 @@ class MistakesTest {
                         + " gradient clipping, or scaled inputs\n",
                 run.err());
         assertEquals(1, run.code());
-        assertEquals(before, files());
+        List<Path> after = new ArrayList<>(before);
+        after.add(directory.resolve("m.run")); // what there was to log, without a checkpoint: the next run takes its place
+        assertEquals(after, files());
     }
 
     @Test

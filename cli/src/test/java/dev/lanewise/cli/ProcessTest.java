@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lanewise.train.checkpoint.Checkpoints;
+import dev.lanewise.train.checkpoint.RunDirectory;
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Csv;
 import java.io.BufferedReader;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessTest {
     @TempDir
     private Path directory;
+
+    @TempDir
+    private Path elsewhere;
 
     private ProcessBuilder lanewise(List<String> options, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
@@ -44,8 +49,37 @@ class ProcessTest {
         return text;
     }
 
+    /** A run of seconds. */
+    private static final List<Object> LONG = List.of("--epochs", 100, "--batch", 8, "--hidden", "256,256", "--threads", 1);
+
+    /** Starts a training run that is long, and waits until it trains. */
+    private Process training(Path iris, List<String> more) throws Exception {
+        List<Object> arguments =
+                new ArrayList<>(List.of("train", iris, "--target", "target", "--plot", "p.png"));
+        arguments.addAll(LONG);
+        arguments.addAll(more);
+        Process process = lanewise(List.of(), arguments.toArray()).start();
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        String line = lines.readLine();
+        while (line != null && !line.startsWith("epoch 1/")) {
+            line = lines.readLine();
+        }
+        assertTrue(line != null);
+        return process;
+    }
+
+    private static void send(String signal, Process process) throws Exception {
+        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    }
+
+    private List<String> names() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
     @Test
-    void interruptedTrainingLeavesNoFileAndExitsWith130() throws Exception {
+    void interruptedTrainingWritesACheckpointSaysHowToGoOnAndGoesOn() throws Exception {
         Path status = Path.of("/proc/self/status");
         assumeTrue(Files.exists(status), "Linux, to see whether the signal is ignored");
         String ignored = Files.readAllLines(status).stream()
@@ -56,22 +90,48 @@ class ProcessTest {
         assumeFalse(new BigInteger(ignored, 16).testBit(1), "this JVM was started with SIGINT ignored");
 
         Path iris = Files.writeString(directory.resolve("iris.csv"), Csv.format(BundledData.iris()));
-        Process process = lanewise(
-                        List.of(), "train", iris, "--target", "target", "--epochs", 100_000_000, "--plot", "p.png")
-                .start();
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            while (!lines.readLine().startsWith("epoch 1/")) {}
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-            List<String> rest = lines.lines().toList();
-            assertTrue(rest.contains("lanewise: interrupted; nothing was written"), rest::toString);
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-        } finally {
-            process.destroyForcibly();
-        }
+        Process process = training(iris, List.of());
+        send("-INT", process);
+        List<String> rest = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+        String said = "lanewise: interrupted; a checkpoint was written; to go on: ./lanewise resume iris.run";
+        assertTrue(rest.contains(said), rest::toString);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(130, process.exitValue());
-        try (var files = Files.list(directory)) {
-            assertEquals(List.of(iris), files.toList());
+        assertEquals(List.of("iris.csv", "iris.run"), names());
+        assertEquals(1, Checkpoints.list(RunDirectory.checkpoints(directory.resolve("iris.run"))).size());
+
+        String again = output(lanewise(List.of(), "train", iris, "--target", "target").start());
+        assertTrue(again.contains("lanewise: --run iris.run: holds a run that has not finished; go on with it by"
+                + " 'lanewise resume iris.run', or give it up with --overwrite"), again);
+        same(iris, output(lanewise(List.of(), "resume", "iris.run", "--threads", 2).start()));
+        assertEquals(List.of("iris.csv", "iris.lanewise", "iris.run", "p.png"), names());
+        assertTrue(Files.readAllLines(RunDirectory.table(directory.resolve("iris.run"))).size() == 101);
+    }
+
+    @Test
+    void killedTrainingGoesOnToo() throws Exception {
+        Path iris = Files.writeString(directory.resolve("iris.csv"), Csv.format(BundledData.iris()));
+        Process process = training(iris, List.of("--checkpoint-steps", "70"));
+        Path checkpoints = RunDirectory.checkpoints(directory.resolve("iris.run"));
+        while (Checkpoints.list(checkpoints).size() < 2) {
+            Thread.sleep(10);
         }
+        String other = output(lanewise(List.of(), "resume", "iris.run").start());
+        assertTrue(other.contains("lanewise: iris.run: another run (process " + process.pid() + ") is writing in this directory;"
+                + " wait for its end, or choose another directory"), other);
+        send("-KILL", process);
+        process.waitFor();
+        same(iris, output(lanewise(List.of(), "resume", "iris.run").start()));
+    }
+
+    /** Compares with the run never stopped. */
+    private void same(Path iris, String resumed) {
+        List<Object> arguments = new ArrayList<>(
+                List.of("train", iris, "--target", "target", "--out", elsewhere.resolve("whole.lanewise")));
+        arguments.addAll(LONG);
+        Invocation whole = Invocation.of(arguments.toArray());
+        assertEquals("", whole.err());
+        assertTrue(resumed.contains(whole.line("weights")), resumed + whole.out());
     }
 
     @Test

@@ -5,8 +5,10 @@ import dev.lanewise.train.EpochResult;
 import dev.lanewise.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,6 +48,13 @@ public final class Checkpoints implements Callback {
         return named(directory, STEP);
     }
 
+    /** The same with the best one, which is named otherwise. */
+    static List<Path> all(Path directory) throws IOException {
+        List<Path> all = new ArrayList<>(named(directory, BEST));
+        all.addAll(list(directory));
+        return all;
+    }
+
     private static List<Path> named(Path directory, Pattern name) throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();
@@ -75,6 +84,11 @@ public final class Checkpoints implements Callback {
     /** Asks for a checkpoint after the step under way; from any thread. */
     public void request() {
         requested = true;
+    }
+
+    /** Whether one that was asked for is still to be written. */
+    public boolean isRequested() {
+        return requested;
     }
 
     @Override
@@ -116,7 +130,15 @@ public final class Checkpoints implements Callback {
     private void write(TrainingState state, String name, Pattern pattern, int keep) throws IOException {
         Path target = directory.resolve("%s-%010d".formatted(name, state.batches()));
         if (!Files.exists(target)) { // a run resumed at its end is where it was
-            Checkpoint.write(state, target);
+            try {
+                Checkpoint.write(state, target);
+            } catch (FileSystemException e) {
+                throw e;
+            } catch (IOException e) { // of a full disk, say, which names no file
+                FileSystemException named = new FileSystemException(target.toString(), null, e.getMessage());
+                named.initCause(e);
+                throw named;
+            }
         }
         List<Path> all = named(directory, pattern);
         for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {

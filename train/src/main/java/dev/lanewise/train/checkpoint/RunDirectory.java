@@ -6,16 +6,26 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * The directory of a training run, held by one process at a time: by a lock on the file {@code lock} in it, which the system
- * lets go when the process ends, however it does.
+ * lets go when the process ends, however it does. Its other files: the settings that would repeat the run, the manifest, the
+ * log in two forms and as TensorBoard's events, the predictions for the held-out rows, the checkpoints.
  */
 public final class RunDirectory implements AutoCloseable {
     private static final String LOCK = "lock";
+    private static final String SETTINGS = "config.json";
+    private static final String MANIFEST = "manifest.json";
+    private static final String TABLE = "log.csv";
+    private static final String LINES = "log.jsonl";
+    private static final String HELD_OUT = "held-out.csv";
+    private static final String REPORT = "report.html";
+    private static final String EVENTS = "events.out.tfevents.*";
 
     private final Path path;
     private final FileChannel channel;
@@ -26,7 +36,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Takes a directory, which is made if need be, in a directory that is there.
+     * Takes the directory of a run, which is made if need be, in a directory that is there.
      *
      * @throws ModelFileException if another process has it
      * @throws IOException if it cannot be made or written to
@@ -72,18 +82,79 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
+    /** Whether a directory holds a run that has begun and not finished. */
+    public static boolean isUnfinished(Path path) throws IOException {
+        return Files.exists(path.resolve(SETTINGS))
+                && (!Files.exists(path.resolve(MANIFEST)) || RunManifest.read(manifest(path)).weightsHash().isEmpty());
+    }
+
+    /** Whether a directory has files and none of them is a run's. */
+    public static boolean isForeign(Path path) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            return files.iterator().hasNext() && !Files.exists(path.resolve(SETTINGS)) && !Files.exists(path.resolve(LOCK));
+        }
+    }
+
+    /** Removes what an earlier run left: its own files, and no others. */
+    public void clear() throws IOException {
+        for (String name : List.of(SETTINGS, MANIFEST, TABLE, LINES, HELD_OUT, REPORT)) {
+            Files.deleteIfExists(path.resolve(name));
+        }
+        clearEvents();
+        if (Files.isDirectory(checkpoints(path))) {
+            AtomicDirectory.clear(checkpoints(path));
+            for (Path checkpoint : Checkpoints.all(checkpoints(path))) {
+                AtomicDirectory.delete(checkpoint);
+            }
+        }
+    }
+
+    /** Removes TensorBoard's files. */
+    public void clearEvents() throws IOException {
+        try (DirectoryStream<Path> events = Files.newDirectoryStream(path, EVENTS)) {
+            for (Path file : events) {
+                Files.delete(file);
+            }
+        }
+    }
+
     public Path path() {
         return path;
     }
 
-    /** Where its checkpoints are. */
-    public Path checkpoints() {
-        return checkpoints(path);
-    }
-
-    /** Where the checkpoints of a run in a directory are. */
+    /** Where the checkpoints of a run are. */
     public static Path checkpoints(Path run) {
         return run.resolve("checkpoints");
+    }
+
+    /** The settings that would repeat the run. */
+    public static Path settings(Path run) {
+        return run.resolve(SETTINGS);
+    }
+
+    /** What the run was and what came of it. */
+    public static Path manifest(Path run) {
+        return run.resolve(MANIFEST);
+    }
+
+    /** The log as a table. */
+    public static Path table(Path run) {
+        return run.resolve(TABLE);
+    }
+
+    /** The log as one JSON object a line. */
+    public static Path lines(Path run) {
+        return run.resolve(LINES);
+    }
+
+    /** What the model made of the held-out rows. */
+    public static Path heldOut(Path run) {
+        return run.resolve(HELD_OUT);
+    }
+
+    /** The report, where one was made. */
+    public static Path report(Path run) {
+        return run.resolve(REPORT);
     }
 
     /** Lets the directory go. */

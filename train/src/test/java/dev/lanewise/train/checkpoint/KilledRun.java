@@ -23,7 +23,7 @@ final class KilledRun {
     public static void main(String[] arguments) throws IOException {
         try (RunDirectory run = RunDirectory.take(Path.of(arguments[0]))) {
             CheckpointPolicy policy = new CheckpointPolicy(2, CheckpointPolicy.NEVER, 2, true);
-            Checkpoints checkpoints = new Checkpoints(run.checkpoints(), policy);
+            Checkpoints checkpoints = new Checkpoints(RunDirectory.checkpoints(run.path()), policy);
             Optional<TrainingState> state = checkpoints.latest();
             Callback announcement = new Callback() {
                 private boolean announced;
