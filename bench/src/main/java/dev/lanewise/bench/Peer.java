@@ -3,6 +3,7 @@ package dev.lanewise.bench;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -18,6 +19,9 @@ public interface Peer {
 
         /** What the last call gave. */
         float[] result();
+
+        /** Gives the operands back, where they are large. */
+        default void close() {}
     }
 
     /** The name of its benchmark methods: {@code openblas}. */
@@ -69,6 +73,20 @@ public interface Peer {
      */
     default Call step(String network, TrainingStep ours, int threads) {
         throw missing("step");
+    }
+
+    /**
+     * The step of an optimizer, as an update of all parameters; the result is the parameters. Empty if the library has no
+     * such rule.
+     *
+     * @param rule by its name in {@link Updates}
+     * @param fused whether by one operation of the library, or by those that it takes if nothing else is asked for
+     * @param step the number of the step
+     * @param state as our rule keeps it
+     */
+    default Optional<Call> update(
+            String rule, boolean fused, double rate, long step, float[] p, float[] g, List<float[]> state, int threads) {
+        return Optional.empty();
     }
 
     private UnsupportedOperationException missing(String what) {

@@ -22,7 +22,10 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import dev.lanewise.bench.Peer;
 import dev.lanewise.bench.TrainingStep;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -84,13 +87,17 @@ public final class Libtorch implements Peer {
 
     @Override
     public Call gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, int threads) {
-        int set = Integer.getInteger("ai.djl.pytorch.num_threads", 1);
-        if (set != threads) {
-            throw new IllegalStateException("libtorch has " + set + " threads, asked for " + threads);
-        }
+        checkThreads(threads);
         NDArray x = transA ? array(a, k, m).transpose() : array(a, m, k);
         NDArray y = transB ? array(b, n, k).transpose() : array(b, k, n);
         return new Operation(() -> x.matMul(y), false);
+    }
+
+    private static void checkThreads(int wanted) {
+        int set = Integer.getInteger("ai.djl.pytorch.num_threads", 1);
+        if (set != wanted) {
+            throw new IllegalStateException("libtorch has " + set + " threads, asked for " + wanted);
+        }
     }
 
     @Override
@@ -142,6 +149,45 @@ public final class Libtorch implements Peer {
         Shape row = new Shape(cols);
         return new Operation(
                 () -> x.getNDArrayInternal().layerNorm(x, row, gamma, beta, epsilon).singletonOrThrow(), false);
+    }
+
+    @Override
+    public Optional<Call> update(
+            String rule, boolean fused, double rate, long step, float[] p, float[] g, List<float[]> state, int threads) {
+        checkThreads(threads);
+        LibtorchUpdates updates = new LibtorchUpdates(rate, step);
+        List<String> statements = fused ? updates.fused(rule) : updates.statements(rule);
+        if (statements.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> names = new ArrayList<>(List.of("p", "g"));
+        List<NDArray> tensors = new ArrayList<>(List.of(array(p, p.length), array(g, g.length)));
+        for (int k = 0; k < state.size(); k++) {
+            names.add("s" + k);
+            tensors.add(array(state.get(k), g.length));
+        }
+        names.add("t");
+        tensors.add(Holder.MANAGER.create(step));
+        return Optional.of(new Update(new TorchScript(names, tensors, statements), tensors));
+    }
+
+    /** Updates in place. */
+    private record Update(TorchScript script, List<NDArray> tensors) implements Call {
+        @Override
+        public void run() {
+            script.run();
+        }
+
+        @Override
+        public float[] result() {
+            return tensors.getFirst().toFloatArray();
+        }
+
+        @Override
+        public void close() {
+            script.close();
+            tensors.forEach(NDArray::close);
+        }
     }
 
     private static NDArray array(float[] values, long... shape) {
