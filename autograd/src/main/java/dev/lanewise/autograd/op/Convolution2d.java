@@ -3,13 +3,11 @@ package dev.lanewise.autograd.op;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.NdArray;
-import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
-import dev.lanewise.engine.kernel.BinaryMap;
-import dev.lanewise.engine.kernel.GemmKernels;
-import dev.lanewise.engine.kernel.MapKernels;
+import dev.lanewise.engine.kernel.ConvolutionKernels;
+import dev.lanewise.engine.kernel.Patches;
 import dev.lanewise.engine.kernel.UnaryMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +17,8 @@ import java.util.List;
  * dz = dy · f′ from y: dx by {@link Convolution2dInputGradient}, dw by {@link Convolution2dWeightGradient}, db = Σ dz.
  *
  * <p>Inputs: x (n, channels, height, width), w (out, channels ÷ groups, window height, window width), and b (out) if there
- * is a third. Output channel o sees the channels of its group alone. Each image and group is one product of the
- * weight as an (out ÷ groups) × k matrix with the image's patches, k = (c, i, j) in row-major order, by
- * {@link GemmKernels}; bias and activation round as the unfused ops would. An image's result does not depend on its batch.
+ * is a third. Output channel o sees the channels of its group alone. By {@link ConvolutionKernels}; bias and activation
+ * round as the unfused ops would. An image's result does not depend on its batch.
  *
  * @param groups that channels and outputs are dealt out to; as many as channels makes a depthwise convolution
  * @param activation RELU, TANH or SIGMOID; null for none
@@ -63,35 +60,10 @@ public record Convolution2d(Window window, int groups, UnaryMap activation) impl
         Tensor y = (Tensor) output;
         Patches patches = Convolutions.patches(this, window, groups, x.shape());
         int images = x.shape().dim(0);
-        int channels = w.shape().dim(0) / groups;
-        int k = patches.rows();
-        int places = patches.columns();
-        int plane = patches.imageSize();
-        GemmKernels gemm = compute.kernels().gemm();
-        MapKernels map = compute.kernels().map();
-        Parallel within = Convolutions.within(compute, images);
-        return Convolutions.each(compute, images, image -> {
-            boolean direct = patches.areTheImage();
-            float[] matrix = direct ? x.data() : Convolutions.scratch(k * places);
-            for (int group = 0; group < groups; group++) {
-                int from = x.offset() + (image * groups + group) * plane;
-                int to = y.offset() + (image * groups + group) * channels * places;
-                if (!direct) {
-                    patches.gather(x.data(), from, matrix, 0);
-                }
-                gemm.gemm(
-                        false, false, channels, places, k,
-                        w.data(), w.offset() + group * channels * k, k, matrix, direct ? from : 0, places,
-                        y.data(), to, places, false, null, 0, null, within);
-                for (int o = 0; b != null && o < channels; o++) {
-                    float bias = b.data()[b.offset() + group * channels + o];
-                    map.binaryScalar(BinaryMap.ADD, y.data(), to + o * places, bias, y.data(), to + o * places, places);
-                }
-                if (activation != null) {
-                    map.unary(activation, y.data(), to, y.data(), to, channels * places);
-                }
-            }
-        });
+        int outputs = w.shape().dim(0) / groups;
+        return () -> compute.kernels().convolution().convolve(
+                patches, images, groups, outputs, x.data(), x.offset(), w.data(), w.offset(),
+                b == null ? null : b.data(), b == null ? 0 : b.offset(), activation, y.data(), y.offset(), compute.parallel());
     }
 
     @Override

@@ -3,21 +3,18 @@ package dev.lanewise.autograd.op;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.NdArray;
-import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
-import dev.lanewise.engine.kernel.GemmKernels;
-import dev.lanewise.engine.kernel.MapKernels;
+import dev.lanewise.engine.kernel.BackwardPatches;
+import dev.lanewise.engine.kernel.ConvolutionKernels;
 import java.util.List;
 
 /**
  * dx = the transpose of a {@link Convolution2d} in x, applied to dy: a transposed convolution; with gradient g of dx:
  * ∂w by {@link Convolution2dWeightGradient} of g and dy, ∂dy = the convolution of g with w.
  *
- * <p>Inputs: w (out, channels ÷ groups, window height, window width) and dy (n, out, …). For each image the patches'
- * gradients are wᵀ·dy by {@link GemmKernels}; each element of dx is the sum of those that belong to it, in row-major order
- * of their places in the window, starting at +0.
+ * <p>Inputs: w (out, channels ÷ groups, window height, window width) and dy (n, out, …). By {@link ConvolutionKernels}.
  *
  * @param images the shape of dx
  */
@@ -50,29 +47,10 @@ public record Convolution2dInputGradient(Window window, int groups, Shape images
         Tensor w = (Tensor) inputs.get(0);
         Tensor dy = (Tensor) inputs.get(1);
         Tensor dx = (Tensor) output;
-        Patches patches = Convolutions.patches(this, window, groups, images);
-        int channels = w.shape().dim(0) / groups;
-        int k = patches.rows();
-        int places = patches.columns();
-        int plane = patches.imageSize();
-        GemmKernels gemm = compute.kernels().gemm();
-        MapKernels map = compute.kernels().map();
-        Parallel within = Convolutions.within(compute, images.dim(0));
-        return Convolutions.each(compute, images.dim(0), image -> {
-            boolean direct = patches.areTheImage();
-            float[] matrix = direct ? dx.data() : Convolutions.scratch(k * places);
-            for (int group = 0; group < groups; group++) {
-                int to = dx.offset() + (image * groups + group) * plane;
-                gemm.gemm(
-                        true, false, k, places, channels,
-                        w.data(), w.offset() + group * channels * k, k,
-                        dy.data(), dy.offset() + (image * groups + group) * channels * places, places,
-                        matrix, direct ? to : 0, places, false, null, 0, null, within);
-                if (!direct) {
-                    patches.scatter(map, matrix, 0, dx.data(), to);
-                }
-            }
-        });
+        BackwardPatches patches =
+                BackwardPatches.of(Convolutions.patches(this, window, groups, images), w.shape().dim(0) / groups);
+        return () -> compute.kernels().convolution().inputGradient(
+                patches, images.dim(0), groups, w.data(), w.offset(), dy.data(), dy.offset(), dx.data(), dx.offset(), compute.parallel());
     }
 
     @Override

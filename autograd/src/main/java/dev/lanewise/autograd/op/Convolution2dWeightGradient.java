@@ -3,28 +3,21 @@ package dev.lanewise.autograd.op;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.NdArray;
-import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
-import dev.lanewise.engine.kernel.BinaryMap;
-import dev.lanewise.engine.kernel.GemmKernels;
-import java.util.Arrays;
+import dev.lanewise.engine.kernel.ConvolutionKernels;
+import dev.lanewise.engine.kernel.Patches;
 import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
  * dw = the transpose of a {@link Convolution2d} in w, applied to dy; with gradient g of dw: ∂x by
  * {@link Convolution2dInputGradient} of g and dy, ∂dy = the convolution of x with g.
  *
- * <p>Inputs: x (n, channels, height, width) and dy (n, out, …). Each image's share is dy·patchesᵀ by {@link GemmKernels}.
- * The images are cut into {@value #BLOCKS} blocks of equal length (the last ones may be empty); shares are added in order
- * inside a block, then the blocks in order.
+ * <p>Inputs: x (n, channels, height, width) and dy (n, out, …). By {@link ConvolutionKernels}: the images' shares are
+ * added in a defined order.
  */
 public record Convolution2dWeightGradient(Window window, int groups) implements Op {
-    /** Fixed, as the order of addition depends on it; each needs a copy of the weight. */
-    private static final int BLOCKS = 8;
-
     public Convolution2dWeightGradient {
         Convolutions.groups(this, groups);
     }
@@ -55,53 +48,10 @@ public record Convolution2dWeightGradient(Window window, int groups) implements 
         Tensor dw = (Tensor) output;
         Patches patches = Convolutions.patches(this, window, groups, x.shape());
         int images = x.shape().dim(0);
-        int length = (images + BLOCKS - 1) / BLOCKS;
-        int blocks = length == 0 ? 0 : (images + length - 1) / length;
-        int size = dw.size();
-        float[] sums = new float[Math.max(0, blocks - 1) * size];
-        Parallel within = Convolutions.within(compute, blocks);
-        // The first block's sum lies in dw itself, the others' behind each other.
-        IntConsumer block = number -> {
-            float[] sum = number == 0 ? dw.data() : sums;
-            int so = number == 0 ? dw.offset() : (number - 1) * size;
-            int end = Math.min(images, (number + 1) * length);
-            for (int image = number * length; image < end; image++) {
-                share(compute.kernels().gemm(), patches, x, dy, image, sum, so, image > number * length, within);
-            }
-        };
-        Runnable all = Convolutions.each(compute, blocks, block);
-        return () -> {
-            if (blocks == 0) {
-                Arrays.fill(dw.data(), dw.offset(), dw.offset() + size, 0);
-            }
-            all.run();
-            for (int number = 1; number < blocks; number++) {
-                compute.kernels().map().binary(
-                        BinaryMap.ADD, dw.data(), dw.offset(), sums, (number - 1) * size, dw.data(), dw.offset(), size);
-            }
-        };
-    }
-
-    /** What one image adds. */
-    private void share(
-            GemmKernels gemm, Patches patches, Tensor x, Tensor dy, int image, float[] sum, int so, boolean add, Parallel within) {
-        int channels = dy.shape().dim(1) / groups;
-        int k = patches.rows();
-        int places = patches.columns();
-        int plane = patches.imageSize();
-        boolean direct = patches.areTheImage();
-        float[] matrix = direct ? x.data() : Convolutions.scratch(k * places);
-        for (int group = 0; group < groups; group++) {
-            int from = x.offset() + (image * groups + group) * plane;
-            if (!direct) {
-                patches.gather(x.data(), from, matrix, 0);
-            }
-            gemm.gemm(
-                    false, true, channels, k, places,
-                    dy.data(), dy.offset() + (image * groups + group) * channels * places, places,
-                    matrix, direct ? from : 0, places,
-                    sum, so + group * channels * k, k, add, null, 0, null, within);
-        }
+        int outputs = dw.shape().dim(0) / groups;
+        return () -> compute.kernels().convolution().weightGradient(
+                patches, images, groups, outputs, x.data(), x.offset(), dy.data(), dy.offset(), dw.data(), dw.offset(),
+                compute.parallel());
     }
 
     @Override

@@ -1,31 +1,17 @@
 package dev.lanewise.autograd.op;
 
 import dev.lanewise.autograd.Var;
-import dev.lanewise.engine.Compute;
-import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
-import java.util.function.IntConsumer;
+import dev.lanewise.engine.kernel.Patches;
 
-/** What the three products of a convolution share: their geometry, and the work on one image after the other. */
+/** What the three products of a convolution share: their operands and their geometry. */
 final class Convolutions {
-    /** Patches of the image under work, one array a thread, grown as needed. */
-    private static final ThreadLocal<float[][]> SCRATCH = ThreadLocal.withInitial(() -> new float[1][0]);
-
     private Convolutions() {}
-
-    /** At least so many elements of this thread, of any value. */
-    static float[] scratch(int size) {
-        float[][] own = SCRATCH.get();
-        if (own[0].length < size) {
-            own[0] = new float[size];
-        }
-        return own[0];
-    }
 
     /** The patches of one group of channels of images (n, c, h, w). */
     static Patches patches(Op op, Window window, int groups, Shape images) {
-        return Patches.of(op.name(), window, images.dim(1) / groups, images.dim(2), images.dim(3));
+        return window.patches(op.name(), images.dim(1) / groups, images.dim(2), images.dim(3));
     }
 
     /** Images of rank 4 whose channels can be dealt out to the groups. */
@@ -58,22 +44,5 @@ final class Convolutions {
         if (groups < 1) {
             throw new IllegalArgumentException(op.name() + ": groups " + groups + ", want at least 1");
         }
-    }
-
-    /** The threads that share one image's product: all of them where the images are too few to be shared. */
-    static Parallel within(Compute compute, int images) {
-        return images < compute.parallel().threads() ? compute.parallel() : Parallel.SERIAL;
-    }
-
-    /** Runs the work on each image: images are shared where there are enough. */
-    static Runnable each(Compute compute, int images, IntConsumer image) {
-        if (within(compute, images) != Parallel.SERIAL) {
-            return () -> {
-                for (int i = 0; i < images; i++) {
-                    image.accept(i);
-                }
-            };
-        }
-        return () -> compute.parallel().run(images, image);
     }
 }

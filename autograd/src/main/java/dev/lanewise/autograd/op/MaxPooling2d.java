@@ -5,6 +5,7 @@ import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.kernel.Patches;
 import java.util.List;
 
 /**
@@ -27,11 +28,11 @@ public record MaxPooling2d(Window window) implements Op {
         Tensor x = (Tensor) inputs.get(0);
         Tensor y = (Tensor) output;
         Pooling pooling = Pooling.of(this, window, x.shape());
+        Patches patches = pooling.patches(this);
         return pooling.planes(compute, (from, to) -> {
-            for (int plane = from; plane < to; plane++) {
-                int image = x.offset() + plane * pooling.area();
-                pooling.choose(x.data(), image, x.data(), image, y.data(), y.offset() + plane * pooling.places());
-            }
+            int at = x.offset() + from * pooling.area();
+            compute.kernels().pool().maxPool(
+                    patches, to - from, x.data(), at, x.data(), at, y.data(), y.offset() + from * pooling.places());
         });
     }
 

@@ -6,6 +6,7 @@ import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.kernel.Patches;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,12 +35,12 @@ public record MaxPooling2dChoice(Window window) implements Op {
         Tensor g = (Tensor) inputs.get(1);
         Tensor z = (Tensor) output;
         Pooling pooling = Pooling.of(this, window, x.shape());
+        Patches patches = pooling.patches(this);
         return pooling.planes(compute, (from, to) -> {
-            for (int plane = from; plane < to; plane++) {
-                int image = plane * pooling.area();
-                int place = z.offset() + plane * pooling.places();
-                pooling.choose(x.data(), x.offset() + image, g.data(), g.offset() + image, z.data(), place);
-            }
+            int at = from * pooling.area();
+            compute.kernels().pool().maxPool(
+                    patches, to - from, x.data(), x.offset() + at, g.data(), g.offset() + at,
+                    z.data(), z.offset() + from * pooling.places());
         });
     }
 

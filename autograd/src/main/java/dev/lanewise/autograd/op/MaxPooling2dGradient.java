@@ -6,6 +6,7 @@ import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.kernel.Patches;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,18 +35,12 @@ public record MaxPooling2dGradient(Window window) implements Op {
         Tensor dy = (Tensor) inputs.get(1);
         Tensor dx = (Tensor) output;
         Pooling pooling = Pooling.of(this, window, x.shape());
+        Patches patches = pooling.patches(this);
         return pooling.planes(compute, (from, to) -> {
-            for (int plane = from; plane < to; plane++) {
-                int image = plane * pooling.area();
-                int place = dy.offset() + plane * pooling.places();
-                Arrays.fill(dx.data(), dx.offset() + image, dx.offset() + image + pooling.area(), 0);
-                for (int row = 0; row < pooling.down(); row++) {
-                    for (int column = 0; column < pooling.across(); column++) {
-                        int chosen = pooling.choice(x.data(), x.offset() + image, row, column);
-                        dx.data()[dx.offset() + image + chosen] += dy.data()[place++];
-                    }
-                }
-            }
+            int at = from * pooling.area();
+            compute.kernels().pool().maxPoolGradient(
+                    patches, to - from, x.data(), x.offset() + at, dy.data(), dy.offset() + from * pooling.places(),
+                    dx.data(), dx.offset() + at);
         });
     }
 

@@ -5,6 +5,7 @@ import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Parallel.RangeTask;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
+import dev.lanewise.engine.kernel.Patches;
 
 /**
  * A window's places on the planes of images (n, c, height, width), each plane by itself.
@@ -33,6 +34,11 @@ record Pooling(Window window, int planes, int height, int width, int down, int a
         }
     }
 
+    /** The window on one plane. */
+    Patches patches(Op op) {
+        return window.patches(op.name(), 1, height, width);
+    }
+
     /** Elements of a plane. */
     int area() {
         return height * width;
@@ -46,41 +52,6 @@ record Pooling(Window window, int planes, int height, int width, int down, int a
     /** Work on the planes, each by itself. */
     Runnable planes(Compute compute, RangeTask task) {
         return Operands.rows(compute, planes, area(), task);
-    }
-
-    /** Where in its plane the window's largest element stands: a NaN wins, then the first. */
-    int choice(float[] x, int xo, int row, int column) {
-        int top = row * window.strideDown() - window.paddingDown();
-        int left = column * window.strideAcross() - window.paddingAcross();
-        int chosen = -1;
-        float largest = 0;
-        for (int i = 0; i < window.height(); i++) {
-            int y = top + i * window.dilationDown();
-            if (y < 0 || y >= height) {
-                continue;
-            }
-            for (int j = 0; j < window.width(); j++) {
-                int at = left + j * window.dilationAcross();
-                if (at < 0 || at >= width) {
-                    continue;
-                }
-                float value = x[xo + y * width + at];
-                if (chosen < 0 || value > largest || Float.isNaN(value) && !Float.isNaN(largest)) {
-                    chosen = y * width + at;
-                    largest = value;
-                }
-            }
-        }
-        return chosen;
-    }
-
-    /** The elements of a plane of {@code g} that stand where those of {@code x} are chosen; of x itself the largest. */
-    void choose(float[] x, int xo, float[] g, int go, float[] z, int zo) {
-        for (int row = 0; row < down; row++) {
-            for (int column = 0; column < across; column++) {
-                z[zo++] = g[go + choice(x, xo, row, column)];
-            }
-        }
     }
 
     /** The sum of the window's elements in row-major order, starting at +0. */

@@ -1,6 +1,7 @@
 package dev.lanewise.autograd.op;
 
 import dev.lanewise.engine.ShapeException;
+import dev.lanewise.engine.kernel.Patches;
 
 /**
  * A rectangle that slides over the last two axes of images.
@@ -78,9 +79,12 @@ public record Window(
         return (image + 2 * padding - reach) / stride + 1;
     }
 
-    /** Whether the window is one element that visits each element of the image once. */
-    boolean isPointwise() {
-        return height == 1 && width == 1 && strideDown == 1 && strideAcross == 1 && paddingDown == 0 && paddingAcross == 0;
+    /** What this window sees of so many channels of an image. */
+    Patches patches(String op, int channels, int imageHeight, int imageWidth) {
+        return new Patches(
+                channels,
+                new Patches.Axis(imageHeight, rows(op, imageHeight), strideDown, -paddingDown, height, dilationDown),
+                new Patches.Axis(imageWidth, columns(op, imageWidth), strideAcross, -paddingAcross, width, dilationAcross));
     }
 
     /** The rectangle, then what is not as usual. */

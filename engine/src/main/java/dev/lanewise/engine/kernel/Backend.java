@@ -1,17 +1,21 @@
 package dev.lanewise.engine.kernel;
 
+import dev.lanewise.engine.kernel.scalar.ScalarConvolutionKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarGemmKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarMapKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarMoveKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarNormKernels;
+import dev.lanewise.engine.kernel.scalar.ScalarPoolKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarRandomKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarReduceKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarRowKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarUpdateKernels;
+import dev.lanewise.engine.kernel.simd.SimdConvolutionKernels;
 import dev.lanewise.engine.kernel.simd.SimdGemmKernels;
 import dev.lanewise.engine.kernel.simd.SimdMapKernels;
 import dev.lanewise.engine.kernel.simd.SimdMoveKernels;
 import dev.lanewise.engine.kernel.simd.SimdNormKernels;
+import dev.lanewise.engine.kernel.simd.SimdPoolKernels;
 import dev.lanewise.engine.kernel.simd.SimdRandomKernels;
 import dev.lanewise.engine.kernel.simd.SimdReduceKernels;
 import dev.lanewise.engine.kernel.simd.SimdRowKernels;
@@ -33,6 +37,8 @@ public record Backend(
         NormKernels norm,
         MoveKernels move,
         GemmKernels gemm,
+        ConvolutionKernels convolution,
+        PoolKernels pool,
         UpdateKernels update,
         RandomKernels random) {
 
@@ -88,6 +94,8 @@ public record Backend(
                 new ScalarNormKernels(),
                 new ScalarMoveKernels(),
                 new ScalarGemmKernels(map, reduce),
+                new ScalarConvolutionKernels(map),
+                new ScalarPoolKernels(),
                 new ScalarUpdateKernels(),
                 new ScalarRandomKernels());
     }
@@ -109,6 +117,8 @@ public record Backend(
                 new SimdNormKernels(),
                 new SimdMoveKernels(),
                 new SimdGemmKernels(map, reduce),
+                new SimdConvolutionKernels(map),
+                new SimdPoolKernels(),
                 new SimdUpdateKernels(),
                 new SimdRandomKernels());
     }

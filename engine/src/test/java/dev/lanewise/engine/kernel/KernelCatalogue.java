@@ -111,8 +111,10 @@ final class KernelCatalogue {
         rows(backend.row());
         norms(backend.norm());
         moves(backend.move());
+        pools(backend.pool());
         int first = kernels.size();
         products(backend.gemm(), parallel);
+        convolutions(backend.convolution(), parallel);
         takeThreads = kernels.subList(first, kernels.size()).toArray(Kernel[]::new);
         updates(backend.update());
         random(backend.random());
@@ -283,6 +285,42 @@ final class KernelCatalogue {
         add("gemm in a batch, bias, tanh, residual", () -> gemm.gemmBatched(
                 3, false, false, third, columns, depth, left, 0, depth, third * depth, right, 0, columns, 0,
                 c, 0, columns, third * columns, false, b, 0, UnaryMap.TANH, left, 0, depth, third * depth, parallel), c);
+    }
+
+    /** Many places in groups; many channels under a stride. */
+    private void convolutions(ConvolutionKernels convolution, Parallel parallel) {
+        convolution("", Math.min(n, 17), 1, 2, 2, 3, convolution, parallel);
+        convolution(", strided", Math.min(n, 5), 2, 1, Math.min(n, 30), Math.min(n, 30), convolution, parallel);
+    }
+
+    private void convolution(
+            String name, int extent, int stride, int groups, int channels, int outputs, ConvolutionKernels convolution, Parallel parallel) {
+        Patches.Axis axis = new Patches.Axis(extent, (extent - 1) / stride + 1, stride, -1, 3, 1);
+        Patches patches = new Patches(channels, axis, axis);
+        BackwardPatches backward = BackwardPatches.of(patches, outputs);
+        float[] images = uniform(14, 2 * groups * patches.imageSize(), -1, 1);
+        float[] weight = uniform(15, groups * outputs * patches.rows(), -1, 1);
+        float[] places = uniform(16, 2 * groups * outputs * patches.columns(), -1, 1);
+        add("convolve" + name, () -> convolution.convolve(
+                patches, 2, groups, outputs, images, 0, weight, 0, b, 0, UnaryMap.RELU, places, 0, parallel), places);
+        add("convolution's inputGradient" + name, () -> convolution.inputGradient(
+                backward, 2, groups, weight, 0, places, 0, images, 0, parallel), images);
+        add("convolution's weightGradient" + name, () -> convolution.weightGradient(
+                patches, 2, groups, outputs, images, 0, places, 0, weight, 0, parallel), weight);
+    }
+
+    private void pools(PoolKernels pool) {
+        int width = Math.min(n, 99);
+        Patches.Axis down = new Patches.Axis(5, 2, 2, 0, 2, 1);
+        Patches.Axis across = new Patches.Axis(width, width / 2, 2, 0, 2, 1);
+        Patches.Axis overlapping = new Patches.Axis(width, width, 1, -1, 3, 1);
+        for (Patches window : List.of(new Patches(1, down, across), new Patches(1, down, overlapping))) {
+            float[] pooled = uniform(17, 2 * window.columns(), -1, 1);
+            float[] gradient = new float[2 * window.imageSize()];
+            String name = window.across() == across ? "" : ", overlapping";
+            add("maxPool" + name, () -> pool.maxPool(window, 2, x, 0, x, 0, pooled, 0), pooled);
+            add("maxPoolGradient" + name, () -> pool.maxPoolGradient(window, 2, x, 0, b, 0, gradient, 0), gradient);
+        }
     }
 
     private void updates(UpdateKernels update) {

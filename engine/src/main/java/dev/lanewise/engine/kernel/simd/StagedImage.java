@@ -1,0 +1,163 @@
+package dev.lanewise.engine.kernel.simd;
+
+import dev.lanewise.engine.kernel.Patches;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * How an image is laid out so that its patches can be read without writing them out: with its padding, and with the columns
+ * dealt out by their position modulo the stride. What one tap of the window sees at neighbouring places in a row then lies
+ * side by side, and an element of the matrix of patches stands at {@code offset of its row + offset of its column}.
+ * Reading a vector past the end of a row of places is harmless.
+ */
+final class StagedImage {
+    private static final VectorSpecies<Float> S = SimdWidth.SPECIES;
+    private static final int L = S.length();
+
+    private Patches patches;
+
+    /** The first row and column of the image that some tap sees; how many rows and columns there are from there. */
+    private int top;
+
+    private int left;
+    private int rows;
+    private int columns;
+
+    /** The elements of a row with one remainder of their position, of a row, of a channel. */
+    private int part;
+
+    private int pitch;
+    private int plane;
+
+    void layOut(Patches patches) {
+        if (patches.equals(this.patches)) {
+            return;
+        }
+        this.patches = patches;
+        top = first(patches.down());
+        rows = last(patches.down()) - top + 1;
+        left = first(patches.across());
+        columns = last(patches.across()) - left + 1;
+        int stride = patches.across().stride();
+        part = (Math.ceilDiv(columns, stride) + L - 1) / L * L;
+        pitch = stride * part;
+        // An odd number of vectors, so that the channels do not compete for the same lines of the caches.
+        plane = (rows * pitch / L | 1) * L;
+    }
+
+    private static int first(Patches.Axis axis) {
+        return axis.start() + Math.min(0, (axis.taps() - 1) * axis.step());
+    }
+
+    private static int last(Patches.Axis axis) {
+        return axis.start() + Math.max(0, (axis.taps() - 1) * axis.step()) + (axis.places() - 1) * axis.stride();
+    }
+
+    /** Elements, those that are read past the end included. */
+    int size() {
+        return patches.channels() * plane + 2 * L;
+    }
+
+    /** Where the rows of the matrix of patches begin. */
+    void rowOffsets(int[] offsets) {
+        Patches.Axis down = patches.down();
+        Patches.Axis across = patches.across();
+        int k = 0;
+        for (int c = 0; c < patches.channels(); c++) {
+            for (int i = 0; i < down.taps(); i++) {
+                int row = down.start() + i * down.step() - top;
+                for (int j = 0; j < across.taps(); j++) {
+                    int column = across.start() + j * across.step() - left;
+                    offsets[k++] = c * plane + row * pitch + column % across.stride() * part + column / across.stride();
+                }
+            }
+        }
+    }
+
+    /** Where the columns stand in relation to that. */
+    int columnOffset(int column) {
+        int across = patches.across().places();
+        return column / across * patches.down().stride() * pitch + column % across;
+    }
+
+    void write(float[] image, int io, float[] staged) {
+        if (patches.across().stride() == 1) {
+            for (int v = 0; v < pitch; v += L) {
+                writeVectors(image, io, v, staged);
+            }
+        } else {
+            writeDealtOut(image, io, staged);
+        }
+    }
+
+    /** One vector of each row. */
+    private void writeVectors(float[] image, int io, int v, float[] staged) {
+        int height = patches.down().extent();
+        int width = patches.across().extent();
+        FloatVector zero = FloatVector.zero(S);
+        VectorMask<Float> outside = S.indexInRange(left + v, width).not();
+        for (int c = 0; c < patches.channels(); c++) {
+            for (int r = 0; r < rows; r++) {
+                int to = c * plane + r * pitch + v;
+                int row = top + r;
+                int from = io + (c * height + row) * width + left + v;
+                if (row < 0 || row >= height) {
+                    zero.intoArray(staged, to);
+                } else if (from >= 0 && from + L <= image.length) {
+                    FloatVector.fromArray(S, image, from).blend(zero, outside).intoArray(staged, to);
+                } else {
+                    for (int l = 0; l < L; l++) {
+                        int column = left + v + l;
+                        staged[to + l] = column >= 0 && column < width ? image[from + l] : 0;
+                    }
+                }
+            }
+        }
+    }
+
+    private void writeDealtOut(float[] image, int io, float[] staged) {
+        int height = patches.down().extent();
+        int width = patches.across().extent();
+        int stride = patches.across().stride();
+        for (int c = 0; c < patches.channels(); c++) {
+            for (int r = 0; r < rows; r++) {
+                int row = top + r;
+                int from = io + (c * height + row) * width + left;
+                boolean inside = row >= 0 && row < height;
+                for (int s = 0; s < columns; s++) {
+                    int column = left + s;
+                    int to = c * plane + r * pitch + s % stride * part + s / stride;
+                    staged[to] = inside && column >= 0 && column < width ? image[from + s] : 0;
+                }
+            }
+        }
+    }
+
+    /**
+     * Copies a strip of the matrix of patches to a panel: rows {@code from … from + depth − 1}, some columns.
+     *
+     * @param offsets of the rows
+     * @param panel {@code depth} rows at a distance of {@code step}, which has room for one more vector than the strip
+     */
+    void pack(float[] staged, int[] offsets, int from, int depth, int column, int width, float[] panel, int step) {
+        int across = patches.across().places();
+        int done = 0;
+        while (done < width) {
+            int inRow = Math.min(width - done, across - (column + done) % across);
+            int at = columnOffset(column + done);
+            // Vectors that reach beyond what there is in this row are overwritten by the next row's.
+            for (int v = 0; v < inRow; v += L) {
+                packVectors(staged, offsets, from, depth, at + v, panel, done + v, step);
+            }
+            done += inRow;
+        }
+    }
+
+    private static void packVectors(
+            float[] staged, int[] offsets, int from, int depth, int at, float[] panel, int po, int step) {
+        for (int k = 0, to = po; k < depth; k++, to += step) {
+            FloatVector.fromArray(S, staged, offsets[from + k] + at).intoArray(panel, to);
+        }
+    }
+}
