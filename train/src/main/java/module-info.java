@@ -14,6 +14,7 @@ module dev.lanewise.train {
     exports dev.lanewise.train.metric;
     exports dev.lanewise.train.preprocess;
     exports dev.lanewise.train.report;
+    exports dev.lanewise.train.search;
     exports dev.lanewise.train.validation;
 
     // The model file's header is read and written by reflection on records.

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             VerifyCommand.class,
             CvCommand.class,
+            TuneCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
             InfoCommand.class

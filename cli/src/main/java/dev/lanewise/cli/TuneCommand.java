@@ -1,0 +1,342 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.Parallel;
+import dev.lanewise.engine.kernel.Backend;
+import dev.lanewise.train.CrossValidation;
+import dev.lanewise.train.NonFiniteLossException;
+import dev.lanewise.train.Scores;
+import dev.lanewise.train.data.Table;
+import dev.lanewise.train.preprocess.Task;
+import dev.lanewise.train.preprocess.TaskChoice;
+import dev.lanewise.train.search.Dimension;
+import dev.lanewise.train.search.Journal;
+import dev.lanewise.train.search.Search;
+import dev.lanewise.train.search.SearchSpace;
+import dev.lanewise.train.search.Setting;
+import dev.lanewise.train.search.Trial;
+import dev.lanewise.train.validation.Split;
+import dev.lanewise.train.validation.TableSplits;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "tune",
+        customSynopsis = "lanewise tune DATA.csv --target COLUMN --try NAME=VALUES... [OPTIONS]",
+        optionListHeading = "%nIn every command%n",
+        description = {
+            "Searches for the options of 'train' that do best. Each trial is a cross-validation on the rows that 'train' would"
+                    + " train on with the same seed; the held-out rows are not looked at, so that 'train' can judge the"
+                    + " best options by them.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./lanewise tune iris.csv --target species --try 'lr=0.001 0.01' --try 'hidden=32 64,32'",
+            "  ./lanewise tune iris.csv --target species --search halving --trials 27 \\",
+            "      --try 'lr=log:1e-4..1e-1' --try 'dropout=0..0.5' --journal iris.jsonl"
+        },
+        sortOptions = false)
+final class TuneCommand implements Runnable {
+    private static final int HALVING_FACTOR = 3;
+    private static final int SHOWN = 10;
+
+    @ParentCommand
+    private Main main;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DATA.csv", description = "The table.")
+    private Path file;
+
+    @ArgGroup(validate = false, heading = "%nThe search%n")
+    private final Searching search = new Searching();
+
+    @ArgGroup(validate = false, heading = "%nThe data%n")
+    private final TrainOptions.Data data = new TrainOptions.Data();
+
+    @ArgGroup(validate = false, heading = "%nThe network, in all trials%n")
+    private final TrainOptions.Network network = new TrainOptions.Network();
+
+    @ArgGroup(validate = false, heading = "%nThe training, in all trials%n")
+    private final TrainOptions.Training training = new TrainOptions.Training();
+
+    /** Which settings are tried. */
+    private enum Strategy {
+        GRID,
+        RANDOM,
+        HALVING
+    }
+
+    private static final class Searching {
+        @Option(
+                names = "--try",
+                paramLabel = "NAME=VALUES",
+                description = "An option of the network or the training and its values, apart by blanks: 'lr=0.1 0.01'; or a"
+                        + " range: 'dropout=0..0.5', 'lr=log:1e-4..1e-1'. May be given several times.")
+        private List<String> tries = List.of();
+
+        @Option(
+                names = "--search",
+                paramLabel = "KIND",
+                description = "grid: every combination; random: so many as --trials says; halving: those, most of them for"
+                        + " few epochs, the best third for three times as many, and so on. Default: grid, or random"
+                        + " where there is a range.")
+        private String kind;
+
+        @Option(
+                names = "--trials",
+                paramLabel = "N",
+                converter = Values.Count.class,
+                description = "Combinations drawn by random and halving. Default: 20.")
+        private int trials = 20;
+
+        @Option(names = "--folds", paramLabel = "N", converter = Values.Count.class, description = "Of a trial. Default: 3.")
+        private int folds = 3;
+
+        @Option(
+                names = "--journal",
+                paramLabel = "FILE.jsonl",
+                description = "Every trial is written here at once; the same command goes on where it was stopped."
+                        + " Default: none.")
+        private Path journal;
+    }
+
+    /** The options that 'train' has, too. */
+    @Command
+    private static final class Shared {
+        @ArgGroup(validate = false)
+        private final TrainOptions.Data data = new TrainOptions.Data();
+
+        @ArgGroup(validate = false)
+        private final Trying trying = new Trying();
+    }
+
+    /** The options of one trial. */
+    @Command
+    private static final class Trying {
+        @ArgGroup(validate = false)
+        private final TrainOptions.Network network = new TrainOptions.Network();
+
+        @ArgGroup(validate = false)
+        private final TrainOptions.Training training = new TrainOptions.Training();
+    }
+
+    @Override
+    public void run() {
+        data.check(spec.commandLine());
+        training.check(spec.commandLine());
+        SearchSpace space = space();
+        Strategy strategy = strategy(space);
+        List<String> given = given(space);
+        List<Setting> settings = settings(space, strategy);
+        settings.forEach(setting -> options(given, setting)); // a wrong value is told of before the first trial
+
+        Table table = data.read(file);
+        Task task = TaskChoice.decide(table, data.target, data.encoding(training.seed));
+        Table rows = table.rows(
+                TableSplits.holdOut(table, data.target, task, data.testShare, training.seed).train());
+        List<Split> splits = TableSplits.folds(rows, data.target, task, search.folds, training.seed);
+        PrintWriter out = main.screen().out();
+        out.println(table.source() + ": " + Format.rows(table.size()) + ", of which " + rows.size()
+                + " are searched with; task " + Choice.word(task));
+        out.println(Format.count(settings.size(), "setting") + ", each with " + Format.count(splits.size(), "fold"));
+        out.println();
+        out.flush();
+        try (Parallel parallel = Parallel.of(Math.min(ThreadCount.of(training.threads), splits.size()))) {
+            Compute compute = new Compute(Backend.preferred(), parallel);
+            Search searching = new Search(
+                    (setting, epochs) -> score(options(given, setting), epochs, rows, task, splits, compute),
+                    journal(table),
+                    this::show);
+            List<Trial> trials = strategy == Strategy.HALVING
+                    ? searching.halving(settings, training.epochs, HALVING_FACTOR)
+                    : searching.each(settings, training.epochs);
+            best(trials);
+        } catch (UncheckedIOException e) {
+            throw new RunFailure("--journal " + search.journal + ": " + Failures.reason(e.getCause()));
+        }
+    }
+
+    private SearchSpace space() {
+        if (search.tries.isEmpty()) {
+            throw usage("--try is missing: name an option and the values to try, such as --try 'lr=0.01 0.001'");
+        }
+        try {
+            SearchSpace space = new SearchSpace(
+                    search.tries.stream().map(Dimension::parse).toList());
+            space.dimensions().forEach(dimension -> option(dimension.name()));
+            return space;
+        } catch (IllegalArgumentException e) {
+            throw usage("--try: " + e.getMessage());
+        }
+    }
+
+    /** The option of a trial by its name without the dashes. */
+    private OptionSpec option(String name) {
+        CommandSpec options = new CommandLine(new Trying()).getCommandSpec();
+        OptionSpec option = options.findOption("--" + name);
+        if (option == null || name.equals("threads") || name.equals("epochs")) {
+            throw usage("--try: '" + name + "' cannot be tried; want one of "
+                    + options.options().stream()
+                            .map(found -> found.longestName().substring(2))
+                            .filter(found -> !found.equals("threads") && !found.equals("epochs"))
+                            .collect(Collectors.joining(", ")));
+        }
+        return option;
+    }
+
+    private Strategy strategy(SearchSpace space) {
+        if (search.kind == null) {
+            return space.dimensions().stream().allMatch(dimension -> dimension instanceof Dimension.Values)
+                    ? Strategy.GRID
+                    : Strategy.RANDOM;
+        }
+        return Stream.of(Strategy.values())
+                .filter(strategy -> strategy.name().toLowerCase(Locale.ROOT).equals(search.kind))
+                .findFirst()
+                .orElseThrow(() -> usage("--search: '" + search.kind + "' is none of grid, random, halving"));
+    }
+
+    /** The options of network and training on the command line, which hold for all trials. */
+    private List<String> given(SearchSpace space) {
+        List<String> given = arguments(spec, new CommandLine(new Trying()).getCommandSpec());
+        for (Dimension dimension : space.dimensions()) {
+            String name = option(dimension.name()).longestName();
+            if (given.stream().anyMatch(argument -> argument.startsWith(name + "="))) {
+                throw usage(name + " is given, and tried as well; leave out one of them");
+            }
+        }
+        return given;
+    }
+
+    private List<Setting> settings(SearchSpace space, Strategy strategy) {
+        try {
+            return strategy == Strategy.GRID ? space.grid() : space.drawn(search.trials, training.seed);
+        } catch (IllegalArgumentException e) {
+            throw usage("--try: " + e.getMessage());
+        }
+    }
+
+    private Trying options(List<String> given, Setting setting) {
+        Trying trying = new Trying();
+        CommandLine line = new CommandLine(trying);
+        List<String> arguments = new ArrayList<>(given);
+        setting.values().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        try {
+            line.parseArgs(arguments.toArray(String[]::new));
+            trying.training.check(line);
+            return trying;
+        } catch (ParameterException e) {
+            throw usage("--try: " + e.getMessage());
+        }
+    }
+
+    /** The mean loss of the folds, or ∞ where the training of one fails. */
+    private double score(Trying options, int epochs, Table rows, Task task, List<Split> splits, Compute compute) {
+        options.training.epochs = epochs;
+        int trained = splits.stream().mapToInt(split -> split.train().length).min().orElseThrow();
+        try {
+            return CrossValidation.of(
+                            rows,
+                            data.target,
+                            data.encoding(training.seed).withTask(task),
+                            splits,
+                            options.network,
+                            options.training::lossOf,
+                            options.training.config(trained),
+                            compute,
+                            fold -> {})
+                    .summary(Scores::loss)
+                    .mean();
+        } catch (NonFiniteLossException e) {
+            return Double.POSITIVE_INFINITY;
+        }
+    }
+
+    private Journal journal(Table table) {
+        if (search.journal == null) {
+            return Journal.inMemory();
+        }
+        Destination destination = new Destination("--journal", search.journal);
+        destination.check(spec.commandLine(), List.of(file));
+        List<String> options = shared();
+        options.removeIf(option -> option.startsWith("--epochs=")); // a trial has its own
+        String subject = "table " + table.sha256() + ", folds " + search.folds + ", options " + options;
+        return Journal.at(search.journal, subject);
+    }
+
+    private void show(Trial trial) {
+        PrintWriter out = main.screen().out();
+        out.println("  loss " + Format.significant(trial.score()) + "  " + Format.count(trial.epochs(), "epoch") + "  "
+                + trial.setting());
+        out.flush();
+    }
+
+    private void best(List<Trial> trials) {
+        PrintWriter out = main.screen().out();
+        Trial best = trials.getFirst();
+        if (!Double.isFinite(best.score())) {
+            throw new RunFailure("tune: no training went well; try smaller learning rates, or other values");
+        }
+        out.println();
+        out.println("Best, by the mean loss of the folds");
+        trials.stream()
+                .filter(trial -> trial.epochs() == best.epochs())
+                .limit(SHOWN)
+                .forEach(this::show);
+        out.println();
+        out.println("Train with the best, and see what the held-out rows say:");
+        StringBuilder command = new StringBuilder("  ./lanewise train ").append(Format.argument(file.toString()))
+                .append(" --target ").append(Format.argument(data.target));
+        for (Map.Entry<String, String> entry : best.setting().values().entrySet()) {
+            command.append(" --").append(entry.getKey()).append(' ').append(Format.argument(entry.getValue()));
+        }
+        shared().stream()
+                .filter(argument -> !argument.startsWith("--target="))
+                .forEach(argument -> command.append(' ').append(Format.argument(argument)));
+        out.println(command);
+    }
+
+    /** The options on the command line that 'train' has, too, without the threads, which change nothing. */
+    private List<String> shared() {
+        List<String> shared = arguments(spec, new CommandLine(new Shared()).getCommandSpec());
+        shared.removeIf(option -> option.startsWith("--threads="));
+        return shared;
+    }
+
+    /** The options of the command line that some options have too, as arguments. */
+    private static List<String> arguments(CommandSpec command, CommandSpec some) {
+        List<String> arguments = new ArrayList<>();
+        for (OptionSpec matched : command.commandLine().getParseResult().matchedOptions()) {
+            if (some.findOption(matched.longestName()) != null) {
+                matched.originalStringValues().forEach(value -> arguments.add(
+                        matched.arity().max() == 0 ? matched.longestName() : matched.longestName() + "=" + value));
+            }
+        }
+        return arguments;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
