@@ -34,13 +34,13 @@ class TuneCommandTest {
     /** The command that it prints at the end must work. */
     @Test
     void findsTheBetterRateAndSaysHowToTrainWithIt() {
-        Invocation run = tune("--try", "lr=1e-6 0.01", "--try", "hidden=8 16,8", "--epochs", 10, "--scaling", "min-max");
+        Invocation run = tune("--try", "lr=1e-6 0.01", "--try", "hidden=8 16,8", "--epochs", 10, "--scale", "min-max");
         assertEquals("", run.err());
         assertEquals(0, run.code());
         assertTrue(run.out().contains("4 settings, each with 3 folds"), run.out());
         String command = run.line("./lanewise train");
         assertTrue(command.contains(" --lr 0.01") && command.contains(" --batch=16") && command.contains(" --epochs=10")
-                && command.contains(" --scaling=min-max"), command);
+                && command.contains(" --scale=min-max"), command);
         List<String> words = List.of((command.strip() + " --out " + directory.resolve("iris.lanewise")).split(" +"));
         Invocation train = Invocation.of(words.subList(1, words.size()).toArray());
         assertEquals("", train.err());
