@@ -1,6 +1,8 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.train.data.CsvOptions;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options of commands that read a table. */
@@ -33,5 +35,20 @@ class CsvInput {
             options = options.withMissing(missingTexts);
         }
         return noHeader ? options.withoutHeader() : options;
+    }
+
+    /** The options as they were given, for a command that is to be run next. */
+    List<String> arguments() {
+        List<String> words = new ArrayList<>();
+        if (delimiter != CsvOptions.DEFAULT.delimiter()) {
+            words.addAll(List.of("--delimiter", delimiter == '\t' ? "tab" : delimiter.toString()));
+        }
+        if (noHeader) {
+            words.add("--no-header");
+        }
+        if (missingTexts != null) {
+            words.addAll(List.of("--missing-text", String.join(",", missingTexts)));
+        }
+        return words;
     }
 }

@@ -26,12 +26,14 @@ import picocli.CommandLine.Spec;
             "",
             "First steps:",
             "  ./lanewise demo                             train a network on digits",
-            "  ./lanewise train data.csv --target price    train one on your own table",
+            "  ./lanewise data data.csv                    look at your own table",
+            "  ./lanewise train data.csv --target price    train a network on it",
             "  ./lanewise predict data.lanewise new.csv    use it",
             ""
         },
         subcommands = {
             DemoCommand.class,
+            DataCommand.class,
             TrainCommand.class,
             ResumeCommand.class,
             VerifyCommand.class,

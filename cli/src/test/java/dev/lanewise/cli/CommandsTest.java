@@ -311,7 +311,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "train", "cv", "tune", "evaluate", "predict", "info"})
+    @ValueSource(strings = {"", "demo", "data", "train", "cv", "tune", "evaluate", "predict", "info"})
     void helpIsReadable(String command) {
         Invocation run = command.isEmpty() ? Invocation.of("--help") : Invocation.of(command, "--help");
         assertEquals(0, run.code());

@@ -14,9 +14,6 @@ import java.util.List;
  * numbers. Fit it on the training part only; {@link FittedTableEncoder} encodes any other part.
  */
 public final class TableEncoder {
-    /** From this many rows on, a category column with a different text in most rows is refused. */
-    private static final int ROWS_TO_JUDGE = 10;
-
     private TableEncoder() {
     }
 
@@ -87,7 +84,7 @@ public final class TableEncoder {
 
     private static void refuseNames(Table train, CategoryColumn column) {
         int levels = column.levels().size();
-        if (train.size() >= ROWS_TO_JUDGE && 2 * levels > train.size()) {
+        if (ColumnProfile.namesRows(train.size(), levels)) {
             int word = Math.max(0, column.firstWord());
             throw new DataException(train.where(word) + ", column '" + column.name() + "': text such as "
                     + DataException.quote(column.text(word)) + ", with " + levels + " different values in " + train.size()
