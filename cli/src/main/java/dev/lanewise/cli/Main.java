@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             ResumeCommand.class,
             VerifyCommand.class,
+            ReportCommand.class,
+            InspectCommand.class,
             CvCommand.class,
             TuneCommand.class,
             EvaluateCommand.class,

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,6 +44,34 @@ public final class RunLog implements Callback, AutoCloseable {
             write(EpochRecord.of(result));
         }
         flush();
+    }
+
+    /**
+     * The epochs of a log; a last line that a killed process left half-written is passed over.
+     *
+     * @throws IOException if it cannot be read
+     */
+    static List<EpochRecord> read(Path file) throws IOException {
+        List<EpochRecord> records = new ArrayList<>();
+        for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+            JsonNode node;
+            try {
+                node = JsonMapper.shared().readTree(line);
+            } catch (JacksonException e) {
+                break;
+            }
+            List<EpochRecord.Figure> figures = new ArrayList<>();
+            node.path("validation").properties().forEach(figure ->
+                    figures.add(new EpochRecord.Figure(figure.getKey(), figure.getValue().asDouble(Double.NaN))));
+            records.add(new EpochRecord(
+                    node.path("epoch").asInt(records.size() + 1),
+                    node.path("learningRate").asDouble(Double.NaN),
+                    node.path("loss").asDouble(Double.NaN),
+                    figures,
+                    node.path("seconds").asDouble(Double.NaN),
+                    node.path("weights").asString("")));
+        }
+        return records;
     }
 
     private static double now() {
