@@ -24,6 +24,11 @@ sealed interface Activations permits Var {
         return Var.apply(new Relu(), self());
     }
 
+    /** x &gt; 0 ? x : slope · x; at 0 the gradient is that of the left. */
+    default Var leakyRelu(float slope) {
+        return self().greater(Var.scalar(0)).where(self(), self().scale(slope));
+    }
+
     default Var tanh() {
         return Var.apply(new Tanh(), self());
     }

@@ -86,6 +86,11 @@ public final class Var implements Arithmetic, Activations, Reductions, Layout, P
         return apply(new Concatenate(along), apart);
     }
 
+    /** A leaf of integers with a shape and no value. */
+    public static Var integerPlaceholder(Shape shape) {
+        return new Var(new Source(shape, true), List.of(), null);
+    }
+
     public long id() {
         return id;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
@@ -68,6 +69,13 @@ class ProgramTest {
         assertEquals(List.of("exp", "square", "negate", "offset", "tanh"), summary.passes().getFirst().kernels());
         assertEquals(64, summary.workspaceBytes());
         assertEquals(5 * 12, summary.valueBytes());
+    }
+
+    @Test
+    void dropoutIsPartOfAPass() {
+        Var y = x.relu().dropout(0.5f, 7, Var.of(IntTensor.of(1))).scale(2);
+        ProgramSummary summary = Program.compile(Compute.serial(), y).describe();
+        assertEquals(List.of(List.of("relu", "dropout", "scale")), summary.passes().stream().map(ProgramSummary.Pass::kernels).toList());
     }
 
     @Test

@@ -114,7 +114,7 @@ class CommandsTest {
                 "--dropout 0.2 --activation tanh", "--clip-norm 1", "--scale min-max --lr 0.01", "--hidden none --lr 0.05",
                 "--loss focal --lr 0.01", "--loss bce --class-weights balanced --lr 0.01",
                 "--class-weights balanced --label-smoothing 0.1 --lr 0.01",
-                "--patience 3", "--activation softplus --scale none", "--optimizer ADAM"
+                "--patience 3", "--activation hard-swish --scale none", "--optimizer ADAM"
             })
     void everyOptionTrains(String options) {
         List<Object> arguments = new ArrayList<>(List.of("--epochs", 25, "--threads", 1));

@@ -88,7 +88,8 @@ class MistakesTest {
                 "--delimiter | ab | 'ab', want one character such as ; or the word tab",
                 "--optimizer | adma | 'adma' is none of sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw,"
                         + " adamax, nadam, radam",
-                "--activation | step | 'step' is none of linear, relu, tanh, sigmoid, softplus",
+                "--activation | step | 'step' is none of linear, relu, tanh, sigmoid, softplus, leaky-relu, gelu, gelu-tanh, silu,"
+                        + " mish, elu, selu, hard-swish, log-sigmoid, softmax, log-softmax",
                 "--schedule | sine | 'sine' is none of constant, step, exponential, linear, cosine, restarts, one-cycle, plateau",
                 "--loss | rmse | 'rmse' is none of cross-entropy, focal, bce, mse, mae, huber",
                 "--class-weights | equal | 'equal' is none of none, balanced",

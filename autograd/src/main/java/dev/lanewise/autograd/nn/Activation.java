@@ -5,57 +5,58 @@ import dev.lanewise.engine.kernel.UnaryMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** Functions applied to each element between the layers with weights. */
+/** Functions applied between the layers with weights: to each element, or for the last two to each row. */
 public enum Activation implements Layer {
     /** The input itself. */
-    LINEAR(1, null) {
-        @Override
-        public Var apply(Var x, Pass pass) {
-            return x;
-        }
-    },
+    LINEAR(1, null, x -> x),
     /** x &lt; 0 ? 0 : x. */
-    RELU(StrictMath.sqrt(2), UnaryMap.RELU) {
-        @Override
-        public Var apply(Var x, Pass pass) {
-            return x.relu();
-        }
-    },
+    RELU(StrictMath.sqrt(2), UnaryMap.RELU, Var::relu),
     /** tanh x. */
-    TANH(5.0 / 3, UnaryMap.TANH) {
-        @Override
-        public Var apply(Var x, Pass pass) {
-            return x.tanh();
-        }
-    },
+    TANH(5.0 / 3, UnaryMap.TANH, Var::tanh),
     /** 1 ÷ (1 + e⁻ˣ). */
-    SIGMOID(1, UnaryMap.SIGMOID) {
-        @Override
-        public Var apply(Var x, Pass pass) {
-            return x.sigmoid();
-        }
-    },
+    SIGMOID(1, UnaryMap.SIGMOID, Var::sigmoid),
     /** log(1 + eˣ): a smooth ReLU, whose gain it borrows. */
-    SOFTPLUS(StrictMath.sqrt(2), null) {
-        @Override
-        public Var apply(Var x, Pass pass) {
-            return x.softplus();
-        }
-    };
+    SOFTPLUS(StrictMath.sqrt(2), null, Var::softplus),
+    /** x &gt; 0 ? x : x ÷ 100. */
+    LEAKY_RELU(StrictMath.sqrt(2 / (1 + 1e-4)), null, x -> x.leakyRelu(0.01f)),
+    /** x · Φ(x) with the normal distribution Φ. */
+    GELU(1.5335304411955992, null, Var::gelu),
+    /** ½x(1 + tanh(√(2/π)·(x + 0.044715·x³))), as GPT-2 has it. */
+    GELU_TANH(1.5335805216662213, null, Var::geluTanh),
+    /** x ÷ (1 + e⁻ˣ), or swish. */
+    SILU(1.6765324703312037, null, Var::silu),
+    /** x · tanh(log(1 + eˣ)). */
+    MISH(1.486847581273291, null, Var::mish),
+    /** x &gt; 0 ? x : eˣ − 1. */
+    ELU(1.2451983007007907, null, Var::elu),
+    /** λ·(x &gt; 0 ? x : α·(eˣ − 1)) with λ = 1.0507…, α = 1.6733…. */
+    SELU(0.75, null, Var::selu),
+    /** x · min(max(x + 3, 0), 6)/6. */
+    HARD_SWISH(1.7366572127766544, null, Var::hardSwish),
+    /** log(1 ÷ (1 + e⁻ˣ)). */
+    LOG_SIGMOID(1, null, Var::logSigmoid),
+    /** eˣ ÷ Σ eˣ along the last axis. */
+    SOFTMAX(1, null, Var::softmax),
+    /** x − log Σ eˣ along the last axis. */
+    LOG_SOFTMAX(1, null, Var::logSoftmax);
 
     private final double gain;
     private final Optional<UnaryMap> epilogue;
+    private final UnaryOperator<Var> function;
 
-    Activation(double gain, UnaryMap epilogue) {
+    Activation(double gain, UnaryMap epilogue, UnaryOperator<Var> function) {
         this.gain = gain;
         this.epilogue = Optional.ofNullable(epilogue);
+        this.function = function;
     }
 
     /**
      * The factor by which weights before this activation are drawn wider, so that the signal keeps its variance: for
-     * the initialisers that take a gain. The values of PyTorch's {@code calculate_gain}, which has none for softplus;
-     * √2 for ReLU is He et al. 2015.
+     * the initialisers that take a gain. The values of PyTorch's {@code calculate_gain} where it has one; 1 for what turns
+     * logits into probabilities; for GELU, SiLU, Mish, ELU and hard-swish 1 ÷ √E f(z)² with z standard normal, which is the
+     * condition of He et al. 2015 (§2.2), of which √2 for ReLU is a case.
      */
     public double gain() {
         return gain;
@@ -64,6 +65,11 @@ public enum Activation implements Layer {
     /** The map that a matrix product can apply as it writes its result, where there is one. */
     Optional<UnaryMap> epilogue() {
         return epilogue;
+    }
+
+    @Override
+    public Var apply(Var x, Pass pass) {
+        return function.apply(x);
     }
 
     @Override

@@ -47,12 +47,47 @@ public interface Initializer {
 
     /** U(−a, a), a = gain·√(3 ÷ fan-in) (He et al. 2015); the gain is {@link Activation#gain()}, √2 for ReLU. */
     static Initializer kaimingUniform(double gain) {
-        return new Scaled(Fan.IN, gain, false);
+        return kaimingUniform(gain, Fan.IN);
+    }
+
+    /** The same for a fan: the outgoing one keeps the variance of the gradients (He et al. 2015, eq. 14). */
+    static Initializer kaimingUniform(double gain, Fan fan) {
+        return new Scaled(fan, gain, false);
     }
 
     /** N(0, σ²), σ = gain ÷ √fan-in (He et al. 2015, eq. 10 for a gain of √2). */
     static Initializer kaimingNormal(double gain) {
-        return new Scaled(Fan.IN, gain, true);
+        return kaimingNormal(gain, Fan.IN);
+    }
+
+    /** The same for a fan: the outgoing one keeps the variance of the gradients (He et al. 2015, eq. 14). */
+    static Initializer kaimingNormal(double gain, Fan fan) {
+        return new Scaled(fan, gain, true);
+    }
+
+    /** U(−a, a), a = √(3 ÷ fan-in) (LeCun et al., <i>Efficient backprop</i>, 1998, §4.6), as SELU wants it. */
+    static Initializer lecunUniform() {
+        return new Scaled(Fan.IN, 1, false);
+    }
+
+    /** N(0, σ²), σ = 1 ÷ √fan-in (LeCun et al. 1998, eq. 16), as SELU wants it. */
+    static Initializer lecunNormal() {
+        return new Scaled(Fan.IN, 1, true);
+    }
+
+    /** {@link TruncatedNormal} with all values at most two deviations from the mean. */
+    static Initializer truncatedNormal(float mean, float deviation) {
+        return new TruncatedNormal(mean, deviation, mean - 2 * deviation, mean + 2 * deviation);
+    }
+
+    /** {@link Orthogonal}; the gain is {@link Activation#gain()}, √2 for ReLU. */
+    static Initializer orthogonal(double gain) {
+        return new Orthogonal(gain);
+    }
+
+    /** {@link Identity}. */
+    static Initializer identity() {
+        return new Identity();
     }
 
     /** Which number of connections the variance is divided by. */
@@ -64,10 +99,7 @@ public interface Initializer {
 
         /** @throws IllegalArgumentException for a shape of rank 0 or 1, which has no fans */
         double of(Shape shape) {
-            if (shape.rank() < 2) {
-                throw new IllegalArgumentException("initializer: a parameter of shape " + shape
-                        + " has no fan-in and fan-out, want (out, in, …); use uniform, normal or constant");
-            }
+            check(shape);
             double receptive = 1;
             for (int axis = 2; axis < shape.rank(); axis++) {
                 receptive *= shape.dim(axis);
@@ -79,6 +111,13 @@ public interface Initializer {
                 case OUT -> out;
                 case MEAN -> (in + out) / 2;
             };
+        }
+
+        static void check(Shape shape) {
+            if (shape.rank() < 2) {
+                throw new IllegalArgumentException("initializer: a parameter of shape " + shape
+                        + " has no fan-in and fan-out, want (out, in, …); use uniform, normal or constant");
+            }
         }
     }
 
@@ -149,6 +188,27 @@ public interface Initializer {
             } else {
                 float bound = (float) (gain * StrictMath.sqrt(3 / n));
                 new Uniform(-bound, bound).fill(stream, shape, values, offset);
+            }
+        }
+    }
+
+    /**
+     * 1 from input i to output i for all there are of both, 0 elsewhere; of a window the element in the middle: a layer that
+     * hands on its input.
+     */
+    record Identity() implements Initializer {
+        @Override
+        public void fill(Philox stream, Shape shape, float[] values, int offset) {
+            Fan.check(shape);
+            Arrays.fill(values, offset, offset + shape.size(), 0);
+            int middle = 0;
+            int places = 1;
+            for (int axis = 2; axis < shape.rank(); axis++) {
+                middle = middle * shape.dim(axis) + (shape.dim(axis) - 1) / 2;
+                places *= shape.dim(axis);
+            }
+            for (int i = 0; i < Math.min(shape.dim(0), shape.dim(1)) && places > 0; i++) {
+                values[offset + (i * shape.dim(1) + i) * places + middle] = 1;
             }
         }
     }

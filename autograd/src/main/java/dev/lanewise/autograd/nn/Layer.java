@@ -33,6 +33,11 @@ public interface Layer {
         return List.of();
     }
 
+    /** Whether its input holds integers, such as tokens, instead of floats. */
+    default boolean takesIntegers() {
+        return false;
+    }
+
     /** What tables and messages call it, {@code linear 64 → 10}: the class name, decapitalised, unless overridden. */
     default String label() {
         String simple = getClass().getSimpleName();

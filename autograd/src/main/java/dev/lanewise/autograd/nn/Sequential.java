@@ -63,6 +63,11 @@ public record Sequential(List<Layer> layers) implements Layer {
     }
 
     @Override
+    public boolean takesIntegers() {
+        return layers.getFirst().takesIntegers();
+    }
+
+    @Override
     public List<NamedParameter> parameters() {
         List<NamedParameter> all = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {

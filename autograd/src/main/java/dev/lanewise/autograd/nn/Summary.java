@@ -29,7 +29,8 @@ public record Summary(List<Row> rows) {
      */
     static Summary of(Layer model, Shape input) {
         List<Row> rows = new ArrayList<>();
-        trace(model, Var.placeholder(input), Pass.tracing(), rows, new HashSet<>());
+        Var x = model.takesIntegers() ? Var.integerPlaceholder(input) : Var.placeholder(input);
+        trace(model, x, Pass.tracing(), rows, new HashSet<>());
         return new Summary(rows);
     }
 

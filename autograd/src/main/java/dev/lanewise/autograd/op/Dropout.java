@@ -34,6 +34,11 @@ public record Dropout(float rate, long key) implements Op {
     }
 
     @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
     public Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
         Tensor x = (Tensor) inputs.get(0);
         IntTensor step = (IntTensor) inputs.get(1);

@@ -32,6 +32,7 @@ final class LayerSpecs {
         for (Activation activation : Activation.values()) {
             specs.add(new Spec(activation, Shape.of(3, 7), Shape.of(3, 7), map(activation)));
         }
+        specs.addAll(BlockSpecs.all());
         specs.add(new Spec(Conv2d.of(2, 3, 2), Shape.of(2, 2, 3, 4), Shape.of(2, 3, 2, 3), (x, p) -> convolved(x, p)));
         specs.add(new Spec(
                 Conv2d.withoutBias(2, 3, Window.of(2, 2), 1),
@@ -163,7 +164,11 @@ final class LayerSpecs {
         };
     }
 
+    /** Element by element, but for the two that normalise rows: of seven elements. */
     static Reference map(Activation activation) {
+        if (activation == Activation.SOFTMAX || activation == Activation.LOG_SOFTMAX) {
+            return (x, p) -> softmax(x, 7, activation == Activation.LOG_SOFTMAX);
+        }
         DoubleUnaryOperator f = function(activation);
         return (x, p) -> {
             double[] y = new double[x.length];
@@ -181,6 +186,42 @@ final class LayerSpecs {
             case TANH -> StrictMath::tanh;
             case SIGMOID -> x -> 1 / (1 + StrictMath.exp(-x));
             case SOFTPLUS -> x -> StrictMath.log1p(StrictMath.exp(x));
+            case LEAKY_RELU -> x -> x > 0 ? x : 0.01f * x;
+            case GELU -> x -> x * normal(x);
+            case GELU_TANH -> x -> x / 2 * (1 + StrictMath.tanh(StrictMath.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+            case SILU -> x -> x / (1 + StrictMath.exp(-x));
+            case MISH -> x -> x * StrictMath.tanh(StrictMath.log1p(StrictMath.exp(x)));
+            case ELU -> x -> x > 0 ? x : StrictMath.expm1(x);
+            case SELU -> x -> 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * StrictMath.expm1(x));
+            case HARD_SWISH -> x -> x * Math.clamp(x + 3, 0, 6) / 6;
+            case LOG_SIGMOID -> x -> -StrictMath.log1p(StrictMath.exp(-x));
+            case SOFTMAX, LOG_SOFTMAX -> throw new IllegalArgumentException(activation + " takes rows");
         };
+    }
+
+    /** The normal distribution by Simpson's rule, as the integral of its density from −12 to x. */
+    private static double normal(double x) {
+        int n = 4000;
+        double h = (x + 12) / n;
+        double sum = 0;
+        for (int i = 0; i <= n; i++) {
+            double t = i * h - 12;
+            sum += (i % n == 0 ? 1 : i % 2 == 0 ? 2 : 4) * StrictMath.exp(-t * t / 2);
+        }
+        return sum * h / 3 / StrictMath.sqrt(2 * Math.PI);
+    }
+
+    private static double[] softmax(double[] x, int n, boolean log) {
+        double[] y = new double[x.length];
+        for (int from = 0; from < x.length; from += n) {
+            double sum = 0;
+            for (int i = from; i < from + n; i++) {
+                sum += StrictMath.exp(x[i]);
+            }
+            for (int i = from; i < from + n; i++) {
+                y[i] = log ? x[i] - StrictMath.log(sum) : StrictMath.exp(x[i]) / sum;
+            }
+        }
+        return y;
     }
 }

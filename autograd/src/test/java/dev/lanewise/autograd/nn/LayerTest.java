@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.autograd.Gradients;
 import dev.lanewise.autograd.Var;
+import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.ParameterLayout.Entry;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.testkit.Close;
@@ -32,7 +33,7 @@ class LayerTest {
     void computesItsDefinition(LayerSpecs.Spec spec) {
         ParameterArena arena = ParameterArena.of(spec.layer(), 7);
         float[] x = input(spec);
-        Var y = spec.layer().apply(Var.of(Tensor.of(spec.input(), x)), Pass.inference(arena));
+        Var y = spec.layer().apply(leaf(spec, x), Pass.inference(arena));
         assertEquals(spec.output(), y.shape());
         Close.assertGap(
                 GAP,
@@ -47,7 +48,7 @@ class LayerTest {
         ParameterArena arena = ParameterArena.of(spec.layer(), 7);
         float[] x = input(spec);
         float[] dy = Floats.array(spec.output().size(), 11, Values.ORDINARY);
-        Var input = Var.of(Tensor.of(spec.input(), x));
+        Var input = leaf(spec, x);
         Var y = spec.layer().apply(input, Pass.inference(arena));
         List<Var> wrt = new ArrayList<>(List.of(input));
         wrt.addAll(arena.variables());
@@ -62,7 +63,7 @@ class LayerTest {
             }
             return sum;
         };
-        for (int g = 0; g < gradients.size(); g++) {
+        for (int g = spec.layer().takesIntegers() ? 1 : 0; g < gradients.size(); g++) {
             double[] varied = g == 0 ? at : parameters[g - 1];
             double[] expected = new double[varied.length];
             for (int i = 0; i < varied.length; i++) {
@@ -96,8 +97,24 @@ class LayerTest {
                 PackageClasses.names(specs().stream().map(LayerSpecs.Spec::layer)));
     }
 
+    /** Floats, or small integers. */
     private static float[] input(LayerSpecs.Spec spec) {
-        return Floats.array(spec.input().size(), 3, Values.ORDINARY);
+        float[] x = Floats.array(spec.input().size(), 3, Values.ORDINARY);
+        for (int i = 0; i < x.length && spec.layer().takesIntegers(); i++) {
+            x[i] = i * 7 % 5;
+        }
+        return x;
+    }
+
+    private static Var leaf(LayerSpecs.Spec spec, float[] x) {
+        if (!spec.layer().takesIntegers()) {
+            return Var.of(Tensor.of(spec.input(), x));
+        }
+        int[] integers = new int[x.length];
+        for (int i = 0; i < x.length; i++) {
+            integers[i] = (int) x[i];
+        }
+        return Var.of(IntTensor.view(integers, 0, spec.input()));
     }
 
     static double[] doubles(float[] x) {

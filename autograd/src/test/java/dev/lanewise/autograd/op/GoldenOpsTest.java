@@ -31,7 +31,7 @@ class GoldenOpsTest {
     @Test
     void activations() {
         elementwise("activations.json", Map.of(
-                "relu", Var::relu, "softplus", Var::softplus, "sigmoid", Var::sigmoid, "tanh", Var::tanh,
+                "relu", Var::relu, "leaky_relu_001", x -> x.leakyRelu(0.01f), "softplus", Var::softplus, "sigmoid", Var::sigmoid, "tanh", Var::tanh,
                 "elu", Var::elu, "gelu_exact", Var::gelu, "silu", Var::silu));
     }
 

@@ -1,0 +1,73 @@
+package dev.lanewise.autograd.nn;
+
+import dev.lanewise.autograd.Var;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Several layers on the same input, each in the scope of its index, their outputs added or put one after the other.
+ *
+ * @param axis along which the outputs are put one after the other, negative ones counting from the end; none adds them
+ */
+public record Parallel(List<Layer> branches, Optional<Integer> axis) implements Layer {
+    public Parallel {
+        branches = List.copyOf(branches);
+        if (branches.isEmpty()) {
+            throw new IllegalArgumentException("parallel: no branches");
+        }
+    }
+
+    /** The sum of the outputs. */
+    public static Parallel sum(Layer... branches) {
+        return new Parallel(List.of(branches), Optional.empty());
+    }
+
+    /** The outputs one after the other along an axis: −1 for features, 1 for the channels of images. */
+    public static Parallel concatenate(int axis, Layer... branches) {
+        return new Parallel(List.of(branches), Optional.of(axis));
+    }
+
+    /** @throws dev.lanewise.engine.ShapeException if the outputs do not fit each other */
+    @Override
+    public Var apply(Var x, Pass pass) {
+        List<Var> outputs = new ArrayList<>();
+        for (int i = 0; i < branches.size(); i++) {
+            outputs.add(branches.get(i).apply(x, pass.at(Integer.toString(i))));
+        }
+        return axis.isPresent()
+                ? Var.concatenate(axis.get(), outputs.toArray(Var[]::new))
+                : outputs.stream().reduce(Var::add).orElseThrow();
+    }
+
+    @Override
+    public boolean takesIntegers() {
+        return branches.getFirst().takesIntegers();
+    }
+
+    @Override
+    public List<NamedParameter> parameters() {
+        return all(Layer::parameters);
+    }
+
+    @Override
+    public List<NamedParameter> buffers() {
+        return all(Layer::buffers);
+    }
+
+    private List<NamedParameter> all(Function<Layer, List<NamedParameter>> of) {
+        List<NamedParameter> all = new ArrayList<>();
+        for (int i = 0; i < branches.size(); i++) {
+            all.addAll(NamedParameter.under(Integer.toString(i), of.apply(branches.get(i))));
+        }
+        return List.copyOf(all);
+    }
+
+    @Override
+    public String label() {
+        String joint = axis.isPresent() ? " | " : " + ";
+        return "parallel " + branches.stream().map(Layer::label).collect(Collectors.joining(joint));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.lanewise.autograd.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.lanewise.autograd.Gradients;
+import dev.lanewise.autograd.Var;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.ShapeException;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.testkit.Close;
+import dev.lanewise.testkit.Golden;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import tools.jackson.databind.JsonNode;
+
+/** What {@link LayerTest} does not say of residual and parallel blocks, of gates, slopes and bilinear layers. */
+class BlockTest {
+    @Test
+    void bilinearAgreesWithPyTorch() {
+        JsonNode golden = LossGoldenTest.named(Golden.resource(BlockTest.class, "layers_linear.json"), "Bilinear");
+        Var a = leaf(golden.get("inputs").get("x1"));
+        Var b = leaf(golden.get("inputs").get("x2"));
+        Bilinear bilinear = Bilinear.of(3, 4, 2);
+        ParameterArena arena = ParameterArena.of(bilinear, 0);
+        List<String> names = List.of("weight", "bias");
+        for (int i = 0; i < 2; i++) {
+            float[] values = Golden.tensor(golden.get("params").get(names.get(i))).floats();
+            System.arraycopy(values, 0, arena.values(), arena.layout().entries().get(i).offset(), values.length);
+        }
+        Var y = bilinear.apply(a, b, Pass.inference(arena));
+        List<Var> gradients = Gradients.of(
+                y, leaf(golden.get("upstream")), List.of(a, b, arena.variables().get(0), arena.variables().get(1)));
+        JsonNode expected = golden.get("f64");
+        assertClose(expected.get("output"), y);
+        assertClose(expected.get("grad_x1"), gradients.get(0));
+        assertClose(expected.get("grad_x2"), gradients.get(1));
+        assertClose(expected.get("grad_param_weight"), gradients.get(2));
+        assertClose(expected.get("grad_param_bias"), gradients.get(3));
+    }
+
+    private static Var leaf(JsonNode node) {
+        Golden.Tensor golden = Golden.tensor(node);
+        return Var.of(Tensor.of(Shape.of(golden.shape()), golden.floats()));
+    }
+
+    private static void assertClose(JsonNode expected, Var actual) {
+        Close.assertGap(2 * 3e-7, Golden.tensor(expected).data(), actual.value().toArray(), "bilinear");
+    }
+
+    @Test
+    void namesAreThePathsThatPassesGive() {
+        Layer layer = Parallel.sum(new Residual(BatchNorm.of(3)), SwiGLU.of(3, 3));
+        assertEquals(
+                List.of("0.body.weight", "0.body.bias", "1.gate.weight", "1.value.weight"),
+                layer.parameters().stream().map(NamedParameter::name).toList());
+        assertEquals(
+                List.of("0.body.runningMean", "0.body.runningVariance"),
+                layer.buffers().stream().map(NamedParameter::name).toList());
+    }
+
+    @Test
+    void branchesJoinAlongChannels() {
+        Layer layer = Parallel.concatenate(1, Activation.LINEAR, Activation.RELU);
+        Var x = Var.of(Tensor.of(Shape.of(1, 2, 1, 2), 1, -2, -3, 4));
+        Var y = layer.apply(x, Pass.inference(ParameterArena.of(layer, 0)));
+        assertEquals(Shape.of(1, 4, 1, 2), y.shape());
+        assertArrayEquals(new float[] {1, -2, -3, 4, 1, 0, 0, 4}, y.value().toArray());
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        assertMessage(
+                "residual: the body (linear 3 → 2) makes (4, 2) of (4, 3), want equal shapes",
+                () -> applied(new Residual(Linear.of(3, 2)), 4, 3));
+        assertMessage(
+                "add: shapes do not broadcast: (4, 2) and (4, 3), 2 ≠ 3",
+                () -> applied(Parallel.sum(Linear.of(3, 2), Linear.of(3, 3)), 4, 3));
+        assertMessage(
+                "concatenate: along axis 0: (4, 2) and (4, 3), want all other extents equal",
+                () -> applied(Parallel.concatenate(0, Linear.of(3, 2), Linear.of(3, 3)), 4, 3));
+        assertMessage("prelu: input of shape (4, 3), want (n, 2, …)", () -> applied(PReLU.of(2), 4, 3));
+        assertMessage("glu: input of shape (4, 3), want an even number along the last axis", () -> applied(new GLU(), 4, 3));
+        assertMessage(
+                "swiglu: gate 3 → 2 beside value 3 → 4, want equal sizes", () -> new SwiGLU(Linear.of(3, 2), Linear.of(3, 4)));
+        assertMessage("bilinear: input of shape (4, 3), want (…, 2 + 2)", () -> applied(Bilinear.of(2, 2, 1), 4, 3));
+        assertMessage(
+                "bilinear: inputs of shapes (4, 2) and (3, 2), want (…, 2) and (…, 2)",
+                () -> Bilinear.of(2, 2, 1).apply(Var.placeholder(Shape.of(4, 2)), Var.placeholder(Shape.of(3, 2)), Pass.tracing()));
+        assertMessage("bilinear: weight of shape (2), want (out, left, right)",
+                () -> new Bilinear(new Parameter(Shape.of(2), Initializer.zeros()), Optional.empty()));
+        assertEquals(
+                "parallel: no branches", assertThrows(IllegalArgumentException.class, Parallel::sum).getMessage());
+        assertEquals(
+                "bilinear: 0 × 2 → 1, want at least one of each",
+                assertThrows(IllegalArgumentException.class, () -> Bilinear.of(0, 2, 1)).getMessage());
+    }
+
+    private static void applied(Layer layer, int... shape) {
+        layer.apply(Var.placeholder(Shape.of(shape)), Pass.tracing());
+    }
+
+    private static void assertMessage(String expected, Executable act) {
+        assertEquals(expected, assertThrows(ShapeException.class, act).getMessage());
+    }
+}
