@@ -6,6 +6,7 @@ import dev.lanewise.autograd.nn.Flatten;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.autograd.nn.Linear;
 import dev.lanewise.autograd.nn.MaxPool2d;
+import dev.lanewise.autograd.nn.Recurrent;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Shape;
@@ -22,14 +23,15 @@ public record Network(Layer layer, Tensor x, IntTensor labels, double flops) {
     private static final int CLASSES = 10;
 
     /**
-     * By name, the batch after a space: widths of dense ReLU layers, {@code 784-128-10 32}, or {@code convolutional}, the
-     * network on 28 × 28 images that tutorials begin with.
+     * By name, the batch after a space: widths of dense ReLU layers, {@code 784-128-10 32}; {@code convolutional}, the
+     * network on 28 × 28 images that tutorials begin with; {@code lstm}, 64 steps of 64 features into 128 units.
      */
     public static Network of(String name) {
         String kind = name.substring(0, name.indexOf(' '));
         int batch = Integer.parseInt(name.substring(kind.length() + 1));
         return switch (kind) {
             case "convolutional" -> convolutional(batch);
+            case "lstm" -> lstm(batch);
             default -> dense(Sizes.parse(kind), batch);
         };
     }
@@ -55,6 +57,15 @@ public record Network(Layer layer, Tensor x, IntTensor labels, double flops) {
                 Linear.of(128, CLASSES));
         double flops = 2.0 * batch * (2.0 * 32 * 9 * 26 * 26 + 3.0 * 64 * 32 * 9 * 24 * 24 + 3.0 * 64 * 12 * 12 * 128 + 3.0 * 128 * CLASSES);
         return of(layer, Shape.of(batch, 1, 28, 28), CLASSES, flops);
+    }
+
+    private static Network lstm(int batch) {
+        int steps = 64;
+        int in = 64;
+        int units = 128;
+        Layer layer = Sequential.of(Recurrent.lstm(in, units).last(), Linear.of(units, CLASSES));
+        double flops = 2.0 * batch * (steps * 4.0 * units * (2 * in + 3 * units) + 3.0 * units * CLASSES);
+        return of(layer, Shape.of(batch, steps, in), CLASSES, flops);
     }
 
     private static Network of(Layer layer, Shape shape, int classes, double flops) {

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class StepBenchmark {
     /** By the names that {@link Network#of} knows. */
     @Param({
-        "64-64-32-2 32", "784-128-64-10 32", "784-128-64-10 128", "784-512-512-10 128", "784-1024-1024-10 256", "convolutional 64"
+        "64-64-32-2 32", "784-128-64-10 32", "784-128-64-10 128", "784-512-512-10 128", "784-1024-1024-10 256", "convolutional 64", "lstm 32"
     })
     public String network;
 

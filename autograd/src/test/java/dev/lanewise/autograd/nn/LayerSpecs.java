@@ -45,6 +45,12 @@ final class LayerSpecs {
         specs.add(new Spec(AveragePool2d.of(2), Shape.of(1, 1, 2, 5), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
             (x[0] + x[1] + x[5] + x[6]) / 4, (x[2] + x[3] + x[7] + x[8]) / 4
         }));
+        specs.add(new Spec(
+                Recurrent.lstm(2, 3), Shape.of(2, 4, 2), Shape.of(2, 4, 3), RecurrentReference.of(Recurrent.Cell.LSTM, 4, 2, 3, true)));
+        specs.add(new Spec(
+                Recurrent.gru(2, 3).last(), Shape.of(2, 4, 2), Shape.of(2, 3), RecurrentReference.of(Recurrent.Cell.GRU, 4, 2, 3, false)));
+        specs.add(new Spec(
+                Recurrent.rnn(2, 3), Shape.of(2, 4, 2), Shape.of(2, 4, 3), RecurrentReference.of(Recurrent.Cell.TANH, 4, 2, 3, true)));
         specs.add(new Spec(LayerNorm.of(3, 2), Shape.of(2, 3, 2), Shape.of(2, 3, 2), (x, p) ->
                 scaled(normalized(x, 6, true, 1e-5), p[0], p[1])));
         specs.add(new Spec(LayerNorm.withoutBias(5), Shape.of(4, 5), Shape.of(4, 5), (x, p) ->

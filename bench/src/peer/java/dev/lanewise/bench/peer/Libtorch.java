@@ -14,6 +14,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.nn.recurrent.LSTM;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
@@ -234,6 +235,11 @@ public final class Libtorch implements Peer {
                     .add(Blocks.batchFlattenBlock())
                     .add(Linear.builder().setUnits(128).build())
                     .add(Activation::relu)
+                    .add(Linear.builder().setUnits(10).build());
+        }
+        if (kind.equals("lstm")) {
+            return block.add(LSTM.builder().setStateSize(128).setNumLayers(1).optBatchFirst(true).optReturnState(false).build())
+                    .addSingleton(all -> all.get(":, -1"))
                     .add(Linear.builder().setUnits(10).build());
         }
         String[] widths = kind.split("-");

@@ -7,6 +7,7 @@ import dev.lanewise.engine.kernel.scalar.ScalarMoveKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarNormKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarPoolKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarRandomKernels;
+import dev.lanewise.engine.kernel.scalar.ScalarRecurrentKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarReduceKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarRowKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarUpdateKernels;
@@ -17,6 +18,7 @@ import dev.lanewise.engine.kernel.simd.SimdMoveKernels;
 import dev.lanewise.engine.kernel.simd.SimdNormKernels;
 import dev.lanewise.engine.kernel.simd.SimdPoolKernels;
 import dev.lanewise.engine.kernel.simd.SimdRandomKernels;
+import dev.lanewise.engine.kernel.simd.SimdRecurrentKernels;
 import dev.lanewise.engine.kernel.simd.SimdReduceKernels;
 import dev.lanewise.engine.kernel.simd.SimdRowKernels;
 import dev.lanewise.engine.kernel.simd.SimdUpdateKernels;
@@ -39,6 +41,7 @@ public record Backend(
         GemmKernels gemm,
         ConvolutionKernels convolution,
         PoolKernels pool,
+        RecurrentKernels recurrent,
         UpdateKernels update,
         RandomKernels random) {
 
@@ -96,6 +99,7 @@ public record Backend(
                 new ScalarGemmKernels(map, reduce),
                 new ScalarConvolutionKernels(map),
                 new ScalarPoolKernels(),
+                new ScalarRecurrentKernels(map),
                 new ScalarUpdateKernels(),
                 new ScalarRandomKernels());
     }
@@ -119,6 +123,7 @@ public record Backend(
                 new SimdGemmKernels(map, reduce),
                 new SimdConvolutionKernels(map),
                 new SimdPoolKernels(),
+                new SimdRecurrentKernels(map),
                 new SimdUpdateKernels(),
                 new SimdRandomKernels());
     }

@@ -112,6 +112,7 @@ final class KernelCatalogue {
         norms(backend.norm());
         moves(backend.move());
         pools(backend.pool());
+        recurrent(backend.recurrent());
         int first = kernels.size();
         products(backend.gemm(), parallel);
         convolutions(backend.convolution(), parallel);
@@ -307,6 +308,23 @@ final class KernelCatalogue {
                 backward, 2, groups, weight, 0, places, 0, images, 0, parallel), images);
         add("convolution's weightGradient" + name, () -> convolution.weightGradient(
                 patches, 2, groups, outputs, images, 0, places, 0, weight, 0, parallel), weight);
+    }
+
+    private void recurrent(RecurrentKernels recurrent) {
+        int units = Math.min(n, 99);
+        float[] gates = uniform(18, 2 * 4 * units, -1, 1);
+        float[] before = uniform(19, 2 * units, -1, 1);
+        float[] c = uniform(20, 2 * units, -1, 1);
+        float[] h = uniform(21, 2 * units, -1, 1);
+        float[] dc = uniform(22, 2 * units, -1, 1);
+        float[] dz = new float[2 * 4 * units];
+        float[] dp = new float[2 * 3 * units];
+        add("lstm", () -> recurrent.lstm(2, units, gates, 0, before, 0, c, 0, h, 0), gates, c, h);
+        add("lstmGradient", () -> recurrent.lstmGradient(
+                2, units, gates, 0, before, 0, c, 0, h, 0, dc, 0, gates, 0, 4 * units, dz, 0), dz, dc);
+        add("gru", () -> recurrent.gru(2, units, x, 0, gates, 0, before, 0, h, 0), gates, h);
+        add("gruGradient", () -> recurrent.gruGradient(
+                2, units, gates, 0, before, 0, h, 0, gates, 0, 4 * units, dz, 0, dp, 0), dz, dp, h);
     }
 
     private void pools(PoolKernels pool) {
