@@ -5,6 +5,9 @@ import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.optim.GradientClip;
+import dev.lanewise.optim.OptimizerOptions;
+import dev.lanewise.optim.ParameterGroup;
+import dev.lanewise.optim.ParameterSelection;
 import dev.lanewise.optim.Schedule;
 import dev.lanewise.train.Architecture;
 import dev.lanewise.train.Averaging;
@@ -213,6 +216,14 @@ final class TrainOptions {
         double l1;
 
         @Option(
+                names = "--l1-proximal",
+                paramLabel = "WEIGHT",
+                converter = Values.ProximalWeight.class,
+                description = "After each step brings every weight nearer to zero by WEIGHT times the learning rate, and to"
+                        + " zero itself if it is that near. Unlike --l1 no optimizer rescales it. Default: 0.")
+        double proximalL1;
+
+        @Option(
                 names = "--l2",
                 paramLabel = "WEIGHT",
                 converter = Values.Weight.class,
@@ -232,6 +243,14 @@ final class TrainOptions {
                 converter = Values.Count.class,
                 description = "Batches whose gradients are averaged for one step. Default: 1.")
         int accumulate = 1;
+
+        @Option(
+                names = "--sam",
+                paramLabel = "RADIUS",
+                converter = Values.Radius.class,
+                description = "Sharpness-aware steps, with the gradient of the worst point within RADIUS, 0.05 for instance;"
+                        + " twice the time. Default: none.")
+        Double sam;
 
         @Option(
                 names = "--ema",
@@ -333,19 +352,25 @@ final class TrainOptions {
             long rising = (long) warmUp * batches / accumulate;
             double rate = learningRate == null ? optimizer.learningRate : learningRate;
             Schedule after = schedule.over(Math.max(1, steps - rising), rate);
-            TrainingConfig config = TrainingConfig.defaults()
+            OptimizerOptions update = OptimizerOptions.of(
+                            optimizer.rule, rising == 0 ? after : after.withWarmUp(rising))
+                    .withAccumulation(accumulate)
+                    .withClip(clipNorm == null ? GradientClip.none() : GradientClip.byGlobalNorm(clipNorm));
+            if (proximalL1 > 0) {
+                update = update.withProximalL1(proximalL1)
+                        .withGroups(ParameterGroup.of(ParameterSelection.vectors()).withProximalL1(0));
+            }
+            return TrainingConfig.defaults()
                     .withEpochs(epochs)
                     .withBatchSize(batchRows)
-                    .withRule(optimizer.rule)
-                    .withSchedule(rising == 0 ? after : after.withWarmUp(rising))
-                    .withAccumulation(accumulate)
+                    .withOptimizer(update)
                     .withAveraging(averaging())
+                    .withSharpness(sam == null ? 0 : sam)
                     .withL1((float) l1)
                     .withL2((float) l2)
                     .withValidationShare(validationShare)
                     .withPatience(patience)
                     .withSeed(seed);
-            return clipNorm == null ? config : config.withClip(GradientClip.byGlobalNorm(clipNorm));
         }
 
         private Averaging averaging() {

@@ -99,6 +99,22 @@ final class Values {
         }
     }
 
+    /** The weight of a proximal step. */
+    static final class ProximalWeight implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, value -> value >= 0 && value <= 100, "a number from 0 to 100");
+        }
+    }
+
+    /** How far sharpness-aware steps look. */
+    static final class Radius implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, value -> value > 0 && value <= 100, "a number above 0, at most 100");
+        }
+    }
+
     /** The share of elements that dropout zeroes. */
     static final class DropRate implements ITypeConverter<Double> {
         @Override

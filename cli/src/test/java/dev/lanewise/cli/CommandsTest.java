@@ -110,7 +110,7 @@ class CommandsTest {
                 "--optimizer nadam", "--optimizer radam", "--schedule step", "--schedule exponential",
                 "--schedule cosine --warmup 2", "--schedule linear",
                 "--schedule restarts", "--schedule one-cycle --lr 0.01", "--schedule plateau --lr 0.01",
-                "--accumulate 2 --lr 0.01", "--ema 0.9", "--swa 20", "--batch all --lr 0.05", "--batch 1", "--l1 0.001 --l2 0.001",
+                "--accumulate 2 --lr 0.01", "--ema 0.9", "--swa 20", "--batch all --lr 0.05", "--batch 1", "--l1 0.001 --l2 0.001", "--l1-proximal 0.001 --sam 0.05",
                 "--dropout 0.2 --activation tanh", "--clip-norm 1", "--scale min-max --lr 0.01", "--hidden none --lr 0.05",
                 "--loss focal --lr 0.01", "--loss bce --class-weights balanced --lr 0.01",
                 "--class-weights balanced --label-smoothing 0.1 --lr 0.01",

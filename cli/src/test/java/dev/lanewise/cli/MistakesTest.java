@@ -76,6 +76,8 @@ class MistakesTest {
                 "--dropout | 1 | '1', want a number of at least 0 and less than 1",
                 "--l1 | -0.1 | '-0.1', want a number from 0 to 1000",
                 "--l2 | inf | 'inf', want a number from 0 to 1000",
+                "--l1-proximal | 101 | '101', want a number from 0 to 100",
+                "--sam | 0 | '0', want a number above 0, at most 100",
                 "--clip-norm | 0 | '0', want a number above 0, at most 1000",
                 "--warmup | -1 | '-1', want a whole number of at least 0",
                 "--accumulate | 0 | '0', want a whole number of at least 1",

@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * Adam: {@code d = g + l2·p}, {@code m = β₁·m + (1 − β₁)·d}, {@code v = β₂·v + (1 − β₂)·d²},
- * {@code p −= rate/(1 − β₁ᵗ) · m/(√(v/(1 − β₂ᵗ)) + epsilon)}. With AMSGrad the root is that of the largest v so far (of v
- * itself, as in PyTorch, not of the bias-corrected one). The penalty is coupled; {@link AdamW} decays the weights apart.
+ * {@code p −= rate/(1 − β₁ᵗ) · m/(√(v/(1 − β₂ᵗ)) + epsilon)}. With AMSGrad the root is that of the largest v so far: of v
+ * itself, as in PyTorch and Keras, or of the bias-corrected one, as in Optax ({@link #withCorrectedAmsgrad}). The penalty
+ * is coupled; {@link AdamW} decays the weights apart.
  *
  * <p>Epsilon is added to the bias-corrected root, as in the paper's algorithm 1 and in PyTorch. The efficient form at the
  * end of the paper's section 2, Keras and ONNX add it before the correction, {@code √v + epsilon}: that is
@@ -21,9 +22,16 @@ import java.util.List;
  * @param l2 the weight of the coupled L2 penalty, {@code 0 … 100}
  * @param amsgrad whether to divide by the largest second moment so far
  * @param uncorrectedEpsilon whether epsilon is added before the bias correction
+ * @param correctedMaximum whether AMSGrad's maximum is of the bias-corrected moment
  */
 public record Adam(
-        double beta1, double beta2, double epsilon, double l2, boolean amsgrad, boolean uncorrectedEpsilon)
+        double beta1,
+        double beta2,
+        double epsilon,
+        double l2,
+        boolean amsgrad,
+        boolean uncorrectedEpsilon,
+        boolean correctedMaximum)
         implements ElementwiseRule {
     static final List<StateArray> MOMENTS = List.of(StateArray.zero("first moment"), StateArray.zero("second moment"));
     private static final List<StateArray> MOMENTS_AND_LARGEST =
@@ -33,36 +41,42 @@ public record Adam(
     public Adam {
         check("Adam", beta1, beta2, epsilon);
         Bounds.decay("Adam", "l2", l2);
+        Adam.checkMaximum("Adam", amsgrad, uncorrectedEpsilon, correctedMaximum);
     }
 
     /** The paper's defaults: β₁ = 0.9, β₂ = 0.999, epsilon = 1e-8. */
     public static Adam of() {
-        return new Adam(0.9, 0.999, 1e-8, 0, false, false);
+        return new Adam(0.9, 0.999, 1e-8, 0, false, false, false);
     }
 
     /** A copy with other decays of the moments. */
     public Adam withBetas(double first, double second) {
-        return new Adam(first, second, epsilon, l2, amsgrad, uncorrectedEpsilon);
+        return new Adam(first, second, epsilon, l2, amsgrad, uncorrectedEpsilon, correctedMaximum);
     }
 
     /** A copy with another epsilon. */
     public Adam withEpsilon(double value) {
-        return new Adam(beta1, beta2, value, l2, amsgrad, uncorrectedEpsilon);
+        return new Adam(beta1, beta2, value, l2, amsgrad, uncorrectedEpsilon, correctedMaximum);
     }
 
     /** A copy with a coupled L2 penalty. */
     public Adam withL2(double value) {
-        return new Adam(beta1, beta2, epsilon, value, amsgrad, uncorrectedEpsilon);
+        return new Adam(beta1, beta2, epsilon, value, amsgrad, uncorrectedEpsilon, correctedMaximum);
     }
 
     /** A copy that divides by the largest second moment so far. */
     public Adam withAmsgrad() {
-        return new Adam(beta1, beta2, epsilon, l2, true, uncorrectedEpsilon);
+        return new Adam(beta1, beta2, epsilon, l2, true, uncorrectedEpsilon, correctedMaximum);
+    }
+
+    /** A copy that divides by the largest bias-corrected second moment so far. */
+    public Adam withCorrectedAmsgrad() {
+        return new Adam(beta1, beta2, epsilon, l2, true, uncorrectedEpsilon, true);
     }
 
     /** A copy that adds epsilon before the bias correction. */
     public Adam withUncorrectedEpsilon() {
-        return new Adam(beta1, beta2, epsilon, l2, amsgrad, true);
+        return new Adam(beta1, beta2, epsilon, l2, amsgrad, true, correctedMaximum);
     }
 
     @Override
@@ -73,13 +87,21 @@ public record Adam(
     @Override
     public void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
-        update(kernels, step, rate, p, g, state, offset, n, beta1, beta2, epsilon, l2, 0, uncorrectedEpsilon);
+        update(kernels, step, rate, p, g, state, offset, n, beta1, beta2, epsilon, l2, 0, uncorrectedEpsilon,
+                correctedMaximum);
     }
 
     static void check(String owner, double beta1, double beta2, double epsilon) {
         Bounds.belowOne(owner, "beta1", beta1);
         Bounds.belowOne(owner, "beta2", beta2);
         Bounds.epsilon(owner, epsilon);
+    }
+
+    static void checkMaximum(String owner, boolean amsgrad, boolean uncorrectedEpsilon, boolean correctedMaximum) {
+        if (correctedMaximum && (!amsgrad || uncorrectedEpsilon)) {
+            throw new IllegalArgumentException(owner + ": the maximum of the corrected moment needs AMSGrad, and epsilon after"
+                    + " the correction; got amsgrad = " + amsgrad + ", uncorrectedEpsilon = " + uncorrectedEpsilon);
+        }
     }
 
     /** {@code 1 − betaᵗ}: what the weights of an average that starts at zero add up to after t steps. */
@@ -112,7 +134,8 @@ public record Adam(
     /** The update with either kind of weight decay; a third array of state means AMSGrad. */
     static void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n,
-            double beta1, double beta2, double epsilon, double coupled, double decoupled, boolean uncorrected) {
+            double beta1, double beta2, double epsilon, double coupled, double decoupled, boolean uncorrected,
+            boolean correctedMaximum) {
         double corrected = rate / weights(beta1, step);
         double scale = rootScale(beta2, step);
         float r = (float) (uncorrected ? corrected / scale : corrected);
@@ -123,7 +146,10 @@ public record Adam(
         float l2 = (float) coupled;
         float shrink = (float) (rate * decoupled);
         if (state.length == MOMENTS_AND_LARGEST.size()) {
-            kernels.amsGrad(p, g, state[0], state[1], state[2], offset, n, r, a1, a2, rootScale, e, l2, shrink);
+            float correction = correctedMaximum ? (float) (1 / weights(beta2, step)) : 1f;
+            float ofMaximum = correctedMaximum ? 1f : rootScale;
+            kernels.amsGrad(
+                    p, g, state[0], state[1], state[2], offset, n, r, a1, a2, correction, ofMaximum, e, l2, shrink);
         } else {
             kernels.adam(p, g, state[0], state[1], offset, n, r, a1, a2, rootScale, e, l2, shrink);
         }

@@ -1,12 +1,13 @@
 package dev.lanewise.optim;
 
+import dev.lanewise.engine.kernel.MapKernels;
 import dev.lanewise.engine.kernel.UpdateKernels;
 import java.util.List;
 
 /**
  * Gradient descent that averages what it visits: {@code d = g + l2·p}, {@code η = rate/(1 + decay·rate·(t − 1))^power},
  * {@code p −= η·(d + decay·p)}, {@code x += μ·(p − x)} with {@code μ = 1/max(1, t − 1 − start)}. The average x is the
- * result; until {@code start} steps are done it is the parameters themselves, to a rounding.
+ * result ({@link Optimizer#average}); until {@code start} steps are done it is the parameters themselves, to a rounding.
  *
  * <p>Source: Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", SIAM J. Control and
  * Optimization 30, 1992; the decay of the rate from Bottou's "Stochastic gradient descent tricks", 2012. Formulas and
@@ -56,6 +57,16 @@ public record Asgd(double decay, double power, long start, double l2) implements
     @Override
     public List<StateArray> stateArrays() {
         return STATE;
+    }
+
+    @Override
+    public boolean averages() {
+        return true;
+    }
+
+    @Override
+    public void average(MapKernels kernels, float[] p, float[][] state, int offset, int n) {
+        System.arraycopy(state[0], offset, p, offset, n);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lanewise.optim;
 
+import dev.lanewise.engine.kernel.MapKernels;
 import dev.lanewise.engine.kernel.UpdateKernels;
 
 /** A rule that looks at each element by itself: one pass over all parameters at once, whatever their shapes. */
@@ -33,4 +34,14 @@ public sealed interface ElementwiseRule extends UpdateRule
      */
     void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n);
+
+    /**
+     * Where the rule {@link #averages()}: turns a copy of the parameters into the average. At least one step was made.
+     *
+     * @param p a copy of the parameters
+     * @param state the arrays of {@link #stateArrays()}, left as they are
+     */
+    default void average(MapKernels kernels, float[] p, float[][] state, int offset, int n) {
+        throw new UnsupportedOperationException("the rule keeps no average: " + this);
+    }
 }

@@ -13,7 +13,11 @@ final class GroupUpdate {
     /** Elements that one thread updates at a time. */
     private static final int GRAIN = 65_536;
 
+    /** Elements between an update and its proximal step: 16 KiB of parameters. */
+    private static final int PIECE = 4096;
+
     private final UpdateRule rule;
+    private final double l1;
     private final float[][] state;
     /** Where ranges begin and end: neighbours in the arena are one range, with the padding behind them. */
     private final int[] bounds;
@@ -21,6 +25,7 @@ final class GroupUpdate {
     private final ParameterUpdate whole;
 
     private final Parallel.RangeTask updateRange = this::updateRange;
+    private final Parallel.RangeTask shrinkRange = this::shrinkRange;
 
     // The step under way: fields, so that the task which reads them is made once.
     private UpdateKernels kernels;
@@ -29,15 +34,23 @@ final class GroupUpdate {
     private float[] p;
     private float[] g;
     private int start;
+    private float threshold;
 
     /**
+     * @param l1 the weight of the proximal step
      * @param state the arrays that the rule declares, in its order
      * @param stateLayouts where each parameter's share of them lies
      * @param member whether each entry of the layout follows the rule
      */
     GroupUpdate(
-            UpdateRule rule, float[][] state, List<ParameterLayout> stateLayouts, ParameterLayout layout, boolean[] member) {
+            UpdateRule rule,
+            double l1,
+            float[][] state,
+            List<ParameterLayout> stateLayouts,
+            ParameterLayout layout,
+            boolean[] member) {
         this.rule = rule;
+        this.l1 = l1;
         this.state = state;
         this.bounds = bounds(layout, member);
         this.whole = rule instanceof ParameterwiseRule each
@@ -75,21 +88,42 @@ final class GroupUpdate {
 
     /** @param number of the step, counted from 1 */
     void run(Compute compute, long number, double learningRate, float[] parameters, float[] gradients) {
+        kernels = compute.kernels().update();
+        threshold = (float) (learningRate * l1);
         if (whole != null) {
             whole.step(compute, number, learningRate, parameters, gradients, state);
+            if (threshold > 0) {
+                p = parameters;
+                each(compute, shrinkRange);
+            }
             return;
         }
-        kernels = compute.kernels().update();
         step = number;
         rate = learningRate;
         p = parameters;
         g = gradients;
+        each(compute, updateRange);
+        g = null;
+    }
+
+    private void each(Compute compute, Parallel.RangeTask task) {
         for (int i = 0; i < bounds.length; i += 2) {
             start = bounds[i];
-            compute.parallel().forRange(bounds[i + 1] - start, GRAIN, updateRange);
+            compute.parallel().forRange(bounds[i + 1] - start, GRAIN, task);
         }
         p = null;
-        g = null;
+    }
+
+    /** Whether some parameter follows a rule that keeps an average. */
+    boolean averages() {
+        return bounds.length > 0 && state.length > 0 && rule.averages();
+    }
+
+    /** Turns a copy of the parameters into the average that the rule keeps, where this group lies. */
+    void average(Compute compute, float[] copy) {
+        for (int i = 0; averages() && i < bounds.length; i += 2) {
+            ((ElementwiseRule) rule).average(compute.kernels().map(), copy, state, bounds[i], bounds[i + 1] - bounds[i]);
+        }
     }
 
     /** Sets an array to zero where this group lies. */
@@ -100,6 +134,20 @@ final class GroupUpdate {
     }
 
     private void updateRange(int from, int to) {
-        ((ElementwiseRule) rule).update(kernels, step, rate, p, g, state, start + from, to - from);
+        ElementwiseRule each = (ElementwiseRule) rule;
+        if (threshold == 0) {
+            each.update(kernels, step, rate, p, g, state, start + from, to - from);
+            return;
+        }
+        // Piece by piece, so that the parameters are still in a cache when they are shrunk.
+        for (int at = from; at < to; at += PIECE) {
+            int n = Math.min(PIECE, to - at);
+            each.update(kernels, step, rate, p, g, state, start + at, n);
+            kernels.softThreshold(p, start + at, n, threshold);
+        }
+    }
+
+    private void shrinkRange(int from, int to) {
+        kernels.softThreshold(p, start + from, to - from, threshold);
     }
 }

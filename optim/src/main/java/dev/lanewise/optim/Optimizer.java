@@ -108,7 +108,8 @@ public final class Optimizer {
                 Arrays.fill(arrays[j], entry.offset(), entry.offset() + entry.size(), declared.get(j).initial());
             }
         }
-        return new GroupUpdate(rule, arrays, layouts, layout, member);
+        double l1 = groups[k].proximalL1().orElse(options.proximalL1());
+        return new GroupUpdate(rule, l1, arrays, layouts, layout, member);
     }
 
     /** Where the state that array {@code j} of a rule holds for each parameter lies in it. */
@@ -211,6 +212,32 @@ public final class Optimizer {
             slow.after(steps, compute, parameters);
         }
         return true;
+    }
+
+    /** Whether a rule keeps an average of the weights: {@link Asgd} and {@link ScheduleFreeAdamW} do. */
+    public boolean averages() {
+        for (int k = 0; k < groups.length; k++) {
+            if (updates[k].averages()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The weights to validate and to keep: the averages of the rules that keep one, and the parameters as they are where a
+     * rule keeps none, or no step was made.
+     *
+     * @param parameters the parameters, left as they are
+     * @param average as long as the layout; overwritten
+     */
+    public void average(Compute compute, float[] parameters, float[] average) {
+        checkLength("parameters", parameters, layout.size());
+        checkLength("average", average, layout.size());
+        System.arraycopy(parameters, 0, average, 0, average.length);
+        for (int k = 0; k < groups.length && steps > 0; k++) {
+            updates[k].average(compute, average);
+        }
     }
 
     /** Called where the squared norm is not finite: it may have overflowed. */

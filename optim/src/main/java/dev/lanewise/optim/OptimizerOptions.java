@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * What an {@link Optimizer} does in a step. An immutable value: start from {@link #of} and change what differs. A step
- * goes in this order: accumulation, the look for values that are not finite, clipping, noise, the update by group,
- * look-ahead.
+ * goes in this order: accumulation, the look for values that are not finite, clipping, noise, the update by group and its
+ * proximal step, look-ahead.
  *
  * @param rule of all parameters that are in no group with another one
  * @param schedule the learning rate
@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param clip what is done to a gradient that is too large
  * @param noise what is added to the gradient
  * @param lookAhead slow weights behind the fast ones
+ * @param proximalL1 the weight of an L1 penalty that acts after the update, {@code 0 … 100}: see {@link #withProximalL1}
  */
 public record OptimizerOptions(
         UpdateRule rule,
@@ -26,7 +27,8 @@ public record OptimizerOptions(
         NonFiniteGradients nonFinite,
         GradientClip clip,
         Optional<GradientNoise> noise,
-        Optional<LookAhead> lookAhead) {
+        Optional<LookAhead> lookAhead,
+        double proximalL1) {
     /** Checks the range. */
     public OptimizerOptions {
         Objects.requireNonNull(rule, "optimizer: rule");
@@ -37,51 +39,67 @@ public record OptimizerOptions(
         Objects.requireNonNull(clip, "optimizer: clip");
         Objects.requireNonNull(noise, "optimizer: noise");
         Objects.requireNonNull(lookAhead, "optimizer: lookAhead");
+        Bounds.decay("OptimizerOptions", "proximalL1", proximalL1);
     }
 
     /** The rule and the schedule, and nothing around them. */
     public static OptimizerOptions of(UpdateRule rule, Schedule schedule) {
         return new OptimizerOptions(
-                rule, schedule, List.of(), 1, NonFiniteGradients.PASS, GradientClip.none(), Optional.empty(), Optional.empty());
+                rule, schedule, List.of(), 1, NonFiniteGradients.PASS, GradientClip.none(), Optional.empty(), Optional.empty(), 0);
     }
 
     /** A copy with another rule. */
     public OptimizerOptions withRule(UpdateRule value) {
-        return new OptimizerOptions(value, schedule, groups, accumulation, nonFinite, clip, noise, lookAhead);
+        return new OptimizerOptions(value, schedule, groups, accumulation, nonFinite, clip, noise, lookAhead, proximalL1);
     }
 
     /** A copy with another schedule. */
     public OptimizerOptions withSchedule(Schedule value) {
-        return new OptimizerOptions(rule, value, groups, accumulation, nonFinite, clip, noise, lookAhead);
+        return new OptimizerOptions(rule, value, groups, accumulation, nonFinite, clip, noise, lookAhead, proximalL1);
     }
 
     /** A copy with these groups. */
     public OptimizerOptions withGroups(ParameterGroup... values) {
-        return new OptimizerOptions(rule, schedule, List.of(values), accumulation, nonFinite, clip, noise, lookAhead);
+        return new OptimizerOptions(rule, schedule, List.of(values), accumulation, nonFinite, clip, noise, lookAhead, proximalL1);
     }
 
     /** A copy that updates once for so many gradients. */
     public OptimizerOptions withAccumulation(int value) {
-        return new OptimizerOptions(rule, schedule, groups, value, nonFinite, clip, noise, lookAhead);
+        return new OptimizerOptions(rule, schedule, groups, value, nonFinite, clip, noise, lookAhead, proximalL1);
     }
 
     /** A copy that passes, skips or stops at gradients that are not finite. */
     public OptimizerOptions withNonFinite(NonFiniteGradients value) {
-        return new OptimizerOptions(rule, schedule, groups, accumulation, value, clip, noise, lookAhead);
+        return new OptimizerOptions(rule, schedule, groups, accumulation, value, clip, noise, lookAhead, proximalL1);
     }
 
     /** A copy that clips. */
     public OptimizerOptions withClip(GradientClip value) {
-        return new OptimizerOptions(rule, schedule, groups, accumulation, nonFinite, value, noise, lookAhead);
+        return new OptimizerOptions(rule, schedule, groups, accumulation, nonFinite, value, noise, lookAhead, proximalL1);
     }
 
     /** A copy that adds noise. */
     public OptimizerOptions withNoise(GradientNoise value) {
-        return new OptimizerOptions(rule, schedule, groups, accumulation, nonFinite, clip, Optional.of(value), lookAhead);
+        return new OptimizerOptions(rule, schedule, groups, accumulation, nonFinite, clip, Optional.of(value), lookAhead, proximalL1);
     }
 
     /** A copy with slow weights. */
     public OptimizerOptions withLookAhead(LookAhead value) {
-        return new OptimizerOptions(rule, schedule, groups, accumulation, nonFinite, clip, noise, Optional.of(value));
+        return new OptimizerOptions(rule, schedule, groups, accumulation, nonFinite, clip, noise, Optional.of(value), proximalL1);
+    }
+
+    /**
+     * A copy with an L1 penalty by a proximal step: after each update {@code p = sign(p)·max(|p| − rate·value, 0)}, where
+     * rate is the learning rate. Weights that the loss does not need become zero and stay so. As it is decoupled, neither
+     * moments nor clipping see it: a penalty Σ|p| in the loss is another thing, whose gradient an adaptive rule scales and
+     * which leaves weights near zero instead of at it. With momentum, whose steps add up to rate ÷ (1 − momentum), it acts like a
+     * penalty of value·(1 − momentum). A group can have its own ({@link ParameterGroup#withProximalL1}):
+     * usually biases and norms have none.
+     *
+     * <p>Sources: Duchi and Singer, "Efficient online and batch learning using forward backward splitting", JMLR 10, 2009,
+     * eq. 19; Parikh and Boyd, "Proximal algorithms", 2014, section 6.5.2.
+     */
+    public OptimizerOptions withProximalL1(double value) {
+        return new OptimizerOptions(rule, schedule, groups, accumulation, nonFinite, clip, noise, lookAhead, value);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.optim;
 
+import dev.lanewise.engine.kernel.MapKernels;
 import dev.lanewise.engine.kernel.UpdateKernels;
 import java.util.List;
 
@@ -7,7 +8,7 @@ import java.util.List;
  * Schedule-free AdamW. The parameters are y, between the base iterate z and its average x: with
  * {@code u = g/(√(v/(1 − β₂ᵗ)) + epsilon) + weightDecay·y} and {@code γ = rate·min(1, t/warmUp)},
  * {@code z −= γ·u}, {@code x = (1 − c)·x + c·z}, {@code y = (1 − β₁)·z + β₁·x}, where {@code c = γₜ²/Σγᵢ²}. The average x
- * is the result.
+ * is the result: {@link Optimizer#average}.
  *
  * <p>The rule takes the place of a schedule: the learning rate is meant to be constant (the sum assumes it; the warm-up is
  * the rule's own). The state holds {@code z − y}, from which {@code x = y − (1 − β₁)/β₁·(z − y)}.
@@ -63,6 +64,16 @@ public record ScheduleFreeAdamW(double beta1, double beta2, double epsilon, doub
     @Override
     public List<StateArray> stateArrays() {
         return STATE;
+    }
+
+    @Override
+    public boolean averages() {
+        return true;
+    }
+
+    @Override
+    public void average(MapKernels kernels, float[] p, float[][] state, int offset, int n) {
+        kernels.axpy((float) (-(1 - beta1) / beta1), state[0], offset, p, offset, n);
     }
 
     @Override

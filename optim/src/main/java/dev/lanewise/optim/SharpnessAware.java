@@ -11,7 +11,8 @@ import dev.lanewise.engine.kernel.MapKernels;
  * a time.
  *
  * <p>Source: Foret, Kleiner, Mobahi and Neyshabur, "Sharpness-aware minimization for efficiently improving
- * generalization", ICLR 2021, eq. 2 and algorithm 1, which has 0.05 for the radius. A gradient of norm 0 is used as it is.
+ * generalization", ICLR 2021, eq. 2 and algorithm 1, which has 0.05 for the radius. A gradient of norm 0, or one that is
+ * not finite, is used as it is.
  */
 public final class SharpnessAware {
     private static final int GRAIN = 65_536;
@@ -19,7 +20,7 @@ public final class SharpnessAware {
     private final double radius;
     private final float[] kept;
     private final SquaredNorm norm;
-    private final Parallel.RangeTask climb = this::climb;
+    private final Parallel.RangeTask range = this::climbRange;
 
     private MapKernels kernels;
     private float[] p;
@@ -44,26 +45,44 @@ public final class SharpnessAware {
     public boolean step(
             Optimizer optimizer, Compute compute, float[] parameters, float[] gradients, Runnable evaluate) {
         evaluate.run();
-        double length = StrictMath.sqrt(norm.of(compute, gradients));
-        if (length > 0) {
-            System.arraycopy(parameters, 0, kept, 0, kept.length);
-            scale = (float) (radius / length);
-            kernels = compute.kernels().map();
-            p = parameters;
-            g = gradients;
-            compute.parallel().forRange(kept.length, GRAIN, climb);
-            p = null;
-            g = null;
+        if (climb(compute, parameters, gradients)) {
             try {
                 evaluate.run();
             } finally {
-                System.arraycopy(kept, 0, parameters, 0, kept.length);
+                back(parameters);
             }
         }
         return optimizer.step(compute, parameters, gradients);
     }
 
-    private void climb(int from, int to) {
+    /**
+     * The first half of a step, for who evaluates the gradient himself: moves the parameters to the worst point nearby, whose
+     * gradient is to be computed before {@link #back}.
+     *
+     * @return false where there is none, and the parameters stay: the gradient is zero, or not finite
+     */
+    public boolean climb(Compute compute, float[] parameters, float[] gradients) {
+        double length = StrictMath.sqrt(norm.of(compute, gradients));
+        if (!(length > 0 && length < Double.POSITIVE_INFINITY)) {
+            return false;
+        }
+        System.arraycopy(parameters, 0, kept, 0, kept.length);
+        scale = (float) (radius / length);
+        kernels = compute.kernels().map();
+        p = parameters;
+        g = gradients;
+        compute.parallel().forRange(kept.length, GRAIN, range);
+        p = null;
+        g = null;
+        return true;
+    }
+
+    /** Moves the parameters back to where {@link #climb} began. */
+    public void back(float[] parameters) {
+        System.arraycopy(kept, 0, parameters, 0, kept.length);
+    }
+
+    private void climbRange(int from, int to) {
         kernels.axpy(scale, g, from, p, from, to - from);
     }
 }

@@ -32,4 +32,12 @@ public sealed interface UpdateRule permits ElementwiseRule, ParameterwiseRule {
     default Shape stateShape(int k, Shape parameter) {
         return parameter;
     }
+
+    /**
+     * Whether the rule keeps an average of the weights, which is then its result: the parameters are where the next gradient
+     * is taken. {@link Optimizer#average} gives it.
+     */
+    default boolean averages() {
+        return false;
+    }
 }

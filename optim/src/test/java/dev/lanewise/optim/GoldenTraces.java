@@ -69,9 +69,9 @@ record GoldenTraces(
                     number(hyper, "alpha"), number(hyper, "eps"), number(hyper, "momentum"),
                     hyper.get("centered").booleanValue(), weightDecay, false);
             case "Adam" -> new Adam(
-                    beta(hyper, 0), beta(hyper, 1), number(hyper, "eps"), weightDecay, hyper.get("amsgrad").booleanValue(), false);
+                    beta(hyper, 0), beta(hyper, 1), number(hyper, "eps"), weightDecay, hyper.get("amsgrad").booleanValue(), false, false);
             case "AdamW" -> new AdamW(
-                    beta(hyper, 0), beta(hyper, 1), number(hyper, "eps"), weightDecay, hyper.get("amsgrad").booleanValue(), false);
+                    beta(hyper, 0), beta(hyper, 1), number(hyper, "eps"), weightDecay, hyper.get("amsgrad").booleanValue(), false, false);
             case "ASGD" -> new Asgd(
                     number(hyper, "lambd"), number(hyper, "alpha"), (long) number(hyper, "t0"), weightDecay);
             case "Rprop" -> new Rprop(

@@ -11,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +101,8 @@ class HyperParameterTest {
             Record changed = (Record) copy.invoke(valid, 0.25);
             String name = copy.getName().substring(4, 5).toLowerCase(Locale.ROOT) + copy.getName().substring(5);
             for (RecordComponent component : valid.getClass().getRecordComponents()) {
-                Object expected = component.getName().equals(name) ? 0.25 : component.getAccessor().invoke(valid);
+                Object value = component.getType() == Optional.class ? Optional.of(0.25) : (Object) 0.25;
+                Object expected = component.getName().equals(name) ? value : component.getAccessor().invoke(valid);
                 assertEquals(expected, component.getAccessor().invoke(changed), copy + ": " + component.getName());
             }
         }
@@ -114,10 +116,10 @@ class HyperParameterTest {
         assertEquals(new RmsProp(0.9, 1e-8, 0.5, false, 0, false), RmsProp.of().withMomentum(0.5));
         assertEquals(new Lars(0.5, 0.001, 0), Lars.of().withMomentum(0.5));
         assertEquals(new RmsProp(0.9, 1e-8, 0, true, 0, true), RmsProp.of().withCentring().withEpsilonInside());
-        assertEquals(new Adam(0.8, 0.99, 1e-8, 0, true, false), Adam.of().withAmsgrad().withBetas(0.8, 0.99));
-        assertEquals(new Adam(0.9, 0.999, 1e-8, 0, false, true), Adam.of().withUncorrectedEpsilon());
-        assertEquals(new AdamW(0.8, 0.99, 1e-8, 0.01, true, false), AdamW.of().withAmsgrad().withBetas(0.8, 0.99));
-        assertEquals(new AdamW(0.9, 0.999, 1e-8, 0.01, false, true), AdamW.of().withUncorrectedEpsilon());
+        assertEquals(new Adam(0.8, 0.99, 1e-8, 0, true, false, false), Adam.of().withAmsgrad().withBetas(0.8, 0.99));
+        assertEquals(new Adam(0.9, 0.999, 1e-8, 0, false, true, false), Adam.of().withUncorrectedEpsilon());
+        assertEquals(new AdamW(0.8, 0.99, 1e-8, 0.01, true, false, false), AdamW.of().withAmsgrad().withBetas(0.8, 0.99));
+        assertEquals(new AdamW(0.9, 0.999, 1e-8, 0.01, false, true, false), AdamW.of().withUncorrectedEpsilon());
         assertEquals(new Asgd(1e-4, 0.75, 7, 0), Asgd.of().withStart(7));
         assertEquals(new Rprop(0.4, 1.5, 1e-3, 2), Rprop.of().withFactors(0.4, 1.5).withLimits(1e-3, 2));
         assertEquals(new Adamax(0.8, 0.99, 1e-8, 0, true), Adamax.of().withEpsilonOutside().withBetas(0.8, 0.99));
@@ -146,6 +148,10 @@ class HyperParameterTest {
         refused("Rprop: least = 60.0, want more than 0.0, at most 50.0", () -> Rprop.of().withLimits(60, 50));
         refused("ScheduleFreeAdamW: beta1 = 0.0", () -> ScheduleFreeAdamW.of().withBetas(0, 0.9));
         refused("Muon: iterations = 100, want at most 99", () -> Muon.of().withIterations(100));
+        refused("needs AMSGrad", () -> new Adam(0.9, 0.999, 1e-8, 0, false, false, true));
+        refused("epsilon after", () -> AdamW.of().withCorrectedAmsgrad().withUncorrectedEpsilon());
+        refused("proximalL1 = -1.0", () -> OptimizerOptions.of(Sgd.of(), new Constant(1)).withProximalL1(-1));
+        refused("proximalL1 = NaN", () -> ParameterGroup.of(ParameterSelection.all()).withProximalL1(Double.NaN));
         refused("want one without amsgrad", () -> Muon.of().withRest(AdamW.of().withAmsgrad()));
         refused("Constant: rate = 0.0", () -> new Constant(0));
         assertThrows(NullPointerException.class, () -> new WarmUp(1, null));

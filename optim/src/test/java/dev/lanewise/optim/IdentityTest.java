@@ -1,6 +1,7 @@
 package dev.lanewise.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.engine.kernel.UpdateKernels;
@@ -40,8 +41,8 @@ class IdentityTest {
         float[] start = Floats.array(N, 2, Floats.Values.ORDINARY);
         float[][] gradients = gradients();
         for (boolean amsgrad : new boolean[] {false, true}) {
-            Adam adam = new Adam(0.9, 0.99, 1e-6, 0, amsgrad, false);
-            AdamW adamW = new AdamW(0.9, 0.99, 1e-6, 0, amsgrad, false);
+            Adam adam = new Adam(0.9, 0.99, 1e-6, 0, amsgrad, false, false);
+            AdamW adamW = new AdamW(0.9, 0.99, 1e-6, 0, amsgrad, false, false);
             float[][] expected = Trace.run(adam, new Constant(0.01), start, gradients);
             float[][] actual = Trace.run(adamW, new Constant(0.01), start, gradients);
             for (int s = 0; s < STEPS; s++) {
@@ -102,6 +103,46 @@ class IdentityTest {
             }
         }
         assertEquals(0, p[3], 1e-2, "it converges");
+    }
+
+    /**
+     * The maximum never falls, so with the same moments AMSGrad's step is nowhere larger than Adam's: every operation on the
+     * way keeps the order. The corrected one rounds twice more.
+     */
+    @Test
+    void amsgradsStepIsNeverLargerThanAdams() {
+        UpdateKernels kernels = Backend.preferred().update();
+        for (double beta2 : new double[] {0.5, 0.9, 0.999}) {
+            Adam adam = Adam.of().withBetas(0.9, beta2);
+            float[][] moments = new float[2][N];
+            float[][] withMaximum = new float[3][N];
+            float[][] withCorrected = new float[3][N];
+            float[] largest = new float[N];
+            int smaller = 0;
+            for (int s = 1; s <= 300; s++) {
+                float[] g = Floats.array(N, 300 + s, Floats.Values.ORDINARY);
+                for (int i = 0; i < N; i++) {
+                    g[i] *= (float) Math.exp(3 * Math.sin(0.1 * s + i)); // squares that fall again
+                }
+                // From zero, so that the parameters are the step.
+                float[] step = new float[N];
+                float[] amsgrad = new float[N];
+                float[] corrected = new float[N];
+                adam.update(kernels, s, 0.01, step, g, moments, 0, N);
+                adam.withAmsgrad().update(kernels, s, 0.01, amsgrad, g, withMaximum, 0, N);
+                adam.withCorrectedAmsgrad().update(kernels, s, 0.01, corrected, g, withCorrected, 0, N);
+                for (int i = 0; i < N; i++) {
+                    String what = "beta2 " + beta2 + ", step " + s + ", element " + i;
+                    assertEquals(moments[1][i], withMaximum[1][i], what);
+                    assertTrue(Math.abs(amsgrad[i]) <= Math.abs(step[i]), what);
+                    assertTrue(Math.abs(corrected[i]) <= Math.abs(step[i]) * (1 + 8 * Close.EPSILON), what);
+                    assertTrue(withMaximum[2][i] >= largest[i] && withMaximum[2][i] >= moments[1][i], what);
+                    largest[i] = withMaximum[2][i];
+                    smaller += Math.abs(amsgrad[i]) < 0.5 * Math.abs(step[i]) ? 1 : 0;
+                }
+            }
+            assertTrue(smaller > 0 || beta2 == 0.999, "where the moment forgets, it is often much smaller");
+        }
     }
 
     private static float[][] gradients() {

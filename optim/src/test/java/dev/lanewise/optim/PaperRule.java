@@ -52,12 +52,12 @@ final class PaperRule {
             case RmsProp r -> rmsProp(r, rate, p, decayed(g, r.l2() * p));
             case Adam r -> {
                 double d = decayed(g, r.l2() * p);
-                yield p - adam(rate, d, r.beta1(), r.beta2(), r.epsilon(), r.amsgrad(), r.uncorrectedEpsilon());
+                yield p - adam(rate, d, r);
             }
             case AdamW r -> {
                 double shrunk = p - rate * r.weightDecay() * p;
-                yield shrunk
-                        - adam(rate, g, r.beta1(), r.beta2(), r.epsilon(), r.amsgrad(), r.uncorrectedEpsilon());
+                yield shrunk - adam(rate, g, new Adam(
+                        r.beta1(), r.beta2(), r.epsilon(), 0, r.amsgrad(), r.uncorrectedEpsilon(), r.correctedMaximum()));
             }
             case Adamax r -> {
                 double d = decayed(g, r.l2() * p);
@@ -90,6 +90,11 @@ final class PaperRule {
             case ScheduleFreeAdamW r -> scheduleFree(r, rate, p, g);
             case CustomUpdateRule r -> throw new AssertionError("not in any paper: " + r);
         };
+    }
+
+    /** The average that the rule keeps, where it keeps one that the steps go by. */
+    double average() {
+        return average;
     }
 
     private double decayed(double g, double decay) {
@@ -129,17 +134,17 @@ final class PaperRule {
         condition = Math.abs(sum) < 1e-5 * terms ? Double.POSITIVE_INFINITY : condition;
     }
 
-    private double adam(
-            double rate, double d, double beta1, double beta2, double epsilon, boolean amsgrad, boolean uncorrected) {
-        m = beta1 * m + (1 - beta1) * d;
-        v = beta2 * v + (1 - beta2) * d * d;
-        largest = Math.max(largest, v);
-        double first = m / (1 - Math.pow(beta1, t));
-        double square = amsgrad ? largest : v;
-        double correction = Math.sqrt(1 - Math.pow(beta2, t));
-        return uncorrected
-                ? rate * first * correction / (Math.sqrt(square) + epsilon)
-                : rate * first / (Math.sqrt(square) / correction + epsilon);
+    private double adam(double rate, double d, Adam r) {
+        m = r.beta1() * m + (1 - r.beta1()) * d;
+        v = r.beta2() * v + (1 - r.beta2()) * d * d;
+        double weights = 1 - Math.pow(r.beta2(), t);
+        largest = Math.max(largest, r.correctedMaximum() ? v / weights : v);
+        double first = m / (1 - Math.pow(r.beta1(), t));
+        double square = r.amsgrad() ? largest : v;
+        double correction = r.correctedMaximum() ? 1 : Math.sqrt(weights);
+        return r.uncorrectedEpsilon()
+                ? rate * first * correction / (Math.sqrt(square) + r.epsilon())
+                : rate * first / (Math.sqrt(square) / correction + r.epsilon());
     }
 
     private double nadam(NAdam r, double rate, double p, double d) {

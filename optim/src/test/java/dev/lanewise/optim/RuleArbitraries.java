@@ -18,10 +18,12 @@ final class RuleArbitraries {
         all.put(AdaGrad.class, Combinators.combine(pick(0, 0.1, 1), epsilons(), decays(), flags()).as(AdaGrad::new));
         all.put(RmsProp.class, Combinators.combine(averages(), epsilons(), momenta(), flags(), decays(), flags())
                 .as(RmsProp::new));
-        all.put(Adam.class, Combinators.combine(averages(), averages(), epsilons(), decays(), flags(), flags())
-                .as(Adam::new));
-        all.put(AdamW.class, Combinators.combine(averages(), averages(), epsilons(), decays(), flags(), flags())
-                .as(AdamW::new));
+        all.put(Adam.class, Combinators.combine(averages(), averages(), epsilons(), decays(), flags(), flags(), flags())
+                .as((first, second, epsilon, decay, amsgrad, uncorrected, corrected) -> new Adam(
+                        first, second, epsilon, decay, amsgrad, uncorrected, amsgrad && !uncorrected && corrected)));
+        all.put(AdamW.class, Combinators.combine(averages(), averages(), epsilons(), decays(), flags(), flags(), flags())
+                .as((first, second, epsilon, decay, amsgrad, uncorrected, corrected) -> new AdamW(
+                        first, second, epsilon, decay, amsgrad, uncorrected, amsgrad && !uncorrected && corrected)));
         all.put(Asgd.class, Combinators.combine(pick(0, 1e-4, 0.1), pick(0, 0.75, 1), starts(), decays()).as(Asgd::new));
         all.put(Rprop.class, Combinators.combine(pick(0.1, 0.5, 0.9), pick(1.01, 1.2, 3), pick(1e-6, 0.01), pick(0.02, 50))
                 .as(Rprop::new));

@@ -64,7 +64,7 @@ final class PlannedStep {
     }
 
     /**
-     * Leaves the gradients and the new values of the buffers in the arena and returns the loss.
+     * Leaves the gradients in the arena and returns the loss. The new values of the buffers wait for {@link #updateBuffers}.
      *
      * @param order row numbers, of which those from {@code from} on make the batch
      * @param step updates made before: the position of what is random
@@ -75,11 +75,15 @@ final class PlannedStep {
         }
         number.data()[0] = Math.toIntExact(step);
         program.run();
+        return loss.item();
+    }
+
+    /** Takes the buffers' new values of the last run over. */
+    void updateBuffers() {
         for (int i = 0; i < updated.size(); i++) {
             Tensor buffer = updates.get(i).buffer();
             System.arraycopy(updated.get(i).data(), 0, buffer.data(), buffer.offset(), buffer.size());
         }
-        return loss.item();
     }
 
     private void gather(int row, int at) {

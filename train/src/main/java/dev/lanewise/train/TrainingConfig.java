@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param batchSize examples a step, at least 1; the last batch of an epoch may be smaller
  * @param optimizer the update rule, the learning rate as a function of the step, and what goes on around the update
  * @param averaging whether the network gets an average of the weights
+ * @param sharpness the radius of sharpness-aware minimisation, in [0, 100]; 0: the gradient of where the weights are
  * @param l1 weight of Σ|w| over the weights (not the biases) in the loss, at least 0
  * @param l2 weight of Σw² over the weights (not the biases) in the loss, at least 0
  * @param validationShare share of the training data held back to watch the training, in [0, 1); ignored where
@@ -31,6 +32,7 @@ public record TrainingConfig(
         int batchSize,
         OptimizerOptions optimizer,
         Averaging averaging,
+        double sharpness,
         float l1,
         float l2,
         double validationShare,
@@ -42,6 +44,7 @@ public record TrainingConfig(
         require(batchSize >= 1, "batch size", batchSize, "at least 1");
         Objects.requireNonNull(optimizer, "training configuration: optimizer");
         Objects.requireNonNull(averaging, "training configuration: averaging");
+        require(sharpness >= 0 && sharpness <= 100, "sharpness", sharpness, "in [0, 100]");
         require(l1 >= 0 && l1 < Float.POSITIVE_INFINITY, "l1", l1, "at least 0 and finite");
         require(l2 >= 0 && l2 < Float.POSITIVE_INFINITY, "l2", l2, "at least 0 and finite");
         require(validationShare >= 0 && validationShare < 1, "validation share", validationShare, "in [0, 1)");
@@ -51,23 +54,23 @@ public record TrainingConfig(
     /** Adam with learning rate 0.001, 20 epochs of batches of 32, seed 0. */
     public static TrainingConfig defaults() {
         OptimizerOptions adam = OptimizerOptions.of(Adam.of(), new Constant(1e-3));
-        return new TrainingConfig(20, 32, adam, Averaging.none(), 0, 0, 0, 0, 0);
+        return new TrainingConfig(20, 32, adam, Averaging.none(), 0, 0, 0, 0, 0, 0);
     }
 
     public TrainingConfig withEpochs(int value) {
         return new TrainingConfig(
-                value, batchSize, optimizer, averaging, l1, l2, validationShare, patience, seed);
+                value, batchSize, optimizer, averaging, sharpness, l1, l2, validationShare, patience, seed);
     }
 
     public TrainingConfig withBatchSize(int value) {
         return new TrainingConfig(
-                epochs, value, optimizer, averaging, l1, l2, validationShare, patience, seed);
+                epochs, value, optimizer, averaging, sharpness, l1, l2, validationShare, patience, seed);
     }
 
     /** All that the optimizer does; the next ones change a part of it. */
     public TrainingConfig withOptimizer(OptimizerOptions value) {
         return new TrainingConfig(
-                epochs, batchSize, value, averaging, l1, l2, validationShare, patience, seed);
+                epochs, batchSize, value, averaging, sharpness, l1, l2, validationShare, patience, seed);
     }
 
     public TrainingConfig withRule(UpdateRule value) {
@@ -102,32 +105,41 @@ public record TrainingConfig(
 
     public TrainingConfig withAveraging(Averaging value) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, value, l1, l2, validationShare, patience, seed);
+                epochs, batchSize, optimizer, value, sharpness, l1, l2, validationShare, patience, seed);
+    }
+
+    /**
+     * Sharpness-aware minimisation ({@link dev.lanewise.optim.SharpnessAware}): the gradient is that of the worst point
+     * within this radius, which costs a second one for each batch. 0.05 is usual.
+     */
+    public TrainingConfig withSharpness(double value) {
+        return new TrainingConfig(
+                epochs, batchSize, optimizer, averaging, value, l1, l2, validationShare, patience, seed);
     }
 
     public TrainingConfig withL1(float value) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, averaging, value, l2, validationShare, patience, seed);
+                epochs, batchSize, optimizer, averaging, sharpness, value, l2, validationShare, patience, seed);
     }
 
     public TrainingConfig withL2(float value) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, averaging, l1, value, validationShare, patience, seed);
+                epochs, batchSize, optimizer, averaging, sharpness, l1, value, validationShare, patience, seed);
     }
 
     public TrainingConfig withValidationShare(double value) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, averaging, l1, l2, value, patience, seed);
+                epochs, batchSize, optimizer, averaging, sharpness, l1, l2, value, patience, seed);
     }
 
     public TrainingConfig withPatience(int value) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, averaging, l1, l2, validationShare, value, seed);
+                epochs, batchSize, optimizer, averaging, sharpness, l1, l2, validationShare, value, seed);
     }
 
     public TrainingConfig withSeed(long value) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, averaging, l1, l2, validationShare, patience, value);
+                epochs, batchSize, optimizer, averaging, sharpness, l1, l2, validationShare, patience, value);
     }
 
     static void require(boolean holds, String name, Object value, String range) {

@@ -8,6 +8,7 @@ import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Philox;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.OptimizerOptions;
+import dev.lanewise.optim.SharpnessAware;
 import dev.lanewise.optim.WeightAverage;
 import dev.lanewise.train.data.Dataset;
 import java.util.ArrayList;
@@ -28,6 +29,10 @@ final class TrainingRun {
     private final Optimizer optimizer;
     /** Null without averaging. */
     private final WeightAverage average;
+    /** Null unless a rule keeps an average of the weights, for which this is. */
+    private final float[] ruleAverage;
+    /** Null without sharpness-aware steps. */
+    private final SharpnessAware sharpness;
 
     private final Best best;
     private final Philox shuffle;
@@ -73,6 +78,12 @@ final class TrainingRun {
         this.arena = network.arena();
         this.optimizer = new Optimizer(options, arena.layout());
         this.average = config.averaging().begin(arena.layout()).orElse(null);
+        this.ruleAverage = optimizer.averages() ? new float[arena.layout().size()] : null;
+        if (average != null && ruleAverage != null) {
+            throw new IllegalArgumentException("averaging: " + options.rule() + " or a group's rule keeps an average of its own,"
+                    + " which is then the result; leave out " + config.averaging());
+        }
+        this.sharpness = config.sharpness() == 0 ? null : new SharpnessAware(config.sharpness(), arena.layout());
         this.best = new Best(config.patience());
         this.shuffle = Philox.stream(config.seed(), "shuffle");
         this.batchSize = Math.min(config.batchSize(), data.size());
@@ -169,9 +180,8 @@ final class TrainingRun {
         while (!finished) {
             trainEpoch(validation);
         }
-        if (average != null && average.count() > 0) {
-            average.copyTo(arena.values());
-            network.gatherStatistics(compute, data.features(), batchSize);
+        if (averages()) {
+            takeAverage();
         }
         int bestEpoch = best.restoreWeights(arena).orElse(epochs.size());
         takeTime();
@@ -241,16 +251,31 @@ final class TrainingRun {
      * the weights.
      */
     private <T> T averaged(Supplier<T> action) {
-        if (average == null || average.count() == 0) {
+        if (!averages()) {
             return action.get();
         }
         float[] running = arena.buffers().clone();
-        T made = average.inPlaceOf(arena.values(), () -> {
-            network.gatherStatistics(compute, data.features(), batchSize);
-            return action.get();
-        });
+        float[] weights = arena.values().clone();
+        takeAverage();
+        T made = action.get();
+        System.arraycopy(weights, 0, arena.values(), 0, weights.length);
         System.arraycopy(running, 0, arena.buffers(), 0, running.length);
         return made;
+    }
+
+    private boolean averages() {
+        return ruleAverage != null ? optimizer.steps() > 0 : average != null && average.count() > 0;
+    }
+
+    /** Puts the average, of the rule or of the run, in the place of the weights. */
+    private void takeAverage() {
+        if (ruleAverage != null) {
+            optimizer.average(compute, arena.values(), ruleAverage);
+            System.arraycopy(ruleAverage, 0, arena.values(), 0, ruleAverage.length);
+        } else {
+            average.copyTo(arena.values());
+        }
+        network.gatherStatistics(compute, data.features(), batchSize);
     }
 
     /** Tries rising rates, which the schedule has. */
@@ -289,12 +314,23 @@ final class TrainingRun {
     /** One batch, the number of an epoch, counted from 1. @return its loss before the update */
     private float step(int[] order, int number) {
         PlannedStep planned = rows(number) == batchSize ? whole : last;
-        float value = planned.run(order, (number - 1) * batchSize, batches++);
+        float value = planned.run(order, (number - 1) * batchSize, batches);
+        planned.updateBuffers();
         if (Float.isFinite(value)
-                && optimizer.step(compute, arena.values(), arena.gradients())
+                && update(planned, order, (number - 1) * batchSize)
                 && config.averaging() instanceof Averaging.Exponential) {
             average.update(compute, arena.values());
         }
+        batches++;
         return value;
+    }
+
+    /** The update with the gradient in the arena, or with that of the worst point nearby: the same rows and dropped values. */
+    private boolean update(PlannedStep planned, int[] order, int from) {
+        if (sharpness != null && sharpness.climb(compute, arena.values(), arena.gradients())) {
+            planned.run(order, from, batches);
+            sharpness.back(arena.values());
+        }
+        return optimizer.step(compute, arena.values(), arena.gradients());
     }
 }

@@ -1,30 +1,41 @@
 package dev.lanewise.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.autograd.Workspace;
 import dev.lanewise.autograd.nn.Activation;
 import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Linear;
+import dev.lanewise.autograd.nn.ParameterArena;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.Philox;
 import dev.lanewise.optim.AdamW;
+import dev.lanewise.optim.Asgd;
 import dev.lanewise.optim.Constant;
 import dev.lanewise.optim.CustomSchedule;
+import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.ParameterGroup;
 import dev.lanewise.optim.ParameterSelection;
 import dev.lanewise.optim.ReduceOnPlateau;
+import dev.lanewise.optim.ScheduleFreeAdamW;
 import dev.lanewise.optim.Sgd;
+import dev.lanewise.optim.SharpnessAware;
+import dev.lanewise.optim.UpdateRule;
 import dev.lanewise.testkit.Bits;
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.preprocess.TableEncoder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
@@ -139,5 +150,73 @@ class OptimizerOfARunTest {
         assertTrue(test.suggestion() > 1e-3 && test.suggestion() < 1, "suggestion: " + test.suggestion());
         assertEquals(test.suggestion(), trainer.testRates(IRIS, 1e-5, 100, 120).suggestion());
         assertEquals(120, trainer.testRates(IRIS, 1e-9, 1e-8, 120).rates().length, "no rate is too much");
+    }
+
+    /** The weights of rules that average are validated, kept by early stopping, and left in the network. */
+    @Test
+    void theAverageOfARuleIsTheResult() {
+        for (UpdateRule rule : List.of(ScheduleFreeAdamW.of(), Asgd.of().withStart(2))) {
+            Trainer trainer = trainer(CONFIG.withRule(rule));
+            List<float[]> raw = new ArrayList<>();
+            TrainingReport report = trainer.fit(IRIS, IRIS, new Callback() {
+                @Override
+                public boolean epoch(EpochResult result) {
+                    raw.add(trainer.network().arena().values().clone());
+                    return true;
+                }
+            });
+            assertEquals(
+                    report.epochs().getLast().validation().orElseThrow().loss(), trainer.evaluate(IRIS).loss(), rule.toString());
+            assertFalse(Arrays.equals(raw.getLast(), trainer.network().arena().values()), "not the weights of the last step");
+            Trainer stopping = trainer(CONFIG.withRule(rule).withPatience(3).withEpochs(12));
+            TrainingReport stopped = stopping.fit(IRIS, IRIS);
+            assertEquals(stopped.best().validation().orElseThrow().loss(), stopping.evaluate(IRIS).loss());
+        }
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> hash(CONFIG.withRule(Asgd.of()).withAveraging(Averaging.exponential(0.9))))
+                .getMessage();
+        assertTrue(message.contains("keeps an average of its own"), message);
+    }
+
+    /** The run's steps are those of {@link SharpnessAware}: two gradients of the same rows with the same values dropped. */
+    @Test
+    void sharpnessAwareStepsAreTheLibrarys() {
+        TrainingConfig config = CONFIG.withSharpness(0.05);
+        Trainer trainer = trainer(config);
+        Trainer other = trainer(config);
+        List<float[]> trace = new ArrayList<>();
+        trainer.fit(IRIS, new Callback() {
+            @Override
+            public void reached(int epoch, int step, boolean finished, Supplier<TrainingState> state) {
+                trace.add(trainer.network().arena().values().clone());
+            }
+        });
+        Network network = other.network();
+        ParameterArena arena = network.arena();
+        Optimizer optimizer = new Optimizer(config.optimizer(), arena.layout());
+        SharpnessAware aware = new SharpnessAware(0.05, arena.layout());
+        Workspace workspace = new Workspace();
+        PlannedStep whole = planned(network, 20, workspace);
+        PlannedStep last = planned(network, 10, workspace);
+        Philox shuffle = Philox.stream(config.seed(), "shuffle");
+        for (int batch = 0; batch < trace.size(); batch++) {
+            int[] order = shuffle.permutation(batch / 8 + 1, IRIS.size());
+            int from = batch % 8 * 20;
+            int number = batch;
+            PlannedStep planned = from == 140 ? last : whole;
+            aware.step(
+                    optimizer, Compute.serial(), arena.values(), arena.gradients(), () -> planned.run(order, from, number));
+            Bits.assertSameBits(arena.values(), trace.get(batch), "batch " + batch);
+        }
+        assertEquals(32, trace.size());
+        assertNotEquals(hash(CONFIG), hash(config));
+        assertThrows(IllegalArgumentException.class, () -> CONFIG.withSharpness(-1));
+        assertThrows(IllegalArgumentException.class, () -> CONFIG.withSharpness(Double.NaN));
+    }
+
+    private static PlannedStep planned(Network network, int rows, Workspace workspace) {
+        return new PlannedStep(
+                network, CrossEntropy.standard(), List.of(), CONFIG.seed(), Compute.serial(), IRIS, rows, workspace);
     }
 }

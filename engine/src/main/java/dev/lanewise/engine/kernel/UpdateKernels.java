@@ -84,12 +84,14 @@ public interface UpdateKernels {
             float rate, float a1, float a2, float rootScale, float epsilon, float l2, float shrink);
 
     /**
-     * AMSGrad: m and v as in {@link #adam}, {@code x = max(x, v)},
+     * AMSGrad: m and v as in {@link #adam}, {@code x = max(x, correction·v)},
      * {@code p = fma(−rate, m ÷ fma(√x, rootScale, epsilon), fma(−shrink, p, p))}.
+     *
+     * @param correction 1, or 1 ÷ (1 − β₂ᵗ) with a root scale of 1: the maximum is then of the bias-corrected moment
      */
     void amsGrad(
             float[] p, float[] g, float[] m, float[] v, float[] x, int o, int n,
-            float rate, float a1, float a2, float rootScale, float epsilon, float l2, float shrink);
+            float rate, float a1, float a2, float correction, float rootScale, float epsilon, float l2, float shrink);
 
     /**
      * AdaDelta: {@code v = fma(a, fma(d, d, −v), v)}, {@code s = (√(u + epsilon) ÷ √(v + epsilon))·d},
@@ -215,4 +217,7 @@ public interface UpdateKernels {
      * @param ahead the momentum if it is Nesterov's; 1 for plain momentum, whose step is m to a rounding
      */
     void muon(float[] u, float[] g, float[] m, int o, int n, float a, float ahead);
+
+    /** Soft thresholding, of the parameters alone: {@code p = p − max(min(p, threshold), −threshold)}. */
+    void softThreshold(float[] p, int o, int n, float threshold);
 }

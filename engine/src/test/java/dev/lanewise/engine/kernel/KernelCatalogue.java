@@ -355,7 +355,7 @@ final class KernelCatalogue {
         add("rmsPropCentredMomentum",
                 () -> update.rmsPropCentredMomentum(p, b, s, t, u, 0, n, rate, a, a, 1e-3f, eps, a), p, s, t, u);
         add("adam", () -> update.adam(p, b, s, t, 0, n, rate, a, 1e-2f, 1.3f, eps, a, 1e-4f), p, s, t);
-        add("amsGrad", () -> update.amsGrad(p, b, s, t, u, 0, n, rate, a, 1e-2f, 1.3f, eps, a, 1e-4f), p, s, t, u);
+        add("amsGrad", () -> update.amsGrad(p, b, s, t, u, 0, n, rate, a, 1e-2f, 1f, 1.3f, eps, a, 1e-4f), p, s, t, u);
         add("adaDelta", () -> update.adaDelta(p, b, s, t, 0, n, rate, a, eps, a), p, s, t);
         add("adamax", () -> update.adamax(p, b, s, t, 0, n, rate, a, 0.9f, 1e-3f, 1e-2f, a), p, s, t);
         add("nadam", () -> update.nadam(p, b, s, t, 0, n, rate, 0.2f, 0.9f, a, 1e-2f, 1.3f, eps, a, 1e-4f), p, s, t);
@@ -367,6 +367,7 @@ final class KernelCatalogue {
                 () -> update.adan(p, b, s, y, t, u, 0, n, rate, 1, 1.1f, 0.9f, a, 0.2f, 0.8f, 1e-2f, 1.3f, eps, 1e-4f),
                 p, s, y, t, u);
         add("lamb", () -> update.lamb(y, b, p, s, t, 0, n, a, 1e-2f, 1.1f, 1.3f, eps, a), y, s, t);
+        add("softThreshold", () -> update.softThreshold(p, 0, n, 0.1f), p);
         add("muon", () -> update.muon(y, b, s, 0, n, a, 0.9f), y, s);
         add("scheduleFree",
                 () -> update.scheduleFree(p, b, y, t, 0, n, rate, 1e-2f, 0.2f, 0.8f, 1e-2f, 1.3f, eps, a), p, y, t);

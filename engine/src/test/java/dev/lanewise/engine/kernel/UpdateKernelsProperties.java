@@ -23,7 +23,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * Every method of {@link UpdateKernels}, found by reflection: arrays first (p, g, state), then offset and length, then
+ * Every method of {@link UpdateKernels}, found by reflection: arrays first (p, then g and state if any), then offset and length, then
  * scalars. The twins agree by bits, the guards and the gradients stay, and a cut changes nothing.
  */
 class UpdateKernelsProperties {
@@ -45,7 +45,7 @@ class UpdateKernelsProperties {
         float[] scalars = scalars(kernel, seed, values);
         List<Canary> expected = arrays(kernel, length, offset, values, seed);
         List<Canary> actual = arrays(kernel, length, offset, values, seed);
-        float[] gradients = expected.get(1).values();
+        float[] gradients = expected.get(Math.min(1, expected.size() - 1)).values();
 
         run(SCALAR, kernel, expected, offset, length, scalars);
         run(SIMD, kernel, actual, offset, length, scalars);
@@ -54,7 +54,9 @@ class UpdateKernelsProperties {
             String what = kernel.getName() + Arrays.toString(scalars) + ", array " + k;
             Bits.assertSameBits(expected.get(k).check().values(), actual.get(k).check().values(), what);
         }
-        Bits.assertSameBits(gradients, actual.get(1).values(), kernel.getName() + ": gradients");
+        if (expected.size() > 1) {
+            Bits.assertSameBits(gradients, actual.get(1).values(), kernel.getName() + ": gradients");
+        }
     }
 
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)

@@ -108,12 +108,12 @@ public final class ScalarUpdateKernels implements UpdateKernels {
     @Override
     public void amsGrad(
             float[] p, float[] g, float[] m, float[] v, float[] x, int o, int n,
-            float rate, float a1, float a2, float rootScale, float epsilon, float l2, float shrink) {
+            float rate, float a1, float a2, float correction, float rootScale, float epsilon, float l2, float shrink) {
         for (int i = o; i < o + n; i++) {
             float d = Math.fma(l2, p[i], g[i]);
             m[i] = Math.fma(a1, d - m[i], m[i]);
             v[i] = Math.fma(a2, Math.fma(d, d, -v[i]), v[i]);
-            x[i] = Math.max(x[i], v[i]);
+            x[i] = Math.max(x[i], correction * v[i]);
             float step = m[i] / Math.fma(root(x[i]), rootScale, epsilon);
             p[i] = Math.fma(-rate, step, Math.fma(-shrink, p[i], p[i]));
         }
@@ -250,6 +250,13 @@ public final class ScalarUpdateKernels implements UpdateKernels {
         for (int i = o; i < o + n; i++) {
             m[i] = Math.fma(a, g[i] - m[i], m[i]);
             u[i] = Math.fma(ahead, m[i] - g[i], g[i]);
+        }
+    }
+
+    @Override
+    public void softThreshold(float[] p, int o, int n, float threshold) {
+        for (int i = o; i < o + n; i++) {
+            p[i] -= Math.max(Math.min(p[i], threshold), -threshold);
         }
     }
 

@@ -111,4 +111,13 @@ final class SimdDescentLoops {
         }
         return end - o;
     }
+
+    static int softThreshold(float[] p, int o, int n, float threshold) {
+        int end = o + S.loopBound(n);
+        for (int i = o; i < end; i += L) {
+            FloatVector pi = FloatVector.fromArray(S, p, i);
+            pi.sub(pi.min(threshold).max(-threshold)).intoArray(p, i);
+        }
+        return end - o;
+    }
 }

@@ -34,7 +34,7 @@ final class SimdMomentLoops {
 
     static int amsGrad(
             float[] p, float[] g, float[] m, float[] v, float[] x, int o, int n,
-            float rate, float a1, float a2, float rootScale, float epsilon, float l2, float shrink) {
+            float rate, float a1, float a2, float correction, float rootScale, float epsilon, float l2, float shrink) {
         int end = o + S.loopBound(n);
         for (int i = o; i < end; i += L) {
             FloatVector pi = FloatVector.fromArray(S, p, i);
@@ -45,7 +45,7 @@ final class SimdMomentLoops {
             FloatVector v0 = FloatVector.fromArray(S, v, i);
             FloatVector vi = FloatVector.broadcast(S, a2).fma(d.fma(d, v0.neg()), v0);
             vi.intoArray(v, i);
-            FloatVector xi = FloatVector.fromArray(S, x, i).max(vi);
+            FloatVector xi = FloatVector.fromArray(S, x, i).max(vi.mul(correction));
             xi.intoArray(x, i);
             FloatVector step = mi.div(xi.sqrt().fma(rootScale, epsilon));
             FloatVector shrunk = FloatVector.broadcast(S, -shrink).fma(pi, pi);

@@ -81,9 +81,11 @@ public final class SimdUpdateKernels implements UpdateKernels {
     @Override
     public void amsGrad(
             float[] p, float[] g, float[] m, float[] v, float[] x, int o, int n,
-            float rate, float a1, float a2, float rootScale, float epsilon, float l2, float shrink) {
-        int done = SimdMomentLoops.amsGrad(p, g, m, v, x, o, n, rate, a1, a2, rootScale, epsilon, l2, shrink);
-        TAIL.amsGrad(p, g, m, v, x, o + done, n - done, rate, a1, a2, rootScale, epsilon, l2, shrink);
+            float rate, float a1, float a2, float correction, float rootScale, float epsilon, float l2, float shrink) {
+        int done = SimdMomentLoops.amsGrad(
+                p, g, m, v, x, o, n, rate, a1, a2, correction, rootScale, epsilon, l2, shrink);
+        TAIL.amsGrad(
+                p, g, m, v, x, o + done, n - done, rate, a1, a2, correction, rootScale, epsilon, l2, shrink);
     }
 
     @Override
@@ -173,5 +175,11 @@ public final class SimdUpdateKernels implements UpdateKernels {
     public void muon(float[] u, float[] g, float[] m, int o, int n, float a, float ahead) {
         int done = SimdDescentLoops.muon(u, g, m, o, n, a, ahead);
         TAIL.muon(u, g, m, o + done, n - done, a, ahead);
+    }
+
+    @Override
+    public void softThreshold(float[] p, int o, int n, float threshold) {
+        int done = SimdDescentLoops.softThreshold(p, o, n, threshold);
+        TAIL.softThreshold(p, o + done, n - done, threshold);
     }
 }
