@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -45,6 +46,15 @@ record Destination(String option, Path file) {
             throw failure("cannot write in the directory " + directory
                     + "; change its permissions, or choose another");
         }
+    }
+
+    /** {@link #check}, of a picture: also that its name says what it will be. */
+    void checkPicture(CommandLine command, List<Path> inputs) {
+        if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            throw new ParameterException(
+                    command, option + " " + file + ": the picture is a PNG file; choose a name that ends in .png");
+        }
+        check(command, inputs);
     }
 
     /** Of a symbolic link, that of the file which it points to: that is where the file will be written. */

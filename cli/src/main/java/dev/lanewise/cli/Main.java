@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             TuneCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
+            ExplainCommand.class,
             InfoCommand.class
         },
         footer = {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -109,10 +108,10 @@ final class TrainCommand implements Callable<Integer> {
                 Optional.ofNullable(output.rates).map(path -> new Destination("--find-lr", path));
         checkOptions(model, plot);
         if (rates.isPresent()) {
-            checkPicture(rates.get());
+            rates.get().checkPicture(spec.commandLine(), List.of(file));
         } else if (run.verified == null) {
             model.check(spec.commandLine(), List.of(file));
-            plot.ifPresent(this::checkPicture);
+            plot.ifPresent(picture -> picture.checkPicture(spec.commandLine(), List.of(file)));
         }
 
         Optional<Verification> verification = Optional.ofNullable(run.verified).map(Verification::new);
@@ -157,14 +156,6 @@ final class TrainCommand implements Callable<Integer> {
         if (plot.isPresent() && Destination.same(plot.get().file(), model.file())) {
             throw usage("--plot " + output.plot + ": this is the model's file, too; choose another name");
         }
-    }
-
-    private void checkPicture(Destination picture) {
-        if (!picture.file().toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-            throw usage(picture.option() + " " + picture.file()
-                    + ": the picture is a PNG file; choose a name that ends in .png");
-        }
-        picture.check(spec.commandLine(), List.of(file));
     }
 
     private ParameterException usage(String message) {

@@ -13,13 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** What each command does when all goes well. */
 class CommandsTest {
@@ -310,8 +312,15 @@ class CommandsTest {
         assertTrue(run.line("Threads").contains(" " + Runtime.getRuntime().availableProcessors() + " "), run.out());
     }
 
+    private static Stream<String> commands() {
+        Class<?>[] commands = Main.class.getAnnotation(CommandLine.Command.class).subcommands();
+        return Stream.concat(
+                Stream.of(""),
+                Stream.of(commands).map(command -> command.getAnnotation(CommandLine.Command.class).name()));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "data", "train", "cv", "tune", "evaluate", "predict", "info"})
+    @MethodSource("commands")
     void helpIsReadable(String command) {
         Invocation run = command.isEmpty() ? Invocation.of("--help") : Invocation.of(command, "--help");
         assertEquals(0, run.code());
