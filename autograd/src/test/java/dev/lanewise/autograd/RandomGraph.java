@@ -135,11 +135,13 @@ final class RandomGraph {
         int axis = random.nextInt(rank);
         int extent = x.shape().dim(axis);
         int from = random.nextInt(extent);
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(7)) {
             case 0 -> x.slice(axis, from, extent);
             case 1 -> x.slice(0, 0, 1).add(x);
             case 2 -> x.slice(axis, 0, extent, 2).sum(axis);
             case 3 -> x.reverse(axis);
+            case 4 -> x.gather(axis, x.argMin(axis));
+            case 5 -> x.argMax(axis).oneHot(extent);
             default -> x.slice(axis, from, extent).pad(axis, from, 0, 0.25f);
         };
     }
