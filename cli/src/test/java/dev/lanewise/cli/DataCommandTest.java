@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.train.data.BundledData;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,27 @@ class DataCommandTest {
         assertTrue(regression.out().contains("Task: regression, because the target 'column2' holds numbers that are not whole"),
                 regression.out());
         theCommandWorks(regression);
+    }
+
+    /** Tables changed by a seeded fuzzer: no command ends with a stack trace or an internal error. */
+    @Test
+    void brokenTablesAreRefusedInOneLine() throws IOException {
+        SplittableRandom random = new SplittableRandom(1124);
+        String whole = Csv.format(BundledData.iris().rows(0, 1, 2, 60, 61, 62, 120, 121, 122));
+        for (int i = 0; i < 60; i++) {
+            StringBuilder text = new StringBuilder(whole);
+            for (int change = random.nextInt(1, 4); change > 0; change--) {
+                int at = random.nextInt(text.length());
+                text.replace(at, Math.min(text.length(), at + random.nextInt(4)), List.of("\"", ",", "\n", "", "x", "NA", "1e99", "\0")
+                        .get(random.nextInt(8)));
+            }
+            Path table = Files.writeString(directory.resolve("broken.csv"), text);
+            Invocation run = i % 2 == 0
+                    ? Invocation.of("data", table)
+                    : Invocation.of("train", table, "--target", "target", "--epochs", 1, "--out", directory.resolve("m.lanewise"));
+            assertTrue(run.code() == 0 || run.err().matches("lanewise: [^\\n]+\\n"), text + "\n" + run.err());
+            assertFalse(run.err().contains("internal error") || run.out().contains("\tat "), text + "\n" + run.err());
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.lanewise.train.data;
 
+import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,39 @@ public record Dataset(Tensor features, Target target, List<String> featureNames)
     public static Dataset of(Tensor features, Target target) {
         Matrices.check("features", features);
         return new Dataset(features, target, IntStream.range(0, features.shape().dim(1)).mapToObj(i -> "x" + i).toList());
+    }
+
+    /**
+     * Arrays in memory, with classes named 0, 1, …
+     *
+     * @param features a row each, of one length
+     * @param labels the class of each row, 0 … classes − 1
+     * @throws DataException if the sizes do not match, or a value does not suit
+     */
+    public static Dataset of(float[][] features, int[] labels, int classes) {
+        return of(matrix(features), Target.Labels.of(labels, classes));
+    }
+
+    /**
+     * Arrays in memory, with a number for each row.
+     *
+     * @throws DataException if the sizes do not match, or a value does not suit
+     */
+    public static Dataset of(float[][] features, float... values) {
+        return of(matrix(features), new Target.Values(Tensor.of(Shape.of(values.length, 1), values)));
+    }
+
+    private static Tensor matrix(float[]... rows) {
+        for (int row = 0; row < rows.length; row++) {
+            if (rows[row].length != rows[0].length) {
+                throw new DataException("dataset: row " + row + " has " + rows[row].length + " features, row 0 has "
+                        + rows[0].length);
+            }
+        }
+        if (rows.length == 0) {
+            throw new DataException("dataset: no rows");
+        }
+        return Tensor.matrix(rows);
     }
 
     /** The number of rows. */

@@ -100,9 +100,14 @@ public final class Table {
     }
 
     static DataException missing(String source, String name, List<String> names) {
-        return new DataException(source + ": no column " + DataException.quote(name)
+        return missing(source, "column", name, names);
+    }
+
+    /** @param what there is none of that name of: {@code column} */
+    static DataException missing(String source, String what, String name, List<String> names) {
+        return new DataException(source + ": no " + what + " " + DataException.quote(name)
                 + Spelling.nearest(name, names).map(near -> ". Did you mean " + DataException.quote(near) + "?").orElse(".")
-                + " The columns are " + Spelling.list(names));
+                + " The " + what + "s are " + Spelling.list(names));
     }
 
     /** The place of a row, for messages: {@code "iris.csv, line 17"}, or {@code "measurements, row 16"} (counted from 1) without a file. */
