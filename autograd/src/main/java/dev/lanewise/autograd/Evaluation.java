@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Evaluates node by node: what is asked for and has no value yet is computed in order of id and kept in its node. */
 public final class Evaluation {
@@ -47,6 +49,21 @@ public final class Evaluation {
         }
     }
 
+    /**
+     * Computes the values of {@code outputs}, and looks at all of them: where the first NaN or infinity was born. Empty if
+     * all are finite.
+     */
+    public static Optional<Anomaly> check(Compute compute, Var... outputs) {
+        of(compute, outputs);
+        for (Var node : found(List.of(outputs), node -> true)) {
+            int element = Anomaly.find(node.stored());
+            if (element >= 0) {
+                return Optional.of(Anomaly.at(node, node.stored(), element));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** @throws ShapeException unless each output has a destination of its shape */
     static void checkDestinations(String operation, List<Var> outputs, List<Tensor> destinations) {
         if (outputs.size() != destinations.size()) {
@@ -62,7 +79,7 @@ public final class Evaluation {
     }
 
     private static void run(Compute compute, List<Var> outputs, Map<Var, Tensor> storage) {
-        for (Var node : pending(outputs)) {
+        for (Var node : found(outputs, node -> node.stored() == null)) {
             NdArray output = storage.get(node);
             if (output == null) {
                 output = allocate(node);
@@ -76,14 +93,14 @@ public final class Evaluation {
         }
     }
 
-    /** The nodes without a value that the outputs need, by rising id: inputs stand before what uses them. */
-    private static List<Var> pending(List<Var> outputs) {
+    /** The nodes that the outputs need, down to those that are not wanted, by rising id: inputs stand before what uses them. */
+    private static List<Var> found(List<Var> outputs, Predicate<Var> wanted) {
         List<Var> found = new ArrayList<>();
         Set<Var> seen = new HashSet<>();
         Deque<Var> open = new ArrayDeque<>(outputs);
         while (!open.isEmpty()) {
             Var node = open.pop();
-            if (node.stored() == null && seen.add(node)) {
+            if (wanted.test(node) && seen.add(node)) {
                 found.add(node);
                 node.inputs().forEach(open::push);
             }

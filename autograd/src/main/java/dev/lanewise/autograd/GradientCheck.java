@@ -70,7 +70,7 @@ public final class GradientCheck {
         List<Var> leaves = leaves(inputs);
         Var y = graph.apply(leaves);
         float[] w = weights(y.shape().size());
-        List<Var> gradients = Gradients.of(y, Var.of(Tensor.of(y.shape(), w)), leaves);
+        List<Var> gradients = Gradients.vjp(y, Var.of(Tensor.of(y.shape(), w)), leaves);
         Report worst = null;
         int checked = 0;
         for (int input = 0; input < inputs.length; input++) {

@@ -1,7 +1,9 @@
 package dev.lanewise.autograd;
 
 import dev.lanewise.autograd.op.BroadcastTo;
+import dev.lanewise.autograd.op.Checkpoint;
 import dev.lanewise.autograd.op.Gather;
+import dev.lanewise.autograd.op.GradientHook;
 import dev.lanewise.autograd.op.OneHot;
 import dev.lanewise.autograd.op.Pad;
 import dev.lanewise.autograd.op.Permute;
@@ -14,6 +16,7 @@ import dev.lanewise.engine.ShapeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** What moves elements, and computes none. */
@@ -156,6 +159,20 @@ sealed interface Layout permits Var {
 
     private static int[] without(int[] dims, int axis) {
         return IntStream.range(0, dims.length).filter(i -> i != axis).map(i -> dims[i]).toArray();
+    }
+
+    /** The same value; the gradient that passes through it becomes {@code hook} of it, of the same shape. */
+    default Var withGradientHook(UnaryOperator<Var> hook) {
+        return Var.apply(new GradientHook(hook), self());
+    }
+
+    /**
+     * What {@code segment} computes from this, with the same bits, without keeping its inner values for the gradient: they
+     * are computed again when that is asked for. A planned program so needs less memory, for the time of a second forward
+     * pass through the segment. Inner nodes cannot be differentiated with respect to.
+     */
+    default Var checkpoint(UnaryOperator<Var> segment) {
+        return Checkpoint.of(self(), segment);
     }
 
     private Var self() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A graph planned once and run often: what the outputs do not need is left out, equal nodes are computed once, reshapes
@@ -25,13 +26,22 @@ public final class Program {
     /** Elements that the kernels of a pass take in turn: 16 KiB, so that several operands fit the nearest cache. */
     private static final int BLOCK = 4096;
 
+    /** A pass over memory: its kernels, and how they run together. */
+    private record Step(List<Plan.Value> values, List<Runnable> kernels, Runnable together) {}
+
     private final Plan plan;
     private final List<Tensor> outputs;
+    private final Map<Plan.Value, NdArray> arrays;
+    private final List<Step> steps;
+
+    /** The steps, then the copies. */
     private final Runnable[] work;
 
-    private Program(Plan plan, List<Tensor> outputs, Runnable[] work) {
+    private Program(Plan plan, List<Tensor> outputs, Map<Plan.Value, NdArray> arrays, List<Step> steps, Runnable[] work) {
         this.plan = plan;
         this.outputs = outputs;
+        this.arrays = arrays;
+        this.steps = steps;
         this.work = work;
     }
 
@@ -56,16 +66,15 @@ public final class Program {
         check(outputs, destinations);
         Plan plan = new Plan(outputs, destinations);
         Map<Plan.Value, NdArray> arrays = arrays(plan, workspace);
+        List<Step> steps = plan.passes.stream().map(pass -> bind(compute, pass, arrays)).toList();
         List<Runnable> work = new ArrayList<>();
-        for (List<Plan.Value> pass : plan.passes) {
-            work.add(bind(compute, pass, arrays));
-        }
+        steps.forEach(step -> work.add(step.together()));
         for (Plan.Copy copy : plan.copies) {
             Tensor from = (Tensor) arrays.get(copy.from());
             Tensor to = copy.to();
             work.add(() -> System.arraycopy(from.data(), from.offset(), to.data(), to.offset(), to.size()));
         }
-        return new Program(plan, List.copyOf(destinations), work.toArray(Runnable[]::new));
+        return new Program(plan, List.copyOf(destinations), arrays, steps, work.toArray(Runnable[]::new));
     }
 
     private static void check(List<Var> outputs, List<Tensor> destinations) {
@@ -104,12 +113,16 @@ public final class Program {
         return arrays;
     }
 
-    private static Runnable bind(Compute compute, List<Plan.Value> pass, Map<Plan.Value, NdArray> arrays) {
+    private static Step bind(Compute compute, List<Plan.Value> pass, Map<Plan.Value, NdArray> arrays) {
         List<Runnable> kernels = new ArrayList<>();
         for (Plan.Value value : pass) {
             List<NdArray> inputs = value.inputs.stream().map(arrays::get).toList();
             kernels.add(value.node.op().forward(compute, inputs, arrays.get(value)));
         }
+        return new Step(pass, kernels, together(compute, kernels));
+    }
+
+    private static Runnable together(Compute compute, List<Runnable> kernels) {
         if (kernels.size() == 1) {
             return kernels.getFirst();
         }
@@ -140,6 +153,32 @@ public final class Program {
         for (Runnable step : work) {
             step.run();
         }
+    }
+
+    /**
+     * A run that looks at every value: where the first NaN or infinity was born, empty if all are finite. Kernel by kernel
+     * and so slower than {@link #run}, with the same bits; what was born is born again as long as the leaves hold the same.
+     */
+    public Optional<Anomaly> check() {
+        for (Plan.Value value : plan.values) {
+            if (value.node.op() instanceof Source) {
+                int element = Anomaly.find(arrays.get(value));
+                if (element >= 0) {
+                    return Optional.of(Anomaly.at(value.node, arrays.get(value), element));
+                }
+            }
+        }
+        for (Step step : steps) {
+            for (int i = 0; i < step.kernels().size(); i++) {
+                step.kernels().get(i).run();
+                NdArray array = arrays.get(step.values().get(i));
+                int element = Anomaly.find(array);
+                if (element >= 0) {
+                    return Optional.of(Anomaly.at(step.values().get(i).node, array, element));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Where an output lies after {@link #run}, by its position in the call that planned it. */

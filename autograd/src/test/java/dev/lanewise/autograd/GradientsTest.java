@@ -106,7 +106,7 @@ class GradientsTest {
         ShapeException thrown = assertThrows(ShapeException.class, () -> Gradients.of(x, List.of(x)));
         assertEquals(
                 "gradients: the loss has shape (3), want one element; take its mean or sum first", thrown.getMessage());
-        thrown = assertThrows(ShapeException.class, () -> Gradients.of(x.sum(), x, List.of(x)));
+        thrown = assertThrows(ShapeException.class, () -> Gradients.vjp(x.sum(), x, List.of(x)));
         assertEquals("gradients: output and its gradient differ in shape: () and (3)", thrown.getMessage());
     }
 

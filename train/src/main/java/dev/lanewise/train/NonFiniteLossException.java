@@ -9,8 +9,10 @@ public final class NonFiniteLossException extends RuntimeException {
                 + "); try a smaller learning rate, gradient clipping, or scaled inputs");
     }
 
-    static NonFiniteLossException ofLoss(float loss, int epoch, int step, double learningRate) {
-        return new NonFiniteLossException("loss is " + loss + " at epoch " + epoch + ", step " + step, learningRate);
+    /** @param birth where the first such value of the step comes from */
+    static NonFiniteLossException ofLoss(float loss, int epoch, int step, String birth, double learningRate) {
+        return new NonFiniteLossException(
+                "loss is " + loss + " at epoch " + epoch + ", step " + step + ": " + birth, learningRate);
     }
 
     static NonFiniteLossException ofWeight(float weight, int epoch, double learningRate) {

@@ -1,10 +1,12 @@
 package dev.lanewise.train;
 
+import dev.lanewise.autograd.Anomaly;
 import dev.lanewise.autograd.Gradients;
 import dev.lanewise.autograd.Program;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.Workspace;
 import dev.lanewise.autograd.nn.Loss;
+import dev.lanewise.autograd.nn.ParameterArena;
 import dev.lanewise.autograd.nn.Pass;
 import dev.lanewise.autograd.nn.Penalty;
 import dev.lanewise.engine.Compute;
@@ -20,6 +22,7 @@ import java.util.stream.IntStream;
 /** Loss and gradients of a batch of so many rows, planned once: a run gathers the rows and replays the program. */
 final class PlannedStep {
     private final Dataset data;
+    private final ParameterArena arena;
     private final Tensor features;
     private final Var target;
     private final IntTensor number = IntTensor.of(0);
@@ -43,6 +46,7 @@ final class PlannedStep {
             int rows,
             Workspace workspace) {
         this.data = data;
+        this.arena = network.arena();
         this.features = Tensor.zeros(Shape.of(rows, data.width()));
         Pass pass = Pass.training(network.arena(), seed, Var.of(number));
         Var output = network.layers().apply(Var.of(features), pass);
@@ -84,6 +88,15 @@ final class PlannedStep {
             Tensor buffer = updates.get(i).buffer();
             System.arraycopy(updated.get(i).data(), 0, buffer.data(), buffer.offset(), buffer.size());
         }
+    }
+
+    /** Where the first NaN or infinity of the step before was born, while the weights are as they were. */
+    String birthOfNonFinite() {
+        Anomaly born = program.check().orElseThrow();
+        int parameter = arena.variables().indexOf(born.node());
+        return parameter < 0
+                ? born.toString()
+                : "the parameter " + arena.layout().entries().get(parameter).name() + " holds " + born.value();
     }
 
     private void gather(int row, int at) {

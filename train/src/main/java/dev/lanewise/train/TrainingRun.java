@@ -200,7 +200,7 @@ final class TrainingRun {
             rate = optimizer.learningRate();
             float batchLoss = step(order, step);
             if (!Float.isFinite(batchLoss)) {
-                throw NonFiniteLossException.ofLoss(batchLoss, epoch, step, rate);
+                throw NonFiniteLossException.ofLoss(batchLoss, epoch, step, planned(step).birthOfNonFinite(), rate);
             }
             lossSum += (double) batchLoss * rows(step);
             for (Callback callback : callbacks) {
@@ -311,9 +311,13 @@ final class TrainingRun {
         }
     }
 
+    private PlannedStep planned(int number) {
+        return rows(number) == batchSize ? whole : last;
+    }
+
     /** One batch, the number of an epoch, counted from 1. @return its loss before the update */
     private float step(int[] order, int number) {
-        PlannedStep planned = rows(number) == batchSize ? whole : last;
+        PlannedStep planned = planned(number);
         float value = planned.run(order, (number - 1) * batchSize, batches);
         planned.updateBuffers();
         if (Float.isFinite(value)

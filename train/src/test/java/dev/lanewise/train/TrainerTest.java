@@ -217,7 +217,8 @@ class TrainerTest {
                 onPlane(TrainingConfig.defaults().withRule(Sgd.of()).withLearningRate(900).withEpochs(100));
         String message = assertThrows(NonFiniteLossException.class, () -> trainer.fit(plane())).getMessage();
         assertTrue(
-                message.matches("loss is (NaN|Infinity) at epoch \\d+, step \\d+ \\(learning rate 900.0\\); try a smaller"
+                message.matches("loss is (NaN|Infinity) at epoch \\d+, step \\d+: square gives Infinity at element \\d+ of"
+                        + " \\(32, 1\\), from \\(32, 1\\) \\(learning rate 900.0\\); try a smaller"
                         + " learning rate, gradient clipping, or scaled inputs"),
                 message);
     }

@@ -127,7 +127,7 @@ public record Attention(int heads, boolean packed, boolean masked, boolean causa
         }
         if (masked) {
             List<Var> inputs = apart(y.inputs());
-            gradients.add(Gradients.of(formula(inputs), dy, List.of(inputs.get(operands()))).getFirst());
+            gradients.add(Gradients.vjp(formula(inputs), dy, List.of(inputs.get(operands()))).getFirst());
         }
         if (rate > 0) {
             gradients.add(null);

@@ -83,9 +83,9 @@ public record AttentionGradient(Attention of, Part part) implements Op {
     public List<Var> vjp(Var z, Var u) {
         List<Var> inputs = Attention.apart(z.inputs());
         Var y = of.formula(inputs.subList(0, of.inputs()));
-        Var gradient = Gradients.of(y, inputs.getLast(), List.of(inputs.get(operand()))).getFirst();
+        Var gradient = Gradients.vjp(y, inputs.getLast(), List.of(inputs.get(operand()))).getFirst();
         List<Var> wrt = inputs.stream().filter(v -> !v.op().integer()).toList();
-        List<Var> second = new ArrayList<>(Gradients.of(gradient, u, wrt));
+        List<Var> second = new ArrayList<>(Gradients.vjp(gradient, u, wrt));
         if (of.rate() > 0) {
             second.add(of.inputs() - 1, null);
         }

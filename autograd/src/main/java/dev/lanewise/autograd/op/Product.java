@@ -33,6 +33,6 @@ public record Product() implements RowReduceOp {
             int half = (n + 1) / 2;
             rest = even.slice(-1, 0, half).multiply(even.slice(-1, half, 2 * half));
         }
-        return Gradients.of(rest, Operands.column(dy), List.of(x));
+        return Gradients.vjp(rest, Operands.column(dy), List.of(x));
     }
 }

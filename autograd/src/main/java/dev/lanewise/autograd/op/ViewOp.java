@@ -7,8 +7,8 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import java.util.List;
 
-/** An op of one float input whose output has the same elements: a planned program computes nothing for it. */
-public sealed interface ViewOp extends Op permits Reshape, StopGradient {
+/** An op whose output has the elements of its first, float input: a planned program computes nothing for it. */
+public sealed interface ViewOp extends Op permits Reshape, StopGradient, Barrier, GradientHook, Checkpoint {
     @Override
     default Shape shape(List<Var> inputs) {
         return Operands.floats(this, inputs, 1).getFirst().shape();

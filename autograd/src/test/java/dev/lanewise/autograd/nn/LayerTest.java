@@ -52,7 +52,7 @@ class LayerTest {
         Var y = spec.layer().apply(input, Pass.inference(arena));
         List<Var> wrt = new ArrayList<>(List.of(input));
         wrt.addAll(arena.variables());
-        List<Var> gradients = Gradients.of(y, Var.of(Tensor.of(spec.output(), dy)), wrt);
+        List<Var> gradients = Gradients.vjp(y, Var.of(Tensor.of(spec.output(), dy)), wrt);
 
         double[] at = doubles(x);
         double[][] parameters = parameters(arena);

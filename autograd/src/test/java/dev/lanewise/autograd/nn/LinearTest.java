@@ -39,7 +39,7 @@ class LinearTest {
 
         Var input = Var.of(x);
         Var y = linear.apply(input, Pass.inference(arena));
-        List<Var> gradients = Gradients.of(
+        List<Var> gradients = Gradients.vjp(
                 y, Var.of(dy), List.of(input, arena.variables().get(0), arena.variables().get(1)));
         JsonNode expected = golden.get("f64");
         assertClose(expected.get("output"), y);

@@ -33,8 +33,8 @@ class SequentialProperties {
         Var together = model.apply(x, pass);
         Var apart = activation.apply(linear.apply(x, pass.at("0")), pass.at("1"));
         Bits.assertSameBits(apart.value().toArray(), together.value().toArray(), "output");
-        List<Var> expected = Gradients.of(apart, dy, wrt);
-        List<Var> actual = Gradients.of(together, dy, wrt);
+        List<Var> expected = Gradients.vjp(apart, dy, wrt);
+        List<Var> actual = Gradients.vjp(together, dy, wrt);
         for (int i = 0; i < wrt.size(); i++) {
             Bits.assertSameBits(
                     expected.get(i).value().toArray(), actual.get(i).value().toArray(), "gradient " + i);

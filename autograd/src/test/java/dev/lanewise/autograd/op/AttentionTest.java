@@ -28,7 +28,7 @@ class AttentionTest {
 
     private static float[] gradient(Var y, Var x) {
         Var dy = leaf(9, y.shape().toArray());
-        return Gradients.of(y, dy, List.of(x)).getFirst().value().toArray();
+        return Gradients.vjp(y, dy, List.of(x)).getFirst().value().toArray();
     }
 
     /** The value and the gradient of all weights at once are those of the tiles, with dropout too. */

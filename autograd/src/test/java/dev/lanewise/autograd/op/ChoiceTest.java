@@ -95,7 +95,7 @@ class ChoiceTest {
     }
 
     private static void assertGradients(Var y, Var dy, List<Var> wrt, float[][] expected) {
-        List<Var> gradients = Gradients.of(y, dy, wrt);
+        List<Var> gradients = Gradients.vjp(y, dy, wrt);
         for (int i = 0; i < expected.length; i++) {
             assertArrayEquals(expected[i], gradients.get(i).value().toArray(), 1e-30f, "gradient " + i);
         }

@@ -59,7 +59,7 @@ class GoldenOpsTest {
             Var dy = leaf(Golden.tensor((entry.has("upstream") ? entry : file).get("upstream")));
             Var y = ops.get(name).apply(x);
             Close.assertGap(SOFTMAX, Golden.tensor(entry.get("y_f64")).data(), y.value().toArray(), name);
-            float[] gradient = Gradients.of(y, dy, List.of(x)).getFirst().value().toArray();
+            float[] gradient = Gradients.vjp(y, dy, List.of(x)).getFirst().value().toArray();
             Close.assertGap(SOFTMAX, Golden.tensor(entry.get("grad_f64")).data(), gradient, name + ": gradient");
             seen.add(name);
         }
@@ -74,7 +74,7 @@ class GoldenOpsTest {
             String name = entry.get("name").stringValue();
             Var x = leaf(points);
             Var y = ops.get(name).apply(x);
-            Var dx = Gradients.of(y, Var.of(Tensor.filled(x.shape(), 1)), List.of(x)).getFirst();
+            Var dx = Gradients.vjp(y, Var.of(Tensor.filled(x.shape(), 1)), List.of(x)).getFirst();
             double[] values = Golden.tensor(entry.get("y_f64")).data();
             double[] slopes = Golden.tensor(entry.get("grad_f64")).data();
             for (int i = 0; i < values.length; i++) {

@@ -54,6 +54,21 @@ final class LayoutSpecs {
                                 () -> Var.apply(new ScatterAdd(0, 4), floats(2, 5), integers(2, 3)))
                         .refuses("scatterAdd: index -1 at position 0, want 0 to 3", () -> evaluated(
                                 Var.apply(new ScatterAdd(0, 4), floats(2, 5), Var.of(IntTensor.of(-1, 0))))),
+                OpSpec.of(GradientHook.class, v -> v.getFirst().withGradientHook(dy -> dy.scale(2).scale(0.5f)), List::getFirst, 0,
+                                Domain.of(-3, 3, 4, 5))
+                        .large(Domain.of(-3, 3, 300, 300))
+                        .refuses("gradientHook: wants floats, got integers (2)", () -> integers(2).withGradientHook(dy -> dy)),
+                OpSpec.of(Barrier.class, v -> Var.apply(new Barrier(), v.getFirst(), v.getFirst().exp()), List::getFirst, 0,
+                                Domain.of(-3, 3, 4, 5))
+                        .large(Domain.of(-3, 3, 300, 300))
+                        .refuses("barrier: wants 2 inputs, got 1", () -> Var.apply(new Barrier(), floats(2)))
+                        .refuses("barrier: wants floats, got integers (2)", () -> Var.apply(new Barrier(), integers(2), floats(2))),
+                OpSpec.of(Checkpoint.class, v -> v.getFirst().checkpoint(x -> x.exp().scale(2).multiply(x)),
+                                x -> x.getFirst().map(v -> 2 * Math.exp(v) * v), 4, Domain.of(-3, 3, 4, 5))
+                        .large(Domain.of(-3, 3, 300, 300))
+                        .refuses("checkpoint: wants the result of a segment, and what it was computed from",
+                                () -> Var.apply(new Checkpoint()))
+                        .refuses("checkpoint: wants floats, got integers (2)", () -> floats(2).checkpoint(x -> integers(2))),
                 // Of something without a derivative: what the gradient does not see, finite differences would.
                 OpSpec.of(StopGradient.class, v -> v.getFirst().sign().stopGradient(), x -> x.getFirst().map(Math::signum), 0,
                                 Domain.of(-3, 3, 4, 5).awayFromZero(0.1))

@@ -165,7 +165,7 @@ class OpSpecTest {
             this.leaves = OpSpec.leaves(domains, x);
             Var w = leaves.getLast();
             Var y = spec.graph().apply(leaves.subList(0, leaves.size() - 1));
-            List<Var> all = new ArrayList<>(Gradients.of(y, w, leaves.subList(0, leaves.size() - 1)));
+            List<Var> all = new ArrayList<>(Gradients.vjp(y, w, leaves.subList(0, leaves.size() - 1)));
             all.add(y);
             this.gradients = all;
         }
@@ -237,7 +237,7 @@ class OpSpecTest {
         }
         Domain weights = Domain.of(-1, 1, y.shape().toArray());
         Var w = weights.leaf(OpSpec.draw("weights", List.of(weights)).getFirst());
-        List<Var> gradients = Gradients.of(y, w, leaves);
+        List<Var> gradients = Gradients.vjp(y, w, leaves);
         for (Var output : Stream.concat(Stream.of(y), gradients.stream()).toList()) {
             Canary storage = Canary.ofLength(output.shape().size());
             Tensor destination = Tensor.view(storage.array(), storage.offset(), output.shape());

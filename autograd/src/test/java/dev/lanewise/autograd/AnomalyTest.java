@@ -1,0 +1,63 @@
+package dev.lanewise.autograd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Where a NaN or an infinity was born, node by node and in a program. */
+class AnomalyTest {
+    private final Tensor contents = Tensor.of(Shape.of(2, 2), 1, 2, 0, 4);
+    private final Var x = Var.of(contents);
+
+    private static Optional<Anomaly> found(Var... outputs) {
+        Optional<Anomaly> planned = Program.compile(Compute.serial(), outputs).check();
+        Optional<Anomaly> evaluated = Evaluation.check(Compute.serial(), outputs);
+        assertEquals(planned, evaluated);
+        return planned;
+    }
+
+    @Test
+    void namesTheOpItsInputsAndTheElement() {
+        Var logarithm = x.log();
+        Anomaly found = found(logarithm.multiply(x).exp().sum()).orElseThrow();
+        assertSame(logarithm, found.node());
+        assertEquals("log gives -Infinity at element 2 of (2, 2), from (2, 2)", found.toString());
+    }
+
+    /** The forward pass is finite, √0 = 0; its derivative is not. */
+    @Test
+    void inTheBackwardPassToo() {
+        Var loss = x.sqrt().sum();
+        assertEquals(Optional.empty(), found(loss));
+        assertEquals("divide", found(Gradients.of(loss, List.of(x)).getFirst()).orElseThrow().node().op().name());
+    }
+
+    /** In one pass over memory and in one place: each kernel is looked at before the next writes over it. */
+    @Test
+    void insideAChainThatEndsFinite() {
+        Var overflow = x.scale(100).exp();
+        Var y = overflow.reciprocal().sum();
+        assertEquals(0, y.item(), 1);
+        assertSame(overflow, found(y).orElseThrow().node());
+    }
+
+    @Test
+    void aLeafThatHoldsOne() {
+        contents.data()[3] = Float.NaN;
+        assertEquals("an input holds NaN at element 3 of (2, 2)", found(x.square().sum()).orElseThrow().toString());
+    }
+
+    @Test
+    void withoutOneTheOutputsAreThoseOfARun() {
+        Program program = Program.compile(Compute.serial(), x.square().offset(1).sum());
+        assertEquals(Optional.empty(), program.check());
+        assertArrayEquals(new float[] {25}, program.output(0).toArray());
+    }
+}
