@@ -5,7 +5,7 @@ import dev.lanewise.engine.kernel.UnaryMap;
 import java.util.Optional;
 
 /** A layer that is a product with a bias, and can apply the activation after it as it writes its result. */
-sealed interface Fusing extends Layer permits Linear, Conv2d {
+sealed interface Fusing extends Layer permits Linear, Conv1d, Conv2d {
     /** Without one there is nothing to fuse with. */
     Optional<Parameter> bias();
 

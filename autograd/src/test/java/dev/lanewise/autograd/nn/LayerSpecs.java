@@ -3,6 +3,7 @@ package dev.lanewise.autograd.nn;
 import dev.lanewise.autograd.op.Window;
 import dev.lanewise.engine.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -44,6 +45,20 @@ final class LayerSpecs {
         }));
         specs.add(new Spec(AveragePool2d.of(2), Shape.of(1, 1, 2, 5), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
             (x[0] + x[1] + x[5] + x[6]) / 4, (x[2] + x[3] + x[7] + x[8]) / 4
+        }));
+        specs.add(new Spec(Conv1d.of(2, 3, 2), Shape.of(2, 2, 4), Shape.of(2, 3, 3), (x, p) -> convolvedSequences(x, p)));
+        specs.add(new Spec(
+                ConvTranspose2d.of(2, 3, Window.of(2, 2).withStride(2), 1, 1),
+                Shape.of(1, 2, 2, 3), Shape.of(1, 3, 5, 7), (x, p) -> transposed(x, p)));
+        specs.add(new Spec(new AdaptiveAveragePool2d(2, 3), Shape.of(1, 1, 3, 4), Shape.of(1, 1, 2, 3), (x, p) -> new double[] {
+            (x[0] + x[1] + x[4] + x[5]) / 4, (x[1] + x[2] + x[5] + x[6]) / 4, (x[2] + x[3] + x[6] + x[7]) / 4,
+            (x[4] + x[5] + x[8] + x[9]) / 4, (x[5] + x[6] + x[9] + x[10]) / 4, (x[6] + x[7] + x[10] + x[11]) / 4
+        }));
+        specs.add(new Spec(new AdaptiveAveragePool2d(1, 2), Shape.of(1, 1, 2, 4), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
+            (x[0] + x[1] + x[4] + x[5]) / 4, (x[2] + x[3] + x[6] + x[7]) / 4
+        }));
+        specs.add(new Spec(new GlobalAveragePool(), Shape.of(1, 2, 1, 3), Shape.of(1, 2), (x, p) -> new double[] {
+            (x[0] + x[1] + x[2]) / 3, (x[3] + x[4] + x[5]) / 3
         }));
         specs.add(new Spec(
                 Recurrent.lstm(2, 3), Shape.of(2, 4, 2), Shape.of(2, 4, 3), RecurrentReference.of(Recurrent.Cell.LSTM, 4, 2, 3, true)));
@@ -146,6 +161,37 @@ final class LayerSpecs {
                     for (int j = 0; j < 2; j++) {
                         y[at] += p[0][((out * 2 + c) * 2 + i) * 2 + j] * x[((image * 2 + c) * 3 + row + i) * 4 + column + j];
                     }
+                }
+            }
+        }
+        return y;
+    }
+
+    /** Two sequences of 2 × 4 under a window of 2 with three outputs. */
+    private static double[] convolvedSequences(double[] x, double[][] p) {
+        double[] y = new double[2 * 3 * 3];
+        for (int at = 0; at < y.length; at++) {
+            int out = at / 3 % 3;
+            y[at] = p[1][out];
+            for (int c = 0; c < 2; c++) {
+                for (int j = 0; j < 2; j++) {
+                    y[at] += p[0][(out * 2 + c) * 2 + j] * x[(at / 9 * 2 + c) * 4 + at % 3 + j];
+                }
+            }
+        }
+        return y;
+    }
+
+    /** One image of 2 × 2 × 3 under a window of 2 × 2 and stride 2, three outputs of 5 × 7. */
+    private static double[] transposed(double[] x, double[][] p) {
+        double[] y = new double[3 * 5 * 7];
+        for (int out = 0; out < 3; out++) {
+            Arrays.fill(y, out * 35, out * 35 + 35, p[1][out]);
+            for (int at = 0; at < x.length; at++) {
+                for (int tap = 0; tap < 4; tap++) {
+                    int row = 2 * (at / 3 % 2) + tap / 2;
+                    int column = 2 * (at % 3) + tap % 2;
+                    y[(out * 5 + row) * 7 + column] += x[at] * p[0][(at / 6 * 3 + out) * 4 + tap];
                 }
             }
         }

@@ -33,6 +33,9 @@ class GoldenImagesTest {
                 "Conv2d_dilation2", convolution(plain.withDilation(2).withPadding(2), 1),
                 "Conv2d_groups2", convolution(plain.withPadding(1), 2),
                 "Conv2d_1x1", convolution(Window.of(1, 1), 1),
+                "Conv1d_causal_dilated", v -> v.get(0).reshape(1, 2, 1, 10)
+                        .convolution2d(v.get(1).reshape(2, 2, 1, 3), v.get(2), new Window(1, 3, 1, 1, 0, 8, 1, 4), 1, null)
+                        .reshape(1, 2, 18),
                 "Conv2d_large_pad", convolution(plain.withPadding(3), 1),
                 "ConvTranspose2d", v -> transposed(transposed, v)));
     }

@@ -1,0 +1,99 @@
+package dev.lanewise.autograd.nn;
+
+import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.op.Window;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.ShapeException;
+import dev.lanewise.engine.kernel.UnaryMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sequences (n, in, length) → (n, out, …): a window of weights slides along them, as cross-correlation. A {@link Conv2d} on
+ * images of one row.
+ *
+ * @param weight (out, in ÷ groups, window)
+ * @param bias (out), or none
+ * @param stride how far the window moves, at least 1
+ * @param padding zeros before and after the sequence
+ * @param dilation distance of the elements that the window looks at, 1 for neighbours
+ * @param groups that channels and outputs are dealt out to
+ */
+public record Conv1d(Parameter weight, Optional<Parameter> bias, int stride, int padding, int dilation, int groups)
+        implements Fusing {
+    public Conv1d {
+        Shape w = weight.shape();
+        if (w.rank() != 3) {
+            throw new ShapeException("conv1d: weight of shape " + w + ", want (out, in, window)");
+        }
+        if (groups < 1 || w.dim(0) % groups != 0) {
+            throw new ShapeException("conv1d: " + groups + " groups for " + w.dim(0) + " outputs, want a divisor of them");
+        }
+        Shape out = Shape.of(w.dim(0));
+        if (bias.isPresent() && !bias.get().shape().equals(out)) {
+            throw new ShapeException("conv1d: bias of shape " + bias.get().shape() + " beside a weight of shape " + w + ", want " + out);
+        }
+        window(w.dim(2), stride, padding, dilation);
+    }
+
+    /** Stride 1 and no padding, with a bias; weights as in {@link Conv2d#of(int, int, Window, int)}. */
+    public static Conv1d of(int in, int out, int size) {
+        return of(in, out, size, 1, 0, 1, 1);
+    }
+
+    /** With a bias; weights as in {@link Conv2d#of(int, int, Window, int)}. */
+    public static Conv1d of(int in, int out, int size, int stride, int padding, int dilation, int groups) {
+        Conv2d drawn = Conv2d.of(in, out, window(size, stride, padding, dilation), groups);
+        Parameter weight = new Parameter(Shape.of(out, in / groups, size), drawn.weight().initializer());
+        return new Conv1d(weight, drawn.bias(), stride, padding, dilation, groups);
+    }
+
+    private static Window window(int size, int stride, int padding, int dilation) {
+        return new Window(1, size, 1, stride, 0, padding, 1, dilation);
+    }
+
+    @Override
+    public Var apply(Var x, Pass pass) {
+        Window window = window(weight.shape().dim(2), stride, padding, dilation);
+        return bias.isPresent()
+                ? apply(x, pass, null)
+                : sequence(image(x).convolution2d(rows(pass), window, groups));
+    }
+
+    @Override
+    public Var apply(Var x, Pass pass, UnaryMap activation) {
+        Window window = window(weight.shape().dim(2), stride, padding, dilation);
+        return sequence(image(x).convolution2d(rows(pass), pass.of(bias.orElseThrow()), window, groups, activation));
+    }
+
+    private Var rows(Pass pass) {
+        Shape w = weight.shape();
+        return pass.of(weight).reshape(w.dim(0), w.dim(1), 1, w.dim(2));
+    }
+
+    private static Var image(Var x) {
+        Shape shape = x.shape();
+        if (shape.rank() != 3) {
+            throw new ShapeException("conv1d: input of shape " + shape + ", want (n, channels, length)");
+        }
+        return x.reshape(shape.dim(0), shape.dim(1), 1, shape.dim(2));
+    }
+
+    private static Var sequence(Var y) {
+        return y.reshape(y.shape().dim(0), y.shape().dim(1), y.shape().dim(3));
+    }
+
+    @Override
+    public List<NamedParameter> parameters() {
+        NamedParameter w = new NamedParameter("weight", weight);
+        return bias.map(b -> List.of(w, new NamedParameter("bias", b))).orElseGet(() -> List.of(w));
+    }
+
+    @Override
+    public String label() {
+        return "conv1d " + weight.shape().dim(1) * groups + " → " + weight.shape().dim(0) + ", " + weight.shape().dim(2)
+                + (stride == 1 ? "" : ", stride " + stride) + (padding == 0 ? "" : ", padding " + padding)
+                + (dilation == 1 ? "" : ", dilation " + dilation) + (groups == 1 ? "" : ", " + groups + " groups")
+                + (bias.isPresent() ? "" : ", no bias");
+    }
+}

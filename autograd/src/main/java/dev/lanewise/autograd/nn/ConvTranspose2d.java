@@ -1,0 +1,95 @@
+package dev.lanewise.autograd.nn;
+
+import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.op.Convolution2dInputGradient;
+import dev.lanewise.autograd.op.Window;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.ShapeException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The transpose of a convolution, which enlarges where that reduces: images (n, in, height, width) → (n, out, …), with (height −
+ * 1)·stride − 2·padding + dilation·(window − 1) + 1 + outputPadding rows, and columns likewise. It is what {@link Conv2d} computes
+ * for the gradient of its images.
+ *
+ * @param weight (in, out ÷ groups, window height, window width)
+ * @param bias (out), or none
+ * @param window strides, padding and dilation; its size is the weight's
+ * @param outputPadding rows and columns more than the fewest that the window gives, less than its strides
+ * @param groups that channels and outputs are dealt out to
+ */
+public record ConvTranspose2d(
+        Parameter weight, Optional<Parameter> bias, Window window, int outputPadding, int groups) implements Layer {
+    public ConvTranspose2d {
+        Shape w = weight.shape();
+        if (w.rank() != 4 || w.dim(2) != window.height() || w.dim(3) != window.width()) {
+            throw new ShapeException("convTranspose2d: weight of shape " + w + " for a window " + window + ", want (in, out, "
+                    + window.height() + ", " + window.width() + ")");
+        }
+        if (groups < 1 || w.dim(0) % groups != 0) {
+            throw new ShapeException("convTranspose2d: " + groups + " groups for " + w.dim(0) + " channels, want a divisor of them");
+        }
+        if (outputPadding < 0 || outputPadding >= Math.min(window.strideDown(), window.strideAcross())) {
+            throw new ShapeException("convTranspose2d: output padding " + outputPadding + " for a window " + window
+                    + ", want 0 or more, and less than its strides");
+        }
+        Shape out = Shape.of(w.dim(1) * groups);
+        if (bias.isPresent() && !bias.get().shape().equals(out)) {
+            throw new ShapeException(
+                    "convTranspose2d: bias of shape " + bias.get().shape() + " beside a weight of shape " + w + ", want " + out);
+        }
+    }
+
+    /** With a bias, weights from U(−1/√k, 1/√k) with k = out ÷ groups · window: the default of PyTorch's {@code nn.ConvTranspose2d}. */
+    public static ConvTranspose2d of(int in, int out, Window window, int outputPadding, int groups) {
+        if (in < 1 || out < 1 || groups < 1 || out % groups != 0) {
+            throw new IllegalArgumentException("convTranspose2d: " + in + " → " + out + " channels in " + groups
+                    + " groups, want at least one of each, and outputs that are dealt out evenly");
+        }
+        double k = (double) out / groups * window.height() * window.width();
+        float bound = (float) (1 / StrictMath.sqrt(k));
+        Initializer initializer = Initializer.uniform(-bound, bound);
+        return new ConvTranspose2d(
+                new Parameter(Shape.of(in, out / groups, window.height(), window.width()), initializer),
+                Optional.of(new Parameter(Shape.of(out), initializer)), window, outputPadding, groups);
+    }
+
+    @Override
+    public Var apply(Var x, Pass pass) {
+        Shape shape = x.shape();
+        Shape w = weight.shape();
+        if (shape.rank() != 4 || shape.dim(1) != w.dim(0) || shape.dim(2) == 0 || shape.dim(3) == 0) {
+            throw new ShapeException(
+                    "convTranspose2d: input of shape " + shape + ", want (n, " + w.dim(0) + ", height, width), not empty");
+        }
+        int out = w.dim(1) * groups;
+        Shape images = Shape.of(
+                shape.dim(0), out,
+                extent(shape.dim(2), window.strideDown(), window.paddingDown(), window.dilationDown(), window.height()),
+                extent(shape.dim(3), window.strideAcross(), window.paddingAcross(), window.dilationAcross(), window.width()));
+        Var y = Var.apply(new Convolution2dInputGradient(window, groups, images), pass.of(weight), x);
+        return bias.map(b -> y.add(pass.of(b).reshape(out, 1, 1))).orElse(y);
+    }
+
+    private int extent(int places, int stride, int padding, int dilation, int size) {
+        int extent = (places - 1) * stride - 2 * padding + dilation * (size - 1) + 1 + outputPadding;
+        if (extent < 1) {
+            throw new ShapeException("convTranspose2d: " + places + " rows or columns under a window " + window + " give " + extent);
+        }
+        return extent;
+    }
+
+    @Override
+    public List<NamedParameter> parameters() {
+        NamedParameter w = new NamedParameter("weight", weight);
+        return bias.map(b -> List.of(w, new NamedParameter("bias", b))).orElseGet(() -> List.of(w));
+    }
+
+    @Override
+    public String label() {
+        return "conv-transpose2d " + weight.shape().dim(0) + " → " + weight.shape().dim(1) * groups + ", " + window
+                + (outputPadding == 0 ? "" : ", output padding " + outputPadding)
+                + (groups == 1 ? "" : ", " + groups + " groups") + (bias.isPresent() ? "" : ", no bias");
+    }
+}
