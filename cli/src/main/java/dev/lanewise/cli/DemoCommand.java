@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
+            "Example:",
+            "  ./lanewise demo --seed 2",
+            "",
             "Writes digits.lanewise (the model), digits.png (the learning curves) and held-out.csv (the held-out"
                     + " images as a table, for 'lanewise evaluate' and 'lanewise predict')."
         })
@@ -82,6 +85,7 @@ final class DemoCommand implements Runnable {
                         ThreadCount.of(threads),
                         model,
                         Optional.of(plot),
+                        Optional.empty(),
                         Optional.empty())
                 .run();
         byte[] heldOut = Csv.format(BundledData.digits().rows(data.split().test())).getBytes(StandardCharsets.UTF_8);

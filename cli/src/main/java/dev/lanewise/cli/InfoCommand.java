@@ -20,7 +20,8 @@ import picocli.CommandLine.ParentCommand;
         description = {
             "Shows what computes here: version, Java, processor, the vector width in use and why, threads, memory.",
             ""
-        })
+        },
+        footer = {"", "Example:", "  ./lanewise info --simd 256"})
 final class InfoCommand implements Runnable {
     @ParentCommand
     private Main main;

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             ReportCommand.class,
             InspectCommand.class,
+            CompletionCommand.class,
             CvCommand.class,
             TuneCommand.class,
             EvaluateCommand.class,
@@ -105,6 +106,18 @@ final class Main implements Runnable {
 
     /** Runs the command. @return 0, or 2 for a command line that is wrong, or 1 for whatever else goes wrong */
     static int run(Screen screen, String... args) {
+        CommandLine line = commandLine(screen);
+        try {
+            return line.execute(args);
+        } catch (Error e) {
+            return Failures.ofError(e, line, ((Main) line.getCommand()).trace);
+        } finally {
+            screen.out().flush();
+        }
+    }
+
+    /** The command with all subcommands, ready to run. */
+    static CommandLine commandLine(Screen screen) {
         Main main = new Main(screen);
         CommandLine line = new CommandLine(main)
                 .setOut(screen.out())
@@ -118,13 +131,7 @@ final class Main implements Runnable {
         line.getSubcommands().values().forEach(Main::describeExitCodes);
         describeExitCodes(line);
         line.getCommandSpec().versionProvider((IVersionProvider) () -> new String[] {"lanewise " + Version.CURRENT});
-        try {
-            return line.execute(args);
-        } catch (Error e) {
-            return Failures.ofError(e, line, main.trace);
-        } finally {
-            screen.out().flush();
-        }
+        return line;
     }
 
     /** An exit code that says what kind of thing went wrong, for scripts. */

@@ -2,16 +2,20 @@ package dev.lanewise.cli;
 
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.train.Predictor;
 import dev.lanewise.train.TrainedModel;
 import dev.lanewise.train.data.Csv;
+import dev.lanewise.train.data.CsvChunks;
 import dev.lanewise.train.data.CsvOptions;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Table;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,10 +38,14 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./lanewise predict iris.lanewise new.csv --out predictions.csv",
-            "  ./lanewise predict iris.lanewise new.csv --probabilities | less"
+            "  ./lanewise predict iris.lanewise new.csv --probabilities | less",
+            "  ./lanewise predict iris.lanewise - < new.csv > predictions.csv"
         })
 final class PredictCommand implements Runnable {
     private static final String PREDICTION = "prediction";
+
+    /** Rows of standard input that are predicted together, where as many have arrived. */
+    private static final int STREAMED = 1024;
 
     @ParentCommand
     private Main main;
@@ -51,7 +59,8 @@ final class PredictCommand implements Runnable {
     @Parameters(
             index = "1",
             paramLabel = "DATA.csv",
-            description = "A table with the columns that the model learned from; others are passed on.")
+            description = "A table with the columns that the model learned from; others are passed on. -: standard input,"
+                    + " predicted as it arrives.")
     private Path file;
 
     @Mixin
@@ -78,14 +87,24 @@ final class PredictCommand implements Runnable {
                     spec.commandLine(), "--probabilities: this model predicts numbers, which have none; leave it out");
         }
         CsvOptions options = csv.options();
+        if (file.toString().equals("-")) {
+            stream(trained, options, destination);
+            return;
+        }
         Table table = Csv.read(file, trained.encoder().featureOptions(options));
         PreprocessingReport.note(main.screen().err(), trained.encoder().reports(table));
-        String text = Csv.format(predicted(trained, table, options), options.delimiter());
+        Tensor outputs = trained.network().predict(Compute.serial(), trained.encoder().encodeFeatures(table));
+        String text =
+                Csv.format(predicted(trained, outputs, table.source(), Csv.records(file, options), options), options.delimiter());
         if (destination != null) {
             String written = destination.write(stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
             main.screen().out().println("Predictions for " + table.size() + " rows: " + written);
             return;
         }
+        print(text);
+    }
+
+    private void print(String text) {
         PrintWriter screen = main.screen().out();
         screen.print(text);
         if (screen.checkError()) {
@@ -93,20 +112,73 @@ final class PredictCommand implements Runnable {
         }
     }
 
-    /** The records of the file with their predictions, and with the header if it has one. */
-    private List<List<String>> predicted(TrainedModel trained, Table table, CsvOptions options) {
-        List<String> predictions = trained.predict(Compute.serial(), table);
-        Tensor shares = probabilities ? trained.probabilities(Compute.serial(), table) : null;
+    /** Rows are predicted as they arrive. */
+    private void stream(TrainedModel trained, CsvOptions options, Destination destination) {
+        CsvChunks chunks = new CsvChunks("standard input", System.in, options, STREAMED);
+        if (destination == null) {
+            try {
+                predictChunks(trained, options, chunks, this::print);
+            } catch (IOException e) {
+                throw new RunFailure("standard input: " + Failures.reason(e));
+            }
+            return;
+        }
+        long[] rows = {0};
+        String written = destination.write(out -> rows[0] = predictChunks(
+                trained, options, chunks, text -> out.write(text.getBytes(StandardCharsets.UTF_8))));
+        main.screen().out().println("Predictions for " + rows[0] + " rows: " + written);
+    }
+
+    @FunctionalInterface
+    private interface Sink {
+        void take(String text) throws IOException;
+    }
+
+    private long predictChunks(TrainedModel trained, CsvOptions options, CsvChunks chunks, Sink sink) throws IOException {
+        Predictor full = new Predictor(trained.network(), Compute.serial(), STREAMED, trained.encoder().width());
+        Tensor fullOutputs = Tensor.zeros(full.outputShape());
+        long rows = 0;
+        boolean first = true;
+        for (Optional<CsvChunks.Chunk> next = chunks.next(); next.isPresent(); next = chunks.next()) {
+            CsvChunks.Chunk chunk = next.get();
+            List<List<String>> records = Csv.records(chunk.source(), chunk.text(), options);
+            if (records.size() == (options.header() ? 1 : 0)) {
+                continue; // blank lines
+            }
+            Table table = Csv.parse(chunk.source(), chunk.text(), trained.encoder().featureOptions(options));
+            Tensor features = trained.encoder().encodeFeatures(table);
+            Tensor outputs = fullOutputs;
+            if (table.size() == STREAMED) {
+                full.predict(features, outputs);
+            } else {
+                outputs = trained.network().predict(Compute.serial(), features);
+            }
+            List<List<String>> made = predicted(trained, outputs, chunk.source(), records, options);
+            sink.take(Csv.format(first || !options.header() ? made : made.subList(1, made.size()), options.delimiter()));
+            rows += table.size();
+            first = false;
+        }
+        if (first) {
+            throw new DataException("standard input: no rows; give a table with at least one");
+        }
+        return rows;
+    }
+
+    /** The records with their predictions, and with the header if there is one. */
+    private List<List<String>> predicted(
+            TrainedModel trained, Tensor outputs, String source, List<List<String>> read, CsvOptions options) {
+        List<String> predictions = trained.encoder().decode(outputs);
+        Tensor shares = probabilities ? trained.shares(outputs) : null;
         List<List<String>> records = new ArrayList<>();
         int row = options.header() ? -1 : 0;
-        for (List<String> read : Csv.records(file, options)) {
-            List<String> record = new ArrayList<>(read);
+        for (List<String> fields : read) {
+            List<String> record = new ArrayList<>(fields);
             if (row < 0) {
                 record.add(PREDICTION);
                 if (shares != null) {
                     trained.encoder().classNames().forEach(name -> record.add("probability " + name));
                 }
-                refuseTwice(table.source(), record);
+                refuseTwice(source, record);
             } else {
                 record.add(predictions.get(row));
                 for (int c = 0; shares != null && c < shares.shape().dim(1); c++) {

@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.autograd.Var;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.train.Environment;
@@ -184,7 +183,7 @@ final class RecordedRun implements AutoCloseable {
             List<String> head = new ArrayList<>(List.of("truth"));
             head.addAll(model.encoder().classNames());
             rows.add(head);
-            Tensor shares = Var.of(outputs).softmax().value();
+            Tensor shares = model.shares(outputs);
             for (int row = 0; row < labels.size(); row++) {
                 List<String> record = new ArrayList<>(List.of(model.encoder().classNames().get(labels.indices().get(row))));
                 for (int c = 0; c < model.encoder().classNames().size(); c++) {

@@ -1,9 +1,11 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.train.TimeLimit;
 import dev.lanewise.train.checkpoint.CheckpointPolicy;
 import dev.lanewise.train.checkpoint.RunSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options of what a run leaves behind as it goes. */
@@ -48,6 +50,13 @@ final class RunOptions {
     @Option(names = "--keep-best", description = "The checkpoint of the epoch with the lowest loss stays too.")
     boolean best;
 
+    @Option(
+            names = "--time-limit",
+            paramLabel = "MINUTES",
+            converter = Values.Minutes.class,
+            description = "Stop after the epoch in which this time is over. Default: no limit.")
+    Double limit;
+
     /** What 'resume' and 'verify' make of 'train': not for people. */
     @Option(names = "--resume-run", hidden = true)
     Path resumed;
@@ -79,12 +88,20 @@ final class RunOptions {
         }
     }
 
+    /** What stops the run before its last epoch, if anything. */
+    Optional<TimeLimit> timeLimit() {
+        return Optional.ofNullable(limit).map(value -> new TimeLimit(duration(value)));
+    }
+
+    private static Duration duration(double minutes) {
+        return Duration.ofNanos((long) (minutes * 60e9));
+    }
+
     RecordedRun open(Path path, RunSettings settings) {
         return resumed == null ? RecordedRun.begin(path, settings, policy()) : RecordedRun.resume(path, policy());
     }
 
     private CheckpointPolicy policy() {
-        Duration every = Duration.ofNanos((long) (minutes * 60e9));
-        return new CheckpointPolicy(steps == null ? Long.MAX_VALUE : steps, every, keep, best);
+        return new CheckpointPolicy(steps == null ? Long.MAX_VALUE : steps, duration(minutes), keep, best);
     }
 }

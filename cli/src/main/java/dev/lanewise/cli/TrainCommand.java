@@ -137,7 +137,7 @@ final class TrainCommand implements Callable<Integer> {
         output.model = model.file(); // the default is part of what was asked for
         try (RecordedRun recorded = records ? run.open(directory, Settings.of(spec, file, directory)) : null) {
             TrainingSession session = new TrainingSession(
-                    main.screen(), title, prepared, layers, config, threads, model, plot, Optional.ofNullable(recorded));
+                    main.screen(), title, prepared, layers, config, threads, model, plot, Optional.ofNullable(recorded), run.timeLimit());
             if (verification.isPresent()) {
                 session.verify(verification.get());
                 return;

@@ -7,6 +7,7 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.train.Callback;
 import dev.lanewise.train.PreparedTable;
+import dev.lanewise.train.TimeLimit;
 import dev.lanewise.train.TrainedModel;
 import dev.lanewise.train.Trainer;
 import dev.lanewise.train.TrainingConfig;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param model where the model goes
  * @param plot where the learning curves go, if they are wanted
  * @param recorded where the run keeps its log and checkpoints, if anywhere
+ * @param limit what stops it early, if anything
  */
 record TrainingSession(
         Screen screen,
@@ -42,7 +44,8 @@ record TrainingSession(
         int threads,
         Destination model,
         Optional<Destination> plot,
-        Optional<RecordedRun> recorded) {
+        Optional<RecordedRun> recorded,
+        Optional<TimeLimit> limit) {
     /** A result on fewer held-out rows than this is mostly chance. */
     private static final int FEW_ROWS = 10;
 
@@ -114,6 +117,7 @@ record TrainingSession(
         try (Interruption interruption = new Interruption(screen, recorded);
                 Progress progress = new Progress(screen, watched(), System::nanoTime)) {
             List<Callback> callbacks = new ArrayList<>(List.of(progress));
+            limit.ifPresent(callbacks::add);
             recorded.ifPresent(run -> callbacks.addAll(List.of(run.log(), run.checkpoints())));
             callbacks.add(interruption);
             Callback[] all = callbacks.toArray(Callback[]::new);

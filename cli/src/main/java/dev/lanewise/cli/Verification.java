@@ -33,13 +33,13 @@ final class Verification implements Callback {
         }
     }
 
-    /** Stops at the first epoch that differs. */
+    /** Stops at the first epoch that differs, and where the run stopped: a limit of time may have been why. */
     @Override
     public boolean epoch(EpochResult result) {
         EpochRecord is = EpochRecord.of(result);
         again.add(is);
-        return again.size() > run.epochs().size()
-                || run.epochs().get(again.size() - 1).weightsHash().equals(is.weightsHash());
+        return again.size() < run.epochs().size()
+                && run.epochs().get(again.size() - 1).weightsHash().equals(is.weightsHash());
     }
 
     /** Refuses to compare with what cannot be the same. */

@@ -140,6 +140,18 @@ class RunsTest {
         assertEquals(before, names(directory));
     }
 
+    /** It ends after a whole epoch, so that the run can be repeated. */
+    @Test
+    void aTimeLimitEndsARunThatCanStillBeVerified() {
+        Invocation run = Invocation.of(
+                "train", iris, "--target", "target", "--epochs", 10_000_000, "--time-limit", 0.005, "--out",
+                directory.resolve("iris.lanewise"));
+        assertEquals("", run.err());
+        Invocation verified = Invocation.of("verify", directory.resolve("iris.run"));
+        assertEquals("", verified.err());
+        assertTrue(verified.out().contains(run.line("weights").strip().split(" +")[1]), verified.out());
+    }
+
     @Test
     void verifyNamesTheFirstEpochThatDiffers() throws IOException {
         train();

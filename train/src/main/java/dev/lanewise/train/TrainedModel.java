@@ -33,22 +33,33 @@ public record TrainedModel(FittedTableEncoder encoder, Network network, Loss los
     }
 
     /**
-     * The probability of each class for the rows of a table: the softmax of the outputs, or after binary cross-entropy the
-     * share of each class's own probability.
+     * The probability of each class for the rows of a table: {@link #shares} of the network's outputs.
      *
      * @return shape [rows, classes]
      * @throws IllegalStateException for a model that predicts numbers
      */
     public Tensor probabilities(Compute compute, Table table) {
+        return shares(network.predict(compute, encoder.encodeFeatures(table)));
+    }
+
+    /**
+     * The probability of each class for outputs of the network: the softmax, or after binary cross-entropy the share of each
+     * class's own probability.
+     *
+     * @param outputs shape [rows, classes]
+     * @return the same shape
+     * @throws IllegalStateException for a model that predicts numbers
+     */
+    public Tensor shares(Tensor outputs) {
         if (encoder.classNames().isEmpty()) {
             throw new IllegalStateException("probabilities: this model predicts numbers, not classes");
         }
-        Var outputs = Var.of(network.predict(compute, encoder.encodeFeatures(table)));
+        Var logits = Var.of(outputs);
         if (loss instanceof BinaryCrossEntropyWithLogits) {
             // In logarithms: a row of which no class seems likely still has shares.
-            return outputs.logSigmoid().softmax().value();
+            return logits.logSigmoid().softmax().value();
         }
-        return outputs.softmax().value();
+        return logits.softmax().value();
     }
 
     /**

@@ -63,6 +63,11 @@ public final class Csv {
         return CsvText.of(file.toString(), decode(file.toString(), bytes(file)), options).records();
     }
 
+    /** The same of a text. */
+    public static List<List<String>> records(String source, String text, CsvOptions options) {
+        return CsvText.of(source, text, options).records();
+    }
+
     /**
      * The table as CSV text, which {@link #parse} reads back as an equal table: numbers in their shortest form, lines
      * ended by a line feed.
