@@ -57,7 +57,7 @@ public record FittedImputer(List<Number> numbers, List<Category> categories) imp
 
     @Override
     public String describe() {
-        return numbers.isEmpty() && categories.isEmpty() ? "" : "missing values filled";
+        return numbers.isEmpty() && categories.isEmpty() ? "" : "missing values, if any, filled";
     }
 
     @Override

@@ -101,7 +101,7 @@ public record FittedKnnImputer(int neighbours, List<String> columns, List<Double
 
     @Override
     public String describe() {
-        return columns.isEmpty() ? "" : "missing values filled from the " + neighbours + " nearest rows";
+        return columns.isEmpty() ? "" : "missing values, if any, filled from the " + neighbours + " nearest rows";
     }
 
     @Override

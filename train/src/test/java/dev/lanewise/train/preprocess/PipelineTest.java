@@ -195,7 +195,7 @@ class PipelineTest {
         assertEquals(List.of("rooms", "area", "price", "town=Bonn", "town=Ulm"), fitting.training().names());
         assertEquals(List.of(7), fitting.reports().getFirst().places());
         assertEquals(
-                List.of("missing values filled", "outliers of 1 column clipped", "1 column scaled to 0 … 1",
+                List.of("missing values, if any, filled", "outliers of 1 column clipped", "1 column scaled to 0 … 1",
                         "a feature for each category of 1 column"),
                 fitting.pipeline().describe());
         Table predicted = fitting.pipeline().transform(HOUSES.without(List.of("price")), UnknownCategory.REFUSE);
