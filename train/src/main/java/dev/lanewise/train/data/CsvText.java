@@ -200,7 +200,7 @@ final class CsvText {
                 return;
             }
             numbers++;
-            if (tooLarge == null && !Decimal.fitsFloat(Decimal.parse(field))) {
+            if (tooLarge == null && !Decimal.fitsFloat(field)) {
                 tooLarge = at(row, this, field) + " is beyond the range of a float (±" + Float.MAX_VALUE
                         + "); mend the value or rescale the column";
             }

@@ -5,6 +5,16 @@ package dev.lanewise.train.data;
  * hexadecimal, no type suffix. {@link Double#parseDouble} alone would take {@code 1d}, {@code 0x1p3} and {@code NaN}.
  */
 final class Decimal {
+    /** Whole numbers below this are doubles without rounding. */
+    private static final long EXACT = 1L << 53;
+
+    private static final int DIGITS_OF_FLOAT = 38;
+
+    /** The powers of ten that are doubles without rounding. */
+    private static final double[] TENS = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+        1e21, 1e22};
+
     private Decimal() {
     }
 
@@ -38,8 +48,9 @@ final class Decimal {
     }
 
     private static boolean isInfinity(String text) {
-        String magnitude = text.substring(sign(text, 0));
-        return magnitude.equalsIgnoreCase("inf") || magnitude.equalsIgnoreCase("infinity");
+        int at = sign(text, 0);
+        int length = text.length() - at;
+        return (length == 3 || length == 8) && text.regionMatches(true, at, "infinity", 0, length);
     }
 
     /** The value of a text for which {@link #isNumber} holds; −0 is read as 0. */
@@ -47,12 +58,43 @@ final class Decimal {
         if (isInfinity(text)) {
             return text.charAt(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
-        return Double.parseDouble(text) + 0.0;
+        double simple = simple(text);
+        return (Double.isNaN(simple) ? Double.parseDouble(text) : simple) + 0.0;
     }
 
-    /** Whether the value rounds to a finite float. */
-    static boolean fitsFloat(double value) {
-        return Float.isFinite((float) value);
+    /**
+     * The value of a number without an exponent and with few digits, else NaN: both operands of the one division are exact,
+     * so it rounds as it should (Clinger, "How to read floating point numbers accurately", PLDI 1990).
+     */
+    private static double simple(String text) {
+        long digits = 0;
+        int point = -1;
+        for (int at = sign(text, 0); at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == '.') {
+                point = at;
+            } else if (c >= '0' && c <= '9' && digits < EXACT / 10 - 1) {
+                digits = 10 * digits + c - '0';
+            } else {
+                return Double.NaN;
+            }
+        }
+        int decimals = point < 0 ? 0 : text.length() - 1 - point;
+        if (decimals >= TENS.length) {
+            return Double.NaN;
+        }
+        double magnitude = digits / TENS[decimals];
+        return text.charAt(0) == '-' ? -magnitude : magnitude;
+    }
+
+    /** Whether the value of a text for which {@link #isNumber} holds rounds to a finite float. */
+    static boolean fitsFloat(String text) {
+        // Without an exponent so few digits always do.
+        boolean plain = text.length() <= DIGITS_OF_FLOAT;
+        for (int i = 0; plain && i < text.length(); i++) {
+            plain = text.charAt(i) <= '9';
+        }
+        return plain || Float.isFinite((float) parse(text));
     }
 
     /** The shortest text of a number: integers without a point. */
