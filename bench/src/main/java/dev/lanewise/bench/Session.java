@@ -22,6 +22,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * that what else goes on on the machine meets them alike.
  */
 final class Session {
+    /** As the launcher starts the command. */
+    private static final String TRAP_LIMIT = "-XX:PerMethodTrapLimit=100000";
+
     /**
      * How long a method is measured.
      *
@@ -157,12 +160,13 @@ final class Session {
                 .shouldFailOnError(true)
                 .addProfiler(GCProfiler.class)
                 .addProfiler(PeakMemory.class)
-                .jvmArgsAppend("--add-modules=jdk.incubator.vector");
+                .jvmArgsAppend("--add-modules=jdk.incubator.vector", TRAP_LIMIT);
         task.params.forEach(options::param);
         if (peers) {
             // In all forks alike. libtorch takes its threads from here; it has no other way that holds for all of its pools.
             options.jvmArgsAppend(
                     "--add-modules=jdk.incubator.vector",
+                    TRAP_LIMIT,
                     "--enable-native-access=ALL-UNNAMED",
                     "-Dai.djl.offline=true",
                     "-Dslf4j.internal.verbosity=ERROR",
