@@ -128,8 +128,8 @@ public final class SimdRowKernels implements RowKernels {
     }
 
     private static float nearExpSum(float[] x, int xo, float[] y, int yo, int n, float m) {
-        float total = SimdNearExpLanes.expSum(x, xo, y, yo, Math.min(n, ReduceKernels.CHUNK), m);
-        for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
+        float total = -0f; // changes no first chunk
+        for (int left = n; left > 0; left -= ReduceKernels.CHUNK) {
             int i = n - left;
             total += SimdNearExpLanes.expSum(x, xo + i, y, yo + i, Math.min(left, ReduceKernels.CHUNK), m);
         }
@@ -137,8 +137,8 @@ public final class SimdRowKernels implements RowKernels {
     }
 
     private static float anyExpSum(float[] x, int xo, float[] y, int yo, int n, float m) {
-        float total = SimdExpLanes.expSum(x, xo, y, yo, Math.min(n, ReduceKernels.CHUNK), m);
-        for (int left = n - ReduceKernels.CHUNK; left > 0; left -= ReduceKernels.CHUNK) {
+        float total = -0f; // changes no first chunk
+        for (int left = n; left > 0; left -= ReduceKernels.CHUNK) {
             int i = n - left;
             total += SimdExpLanes.expSum(x, xo + i, y, yo + i, Math.min(left, ReduceKernels.CHUNK), m);
         }

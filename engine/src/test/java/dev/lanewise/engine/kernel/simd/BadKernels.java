@@ -164,6 +164,52 @@ final class BadKernels {
         }
     }
 
+    /** The fourth loop of fourteen operations calls its lane function when C2 has inlined more than fifty. */
+    static final class ManyLoops {
+        private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+
+        static void three(int f, float[] x) {
+            switch (f) {
+                case 0 -> first(x);
+                case 1 -> second(x);
+                default -> third(x);
+            }
+        }
+
+        static void four(int f, float[] x) {
+            switch (f) {
+                case 0 -> first(x);
+                case 1 -> second(x);
+                case 2 -> third(x);
+                default -> fourth(x);
+            }
+        }
+
+        private static void first(float[] x) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, 0);
+            v = v.add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v);
+            LaneFunctions.positive(v).intoArray(x, 0);
+        }
+
+        private static void second(float[] x) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, 0);
+            v = v.add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v);
+            LaneFunctions.positive(v).intoArray(x, 0);
+        }
+
+        private static void third(float[] x) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, 0);
+            v = v.add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v);
+            LaneFunctions.positive(v).intoArray(x, 0);
+        }
+
+        private static void fourth(float[] x) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, 0);
+            v = v.add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v).add(v);
+            LaneFunctions.positive(v).intoArray(x, 0);
+        }
+    }
+
     /** Lane functions as they may be. */
     static final class LaneFunctions {
         static FloatVector positive(FloatVector x) {

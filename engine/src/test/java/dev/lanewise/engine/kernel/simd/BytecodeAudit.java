@@ -182,7 +182,7 @@ final class BytecodeAudit {
         }
     }
 
-    private static boolean mentionsVector(MethodTypeDesc desc) {
+    static boolean mentionsVector(MethodTypeDesc desc) {
         return Stream.concat(desc.parameterList().stream(), Stream.of(desc.returnType()))
                 .anyMatch(each -> isVector(element(each)));
     }

@@ -17,6 +17,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -33,6 +34,11 @@ class BytecodeAuditTest {
     void theEngineKeepsTheRules() throws IOException, URISyntaxException {
         List<Finding> findings = engine().stream().flatMap(model -> BytecodeAudit.of(model).stream()).toList();
         assertEquals(List.of(), findings);
+    }
+
+    @Test
+    void laneFunctionsAreCalledWhileTheCompilerInlinesThem() throws IOException, URISyntaxException {
+        assertEquals(List.of(), InliningBudget.of(engine()));
     }
 
     @Test
@@ -70,6 +76,7 @@ class BytecodeAuditTest {
                 Arguments.of(BadKernels.Masked.class, List.of(
                         "load: " + BytecodeAudit.MASK, "store: " + BytecodeAudit.MASK, "add: " + BytecodeAudit.MASK)),
                 Arguments.of(BadKernels.MachineMath.class, List.of("power: " + BytecodeAudit.MATH)),
+                Arguments.of(BadKernels.ManyLoops.class, List.of("four: " + InliningBudget.BUDGET)),
                 Arguments.of(BadKernels.LaneFunctions.class, List.of()),
                 Arguments.of(BadKernels.Good.class, List.of()));
     }
@@ -78,7 +85,9 @@ class BytecodeAuditTest {
     @MethodSource("mistakes")
     void everyMistakeIsReportedWithItsPlace(Class<?> type, List<String> expected) throws IOException {
         try (InputStream in = type.getResourceAsStream("/" + type.getName().replace('.', '/') + ".class")) {
-            List<Finding> findings = BytecodeAudit.of(ClassFile.of().parse(in.readAllBytes()));
+            ClassModel model = ClassFile.of().parse(in.readAllBytes());
+            List<Finding> findings = new ArrayList<>(BytecodeAudit.of(model));
+            findings.addAll(InliningBudget.of(List.of(model)));
             assertEquals(
                     expected.stream().map(text -> "BadKernels$" + type.getSimpleName() + "." + text).sorted().toList(),
                     findings.stream().map(Finding::toString).sorted().toList());
