@@ -1,5 +1,8 @@
 package dev.lanewise.engine.kernel.simd;
 
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.LT;
+
 import dev.lanewise.engine.kernel.Patches;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -14,6 +17,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class StagedImage {
     private static final VectorSpecies<Float> S = SimdWidth.SPECIES;
     private static final int L = S.length();
+
+    private static final float[] LANE_NUMBERS = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 
     private Patches patches;
 
@@ -96,7 +101,9 @@ final class StagedImage {
         int height = patches.down().extent();
         int width = patches.across().extent();
         FloatVector zero = FloatVector.zero(S);
-        VectorMask<Float> outside = S.indexInRange(left + v, width).not();
+        // Not indexInRange: at a negative index it makes masks that C2 does not keep in registers.
+        FloatVector lane = FloatVector.fromArray(S, LANE_NUMBERS, 0);
+        VectorMask<Float> outside = lane.compare(LT, -left - v).or(lane.compare(GE, width - left - v));
         for (int c = 0; c < patches.channels(); c++) {
             for (int r = 0; r < rows; r++) {
                 int to = c * plane + r * pitch + v;
