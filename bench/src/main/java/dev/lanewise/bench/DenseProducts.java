@@ -2,6 +2,7 @@ package dev.lanewise.bench;
 
 import dev.lanewise.autograd.nn.ParameterArena;
 import dev.lanewise.engine.Parallel;
+import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.kernel.GemmKernels;
 import dev.lanewise.engine.kernel.UnaryMap;
 
@@ -26,7 +27,7 @@ final class DenseProducts {
         outputs = new float[widths.length][];
         outputGradients = new float[widths.length][];
         for (int i = 0; i < widths.length; i++) {
-            outputs[i] = i == 0 ? step.network().x().data() : Inputs.uniform(i, batch * widths[i]);
+            outputs[i] = i == 0 ? ((Tensor) step.network().x()).data() : Inputs.uniform(i, batch * widths[i]);
             outputGradients[i] = Inputs.uniform(-i, batch * widths[i]);
         }
     }

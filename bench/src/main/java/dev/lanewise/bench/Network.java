@@ -9,22 +9,28 @@ import dev.lanewise.autograd.nn.MaxPool2d;
 import dev.lanewise.autograd.nn.Recurrent;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.engine.IntTensor;
+import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network to train, and a batch for it. The label of example i is i modulo the number of classes.
+ * A network to train, and a batch for it. The label of example i, or of token i, is i modulo the number of classes.
  *
+ * @param x floats, or integers for tokens
+ * @param rule that training follows
  * @param flops of the products of one training step; the gradient of the input is not computed
  */
-public record Network(Layer layer, Tensor x, IntTensor labels, double flops) {
+public record Network(Layer layer, NdArray x, IntTensor labels, UpdateRule rule, double flops) {
     private static final int CLASSES = 10;
 
     /**
      * By name, the batch after a space: widths of dense ReLU layers, {@code 784-128-10 32}; {@code convolutional}, the
-     * network on 28 × 28 images that tutorials begin with; {@code lstm}, 64 steps of 64 features into 128 units.
+     * network on 28 × 28 images that tutorials begin with; {@code lstm}, 64 steps of 64 features into 128 units; {@code gpt},
+     * a language model.
      */
     public static Network of(String name) {
         String kind = name.substring(0, name.indexOf(' '));
@@ -32,6 +38,7 @@ public record Network(Layer layer, Tensor x, IntTensor labels, double flops) {
         return switch (kind) {
             case "convolutional" -> convolutional(batch);
             case "lstm" -> lstm(batch);
+            case "gpt" -> LanguageModel.SMALL.network(batch);
             default -> dense(Sizes.parse(kind), batch);
         };
     }
@@ -73,7 +80,8 @@ public record Network(Layer layer, Tensor x, IntTensor labels, double flops) {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = i % classes;
         }
-        return new Network(layer, Tensor.of(shape, Inputs.uniform(1, shape.size())), IntTensor.of(labels), flops);
+        Tensor x = Tensor.of(shape, Inputs.uniform(1, shape.size()));
+        return new Network(layer, x, IntTensor.of(labels), Adam.of(), flops);
     }
 
     static double denseFlops(int[] widths, int batch) {

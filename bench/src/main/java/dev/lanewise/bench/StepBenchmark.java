@@ -11,12 +11,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One training step of a network through the public interface: forward, backward, Adam. */
+/** One training step of a network through the public interface: forward, backward, update. */
 @State(Scope.Benchmark)
 public class StepBenchmark {
     /** By the names that {@link Network#of} knows. */
     @Param({
-        "64-64-32-2 32", "784-128-64-10 32", "784-128-64-10 128", "784-512-512-10 128", "784-1024-1024-10 256", "convolutional 64", "lstm 32"
+        "64-64-32-2 32", "784-128-64-10 32", "784-128-64-10 128", "784-512-512-10 128", "784-1024-1024-10 256", "convolutional 64",
+        "lstm 32", "gpt 12"
     })
     public String network;
 

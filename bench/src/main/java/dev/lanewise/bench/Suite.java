@@ -46,7 +46,7 @@ enum Suite {
     PARALLEL("parallel", "a region of threads with nothing to do", ParallelBenchmark.class, ParallelBenchmark::work, ParallelBenchmark::has),
     STEP(
             "step",
-            "whole training steps: dense, convolutional and recurrent networks, and the parts of one",
+            "whole training steps: dense, convolutional and recurrent networks, a language model, and the parts of one",
             StepBenchmark.class,
             StepBenchmark::work),
     STEP_PARTS("step", "", StepPartsBenchmark.class, StepPartsBenchmark::work);

@@ -13,15 +13,14 @@ import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.ParameterLayout;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
-import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Constant;
 import dev.lanewise.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Training steps of a network with softmax cross-entropy and Adam, as a trainer takes them, always on one batch. The learning rate is so small that the weights stay where they are: a network that had learnt its batch would compute
- * with subnormal numbers.
+ * Training steps of a network with softmax cross-entropy, as a trainer takes them, always on one batch. The learning rate is
+ * so small that the weights stay where they are: a network that had learnt its batch would compute with subnormal numbers.
  */
 public final class TrainingStep {
     private static final double RATE = 1e-7;
@@ -38,7 +37,7 @@ public final class TrainingStep {
         this.network = network;
         this.compute = compute;
         arena = ParameterArena.of(network.layer(), 1);
-        optimizer = new Optimizer(Adam.of(), new Constant(RATE), arena.layout());
+        optimizer = new Optimizer(network.rule(), new Constant(RATE), arena.layout());
         program = program();
     }
 
@@ -108,6 +107,8 @@ public final class TrainingStep {
 
     private Var loss() {
         Pass pass = Pass.training(arena, 1, Var.of(number));
-        return CrossEntropy.standard().of(network.layer().apply(Var.of(network.x()), pass), Var.of(network.labels()));
+        Var x = network.x() instanceof IntTensor tokens ? Var.of(tokens) : Var.of((Tensor) network.x());
+        Var logits = network.layer().apply(x, pass);
+        return CrossEntropy.standard().of(logits.reshape(-1, logits.shape().dim(-1)), Var.of(network.labels()));
     }
 }

@@ -21,8 +21,14 @@ import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import dev.lanewise.bench.LanguageModel;
 import dev.lanewise.bench.Peer;
 import dev.lanewise.bench.TrainingStep;
+import dev.lanewise.engine.IntTensor;
+import dev.lanewise.engine.NdArray;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.optim.AdamW;
+import dev.lanewise.optim.UpdateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -197,11 +203,10 @@ public final class Libtorch implements Peer {
 
     @Override
     public Call step(String network, TrainingStep ours, int threads) {
-        float[] examples = ours.network().x().data();
         Shape shape = new Shape(Arrays.stream(ours.network().x().shape().toArray()).asLongStream().toArray());
         Block block = block(network);
         DefaultTrainingConfig config = new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
-                .optOptimizer(Optimizer.adam().optLearningRateTracker(Tracker.fixed(RATE)).build());
+                .optOptimizer(optimizer(ours.network().rule()));
         Model model = Model.newInstance("step", Holder.ENGINE.getEngineName());
         model.setBlock(block);
         Trainer trainer = model.newTrainer(config);
@@ -215,14 +220,30 @@ public final class Libtorch implements Peer {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = classes[i];
         }
-        NDArray x = model.getNDManager().create(examples, shape);
+        NDArray x = input(model.getNDManager(), ours.network().x(), shape);
         NDArray t = model.getNDManager().create(labels);
         return new Step(trainer, x, t);
+    }
+
+    private static Optimizer optimizer(UpdateRule rule) {
+        Tracker rate = Tracker.fixed(RATE);
+        return rule instanceof AdamW
+                ? Optimizer.adamW().optLearningRateTracker(rate).build()
+                : Optimizer.adam().optLearningRateTracker(rate).build();
+    }
+
+    private static NDArray input(NDManager manager, NdArray x, Shape shape) {
+        return x instanceof IntTensor tokens
+                ? manager.create(Arrays.stream(tokens.data()).asLongStream().toArray(), shape)
+                : manager.create(((Tensor) x).data(), shape);
     }
 
     /** The network that {@link dev.lanewise.bench.Network#of} makes of the same name. */
     private static Block block(String network) {
         String kind = network.substring(0, network.indexOf(' '));
+        if (kind.equals("gpt")) {
+            return new LibtorchLanguageModel(LanguageModel.SMALL);
+        }
         SequentialBlock block = new SequentialBlock();
         if (kind.equals("convolutional")) {
             Shape window = new Shape(3, 3);
