@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
@@ -49,7 +48,7 @@ public final class Journal {
         Journal journal = new Journal(file);
         try {
             if (!Files.exists(file) || Files.size(file) == 0) {
-                journal.append(JSON.writeValueAsString(Map.of("search", subject)));
+                journal.append(JSON.writeValueAsString(JSON.createObjectNode().put("search", subject)));
                 return journal;
             }
             String text = Files.readString(file);
