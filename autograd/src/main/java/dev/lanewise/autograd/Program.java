@@ -9,6 +9,7 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,34 @@ public final class Program {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Runs so many times and takes the time of each pass: where it went. Warm up first with runs of your own.
+     *
+     * @param runs at least 1
+     */
+    public ProgramProfile profile(int runs) {
+        if (runs < 1) {
+            throw new IllegalArgumentException("profile: " + runs + " runs, want at least 1");
+        }
+        long[][] nanos = new long[steps.size()][runs];
+        for (int run = 0; run < runs; run++) {
+            for (int i = 0; i < work.length; i++) {
+                long start = System.nanoTime();
+                work[i].run();
+                if (i < nanos.length) {
+                    nanos[i][run] = System.nanoTime() - start;
+                }
+            }
+        }
+        List<ProgramSummary.Pass> passes = describe().passes();
+        List<ProgramProfile.Timed> timed = new ArrayList<>();
+        for (int i = 0; i < nanos.length; i++) {
+            Arrays.sort(nanos[i]);
+            timed.add(new ProgramProfile.Timed(passes.get(i), nanos[i][runs / 2] * 1e-9));
+        }
+        return new ProgramProfile(timed);
     }
 
     /** Where an output lies after {@link #run}, by its position in the call that planned it. */

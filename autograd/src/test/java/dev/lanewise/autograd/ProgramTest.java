@@ -184,6 +184,22 @@ class ProgramTest {
     }
 
     @Test
+    void aProfileHasTheTimeOfEachPass() {
+        Tensor zeros = Tensor.zeros(Shape.of(64, 64));
+        Program program = Program.compile(Compute.serial(), Var.of(zeros).matmul(Var.of(zeros)).exp().offset(1).sum());
+        ProgramProfile profile = program.profile(5);
+        assertEquals(program.describe().passes(), profile.passes().stream().map(ProgramProfile.Timed::pass).toList());
+        assertTrue(profile.passes().stream().allMatch(timed -> timed.seconds() > 0), profile.toString());
+        assertTrue(profile.passes().get(0).rate().endsWith(" GFLOP/s"), profile.toString());
+        assertTrue(profile.passes().get(1).rate().endsWith(" GB/s"), profile.toString());
+        assertEquals(4096 * 2f, program.output(0).item(), "a profiled run is a run");
+        assertTrue(profile.toString().contains("exp + offset (64, 64)"), profile.toString());
+        assertEquals(
+                "profile: 0 runs, want at least 1",
+                assertThrows(IllegalArgumentException.class, () -> program.profile(0)).getMessage());
+    }
+
+    @Test
     void refusesWhatItCannotRun() {
         assertEquals(
                 "program: 1 outputs, 0 destinations",
