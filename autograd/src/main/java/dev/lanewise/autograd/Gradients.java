@@ -84,11 +84,6 @@ public final class Gradients {
         }
     }
 
-    /** {@link #vjp}. */
-    public static List<Var> of(Var y, Var dy, List<Var> wrt) {
-        return vjp(y, dy, wrt);
-    }
-
     /** The vector-Jacobian product: gradients of Σ y·dy for any y, with dy of y's shape. */
     public static List<Var> vjp(Var y, Var dy, List<Var> wrt) {
         if (!y.shape().equals(dy.shape())) {

@@ -97,7 +97,7 @@ public record LstmGradient(boolean reverse) implements Op {
     @Override
     public List<Var> vjp(Var y, Var g) {
         List<Var> inputs = Recurrence.apart(y.inputs());
-        return Gradients.of(composed(inputs), g, inputs);
+        return Gradients.vjp(composed(inputs), g, inputs);
     }
 
     private Var composed(List<Var> inputs) {

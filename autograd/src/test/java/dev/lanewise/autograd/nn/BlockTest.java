@@ -32,7 +32,7 @@ class BlockTest {
             System.arraycopy(values, 0, arena.values(), arena.layout().entries().get(i).offset(), values.length);
         }
         Var y = bilinear.apply(a, b, Pass.inference(arena));
-        List<Var> gradients = Gradients.of(
+        List<Var> gradients = Gradients.vjp(
                 y, leaf(golden.get("upstream")), List.of(a, b, arena.variables().get(0), arena.variables().get(1)));
         JsonNode expected = golden.get("f64");
         assertClose(expected.get("output"), y);
