@@ -146,7 +146,8 @@ final class TrainCommand implements Callable<Integer> {
         }
         PrintWriter out = main.screen().out();
         out.println();
-        out.println("Try next, with new rows in a table of the same columns:");
+        out.println("Try next: the run as an HTML page; predictions for new rows in such a table:");
+        out.println("  ./lanewise report " + Format.argument(directory.toString()));
         out.println("  ./lanewise predict " + Format.argument(model.file().toString()) + " new.csv --out predictions.csv");
     }
 
