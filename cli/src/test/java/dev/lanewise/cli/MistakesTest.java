@@ -349,8 +349,9 @@ class MistakesTest {
                 "train", iris, "--target", "target", "--task", "regression", "--scale", "none", "--optimizer", "sgd",
                 "--lr", 1000, "--out", directory.resolve("m"));
         assertEquals(
-                "lanewise: loss is Infinity at epoch 1, step 3 (learning rate 1000.0); try a smaller learning rate,"
-                        + " gradient clipping, or scaled inputs\n",
+                "lanewise: loss is Infinity at epoch 1, step 3: affine gives Infinity at element 14 of (32, 32), from (32, 64)"
+                        + " and (32, 64) and (32) (learning rate 1000.0); try a smaller learning rate, gradient clipping, or"
+                        + " scaled inputs\n",
                 run.err());
         assertEquals(1, run.code());
         List<Path> after = new ArrayList<>(before);
