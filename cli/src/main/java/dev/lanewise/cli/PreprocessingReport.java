@@ -23,7 +23,22 @@ final class PreprocessingReport {
      */
     void print(List<CleaningReport> training, FittedPipeline pipeline) {
         print("Training rows: ", training);
-        out.println("Features: " + (pipeline.describe().isEmpty() ? "as they are" : String.join("; ", pipeline.describe())));
+        out.println(features(pipeline.describe().isEmpty() ? List.of("as they are") : pipeline.describe()));
+    }
+
+    /** What was done, one after the other; what does not fit goes to the next line. */
+    private static String features(List<String> steps) {
+        StringBuilder text = new StringBuilder();
+        String line = "Features: " + steps.getFirst();
+        for (String step : steps.subList(1, steps.size())) {
+            if (line.length() + step.length() + 3 > Screen.COLUMNS) {
+                text.append(line).append(";\n");
+                line = " ".repeat(10) + step;
+            } else {
+                line += "; " + step;
+            }
+        }
+        return text + line;
     }
 
     private void print(String prefix, List<CleaningReport> reports) {

@@ -86,7 +86,8 @@ class CommandsTest {
         Invocation run = train("--epochs", 20, "--lr", 0.01);
         assertTrue(run.out().startsWith("""
                 %s: 150 rows, 4 columns to learn from, 4 features
-                Features: missing values, if any, filled; 4 columns scaled to mean 0 and deviation 1
+                Features: missing values, if any, filled;
+                          4 columns scaled to mean 0 and deviation 1
                 Task: classification, because the target 'target' holds only 3 different whole numbers in 150 rows
                 Classes: 3
                 Training on 120 rows, with 30 held out

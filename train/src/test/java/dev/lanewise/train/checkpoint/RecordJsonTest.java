@@ -32,6 +32,8 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,9 +103,12 @@ class RecordJsonTest {
     }
 
     private static List<Class<?>> implementing(Class<?> type) throws Exception {
-        Path root = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
         List<String> names;
-        try (Stream<Path> files = Files.list(root.resolve(type.getPackageName().replace('.', '/')))) {
+        // A directory while the modules are compiled together, a jar once they are packed.
+        try (FileSystem jar = Files.isDirectory(place) ? null : FileSystems.newFileSystem(place);
+                Stream<Path> files = Files.list((jar == null ? place : jar.getPath("/"))
+                        .resolve(type.getPackageName().replace('.', '/')))) {
             names = files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".class") && !name.equals("package-info.class"))
                     .map(name -> type.getPackageName() + "." + name.substring(0, name.length() - 6))
