@@ -17,6 +17,8 @@ import dev.lanewise.optim.CosineDecay;
 import dev.lanewise.optim.GradientClip;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.OptimizerOptions;
+import dev.lanewise.optim.ParameterGroup;
+import dev.lanewise.optim.ParameterSelection;
 import dev.lanewise.optim.WarmUp;
 import dev.lanewise.train.data.DataException;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ import java.util.List;
 /**
  * The worked example of a language model: learns a text letter by letter and goes on with a beginning. The last tenth of the
  * text is held back. The settings are those that nanoGPT recommends for a processor without a graphics card: AdamW with
- * betas of 0.9 and 0.99 and a decay of 0.1, a rate that rises to 1e-3 over 100 steps and falls to 1e-4 along half a cosine
+ * betas of 0.9 and 0.99 and a decay of 0.1 on matrices, a rate that rises to 1e-3 over 100 steps and falls to 1e-4 along half a cosine
  * wave, gradients clipped to a norm of 1. One seed gives one model, to the bit.
  */
 public final class CharacterModel {
@@ -75,11 +77,13 @@ public final class CharacterModel {
         this.held = Arrays.copyOfRange(all, split, all.length);
         this.network = Network.initialised(
                 CausalTransformer.of(alphabet.length, size.context(), size.blocks(), size.heads(), size.width(), 0), seed);
+        AdamW rule = AdamW.of().withBetas(0.9, 0.99).withWeightDecay(0.1);
+        long rising = Math.clamp(steps / 2, 1, WARM_UP);
+        CosineDecay falling = new CosineDecay(RATE, RATE / 10, Math.max(1, steps - rising));
         this.optimizer = new Optimizer(
-                OptimizerOptions.of(
-                                AdamW.of().withBetas(0.9, 0.99).withWeightDecay(0.1),
-                                new WarmUp(Math.clamp(steps / 2, 1, WARM_UP), new CosineDecay(RATE, RATE / 10, steps)))
-                        .withClip(GradientClip.byGlobalNorm(1)),
+                OptimizerOptions.of(rule, new WarmUp(rising, falling))
+                        .withClip(GradientClip.byGlobalNorm(1))
+                        .withGroups(ParameterGroup.of(ParameterSelection.vectors()).withRule(rule.withWeightDecay(0))),
                 network.arena().layout());
         Shape shape = Shape.of(size.batch(), size.context());
         this.tokens = IntTensor.view(new int[shape.size()], 0, shape);

@@ -101,9 +101,10 @@ public final class Libtorch implements Peer {
     }
 
     private static void checkThreads(int wanted) {
-        int set = Integer.getInteger("ai.djl.pytorch.num_threads", 1);
+        int set = Integer.getInteger("ai.djl.pytorch.num_threads", 0);
         if (set != wanted) {
-            throw new IllegalStateException("libtorch has " + set + " threads, asked for " + wanted);
+            throw new IllegalStateException("libtorch has " + (set == 0 ? "as many threads as it likes" : set + " threads")
+                    + ", asked for " + wanted + ": give -Dai.djl.pytorch.num_threads=" + wanted);
         }
     }
 
@@ -203,6 +204,7 @@ public final class Libtorch implements Peer {
 
     @Override
     public Call step(String network, TrainingStep ours, int threads) {
+        checkThreads(threads);
         Shape shape = new Shape(Arrays.stream(ours.network().x().shape().toArray()).asLongStream().toArray());
         Block block = block(network);
         DefaultTrainingConfig config = new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
