@@ -89,7 +89,7 @@ final class Plots {
         if (scored) {
             String name = scores.getFirst() instanceof Scores.OfClasses ? "accuracy" : "R²";
             XYChart quality = chart("", name, Styler.LegendPosition.InsideSE);
-            add(quality, watched, x, scores.stream().mapToDouble(Plots::quality).toArray(), WATCHED);
+            add(quality, watched, x, scores.stream().mapToDouble(Scores::quality).toArray(), WATCHED);
             charts.add(quality);
         }
         double[] rates = epochs.stream().mapToDouble(EpochResult::learningRate).toArray();
@@ -131,13 +131,6 @@ final class Plots {
         }
         graphics.dispose();
         return image;
-    }
-
-    private static double quality(Scores scores) {
-        return switch (scores) {
-            case Scores.OfClasses classes -> classes.metrics().accuracy();
-            case Scores.OfValues values -> values.metrics().r2();
-        };
     }
 
     private static XYChart chart(String title, String y, Styler.LegendPosition legend) {

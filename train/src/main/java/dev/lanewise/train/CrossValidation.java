@@ -38,12 +38,26 @@ public record CrossValidation(List<Fold> folds) {
     public record Fold(int trained, int tested, int epochs, Scores scores, String weightsHash) {}
 
     /**
-     * A number for each fold, summed up.
+     * Numbers summed up, one for each fold.
      *
-     * @param mean over the folds
-     * @param deviation the standard deviation of the folds, with n − 1; 0 for one fold
+     * @param mean of them
+     * @param deviation their standard deviation, with n − 1; 0 for one number
      */
-    public record Summary(double mean, double deviation) {}
+    public record Summary(double mean, double deviation) {
+        /** Of any numbers. */
+        public static Summary of(double... values) {
+            double sum = 0;
+            for (double value : values) {
+                sum += value;
+            }
+            double mean = sum / values.length;
+            double squares = 0;
+            for (double value : values) {
+                squares += (value - mean) * (value - mean);
+            }
+            return new Summary(mean, values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)));
+        }
+    }
 
     public CrossValidation {
         folds = List.copyOf(folds);
@@ -142,17 +156,7 @@ public record CrossValidation(List<Fold> folds) {
 
     /** The mean and the deviation of a measure over the folds. */
     public Summary summary(ToDoubleFunction<Scores> measure) {
-        double[] values = folds.stream().map(Fold::scores).mapToDouble(measure).toArray();
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        double mean = sum / values.length;
-        double squares = 0;
-        for (double value : values) {
-            squares += (value - mean) * (value - mean);
-        }
-        return new Summary(mean, values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)));
+        return Summary.of(folds.stream().map(Fold::scores).mapToDouble(measure).toArray());
     }
 
     /** The confusion matrices of all folds, added; none where numbers are predicted. */

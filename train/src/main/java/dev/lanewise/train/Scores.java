@@ -13,11 +13,24 @@ import dev.lanewise.train.metric.RegressionMetrics;
 public sealed interface Scores {
     double loss();
 
+    /** One number, the higher the better: the accuracy of classes, R² of numbers. */
+    double quality();
+
     /** The metrics of predicted classes. */
-    record OfClasses(double loss, ClassificationMetrics metrics) implements Scores {}
+    record OfClasses(double loss, ClassificationMetrics metrics) implements Scores {
+        @Override
+        public double quality() {
+            return metrics.accuracy();
+        }
+    }
 
     /** The metrics of predicted numbers, in the target's scale. */
-    record OfValues(double loss, RegressionMetrics metrics) implements Scores {}
+    record OfValues(double loss, RegressionMetrics metrics) implements Scores {
+        @Override
+        public double quality() {
+            return metrics.r2();
+        }
+    }
 
     /**
      * Compares outputs with targets.

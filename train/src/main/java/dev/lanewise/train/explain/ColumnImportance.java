@@ -2,6 +2,7 @@ package dev.lanewise.train.explain;
 
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Philox;
+import dev.lanewise.train.CrossValidation;
 import dev.lanewise.train.Scores;
 import dev.lanewise.train.TrainedModel;
 import dev.lanewise.train.data.Table;
@@ -38,31 +39,18 @@ public record ColumnImportance(String column, double loss, double deviation, dou
         for (String column : model.encoder().featureColumns()) {
             Philox dealing = Philox.stream(seed, "importance:" + column);
             double[] losses = new double[repetitions];
-            double loss = 0;
             double quality = 0;
             for (int i = 0; i < repetitions; i++) {
                 Table dealt = table.exchange(
                         List.of(), List.of(table.column(column).rows(dealing.permutation(i, table.size()))));
                 Scores scores = model.evaluate(compute, dealt);
                 losses[i] = scores.loss() - whole.loss();
-                loss += losses[i] / repetitions;
-                quality += (quality(whole) - quality(scores)) / repetitions;
+                quality += (whole.quality() - scores.quality()) / repetitions;
             }
-            double squares = 0;
-            for (double one : losses) {
-                squares += (one - loss) * (one - loss);
-            }
-            double deviation = repetitions == 1 ? 0 : Math.sqrt(squares / (repetitions - 1));
-            all.add(new ColumnImportance(column, loss, deviation, quality));
+            CrossValidation.Summary loss = CrossValidation.Summary.of(losses);
+            all.add(new ColumnImportance(column, loss.mean(), loss.deviation(), quality));
         }
         all.sort(Comparator.comparingDouble(ColumnImportance::loss).reversed());
         return List.copyOf(all);
-    }
-
-    private static double quality(Scores scores) {
-        return switch (scores) {
-            case Scores.OfClasses classes -> classes.metrics().accuracy();
-            case Scores.OfValues values -> values.metrics().r2();
-        };
     }
 }
