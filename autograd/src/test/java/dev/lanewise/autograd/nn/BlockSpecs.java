@@ -18,13 +18,13 @@ final class BlockSpecs {
                 new Residual(Sequential.of(Linear.of(4, 4), Activation.TANH)), Shape.of(3, 4), Shape.of(3, 4),
                 (x, p) -> sum(x, tanh(LayerSpecs.linear(4, 4).of(x, p)))));
         specs.add(new Spec(
-                Parallel.sum(Linear.of(4, 3), Linear.withoutBias(4, 3), Linear.of(4, 3)), Shape.of(2, 4), Shape.of(2, 3),
+                Branches.sum(Linear.of(4, 3), Linear.withoutBias(4, 3), Linear.of(4, 3)), Shape.of(2, 4), Shape.of(2, 3),
                 (x, p) -> sum(
                         LayerSpecs.linear(4, 3).of(x, new double[][] {p[0], p[1]}),
                         sum(LayerSpecs.linear(4, 3).of(x, new double[][] {p[2]}),
                                 LayerSpecs.linear(4, 3).of(x, new double[][] {p[3], p[4]})))));
         specs.add(new Spec(
-                Parallel.concatenate(-1, Linear.of(4, 3), Activation.TANH), Shape.of(1, 4), Shape.of(1, 7),
+                Branches.concatenate(-1, Linear.of(4, 3), Activation.TANH), Shape.of(1, 4), Shape.of(1, 7),
                 (x, p) -> concatenated(LayerSpecs.linear(4, 3).of(x, p), tanh(x))));
         specs.add(new Spec(PReLU.of(1), Shape.of(3, 5), Shape.of(3, 5), (x, p) -> sloped(x, i -> p[0][0])));
         specs.add(new Spec(PReLU.of(3), Shape.of(2, 3, 4), Shape.of(2, 3, 4), (x, p) -> sloped(x, i -> p[0][i / 4 % 3])));

@@ -53,7 +53,7 @@ class BlockTest {
 
     @Test
     void namesAreThePathsThatPassesGive() {
-        Layer layer = Parallel.sum(new Residual(BatchNorm.of(3)), SwiGLU.of(3, 3));
+        Layer layer = Branches.sum(new Residual(BatchNorm.of(3)), SwiGLU.of(3, 3));
         assertEquals(
                 List.of("0.body.weight", "0.body.bias", "1.gate.weight", "1.value.weight"),
                 layer.parameters().stream().map(NamedParameter::name).toList());
@@ -64,7 +64,7 @@ class BlockTest {
 
     @Test
     void branchesJoinAlongChannels() {
-        Layer layer = Parallel.concatenate(1, Activation.LINEAR, Activation.RELU);
+        Layer layer = Branches.concatenate(1, Activation.LINEAR, Activation.RELU);
         Var x = Var.of(Tensor.of(Shape.of(1, 2, 1, 2), 1, -2, -3, 4));
         Var y = layer.apply(x, Pass.inference(ParameterArena.of(layer, 0)));
         assertEquals(Shape.of(1, 4, 1, 2), y.shape());
@@ -78,10 +78,10 @@ class BlockTest {
                 () -> applied(new Residual(Linear.of(3, 2)), 4, 3));
         assertMessage(
                 "add: shapes do not broadcast: (4, 2) and (4, 3), 2 ≠ 3",
-                () -> applied(Parallel.sum(Linear.of(3, 2), Linear.of(3, 3)), 4, 3));
+                () -> applied(Branches.sum(Linear.of(3, 2), Linear.of(3, 3)), 4, 3));
         assertMessage(
                 "concatenate: along axis 0: (4, 2) and (4, 3), want all other extents equal",
-                () -> applied(Parallel.concatenate(0, Linear.of(3, 2), Linear.of(3, 3)), 4, 3));
+                () -> applied(Branches.concatenate(0, Linear.of(3, 2), Linear.of(3, 3)), 4, 3));
         assertMessage("prelu: input of shape (4, 3), want (n, 2, …)", () -> applied(PReLU.of(2), 4, 3));
         assertMessage("glu: input of shape (4, 3), want an even number along the last axis", () -> applied(new GLU(), 4, 3));
         assertMessage(
@@ -93,7 +93,7 @@ class BlockTest {
         assertMessage("bilinear: weight of shape (2), want (out, left, right)",
                 () -> new Bilinear(new Parameter(Shape.of(2), Initializer.zeros()), Optional.empty()));
         assertEquals(
-                "parallel: no branches", assertThrows(IllegalArgumentException.class, Parallel::sum).getMessage());
+                "branches: there are none; give at least one layer", assertThrows(IllegalArgumentException.class, Branches::sum).getMessage());
         assertEquals(
                 "bilinear: 0 × 2 → 1, want at least one of each",
                 assertThrows(IllegalArgumentException.class, () -> Bilinear.of(0, 2, 1)).getMessage());

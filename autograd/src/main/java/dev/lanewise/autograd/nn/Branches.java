@@ -12,22 +12,22 @@ import java.util.stream.Collectors;
  *
  * @param axis along which the outputs are put one after the other, negative ones counting from the end; none adds them
  */
-public record Parallel(List<Layer> branches, Optional<Integer> axis) implements Layer {
-    public Parallel {
+public record Branches(List<Layer> branches, Optional<Integer> axis) implements Layer {
+    public Branches {
         branches = List.copyOf(branches);
         if (branches.isEmpty()) {
-            throw new IllegalArgumentException("parallel: no branches");
+            throw new IllegalArgumentException("branches: there are none; give at least one layer");
         }
     }
 
     /** The sum of the outputs. */
-    public static Parallel sum(Layer... branches) {
-        return new Parallel(List.of(branches), Optional.empty());
+    public static Branches sum(Layer... branches) {
+        return new Branches(List.of(branches), Optional.empty());
     }
 
     /** The outputs one after the other along an axis: −1 for features, 1 for the channels of images. */
-    public static Parallel concatenate(int axis, Layer... branches) {
-        return new Parallel(List.of(branches), Optional.of(axis));
+    public static Branches concatenate(int axis, Layer... branches) {
+        return new Branches(List.of(branches), Optional.of(axis));
     }
 
     /** @throws dev.lanewise.engine.ShapeException if the outputs do not fit each other */
@@ -68,6 +68,6 @@ public record Parallel(List<Layer> branches, Optional<Integer> axis) implements 
     @Override
     public String label() {
         String joint = axis.isPresent() ? " | " : " + ";
-        return "parallel " + branches.stream().map(Layer::label).collect(Collectors.joining(joint));
+        return "branches " + branches.stream().map(Layer::label).collect(Collectors.joining(joint));
     }
 }
