@@ -178,7 +178,7 @@ final class RecordedRun implements AutoCloseable {
     /** The truth of each held-out row beside what the model makes of it: the share of each class, or the number. */
     private static List<List<String>> heldOut(TrainedModel model, PreparedTable data, Compute compute) {
         List<List<String>> rows = new ArrayList<>();
-        Tensor outputs = model.network().predict(compute, data.heldOut().features());
+        Tensor outputs = model.network().predict(compute, data.heldOut());
         if (data.heldOut().target() instanceof Target.Labels labels) {
             List<String> head = new ArrayList<>(List.of("truth"));
             head.addAll(model.encoder().classNames());

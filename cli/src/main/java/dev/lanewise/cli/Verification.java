@@ -7,7 +7,7 @@ import dev.lanewise.train.TrainingReport;
 import dev.lanewise.train.checkpoint.EpochRecord;
 import dev.lanewise.train.checkpoint.RunDirectory;
 import dev.lanewise.train.checkpoint.RunManifest;
-import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Examples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ final class Verification implements Callback {
     }
 
     /** Refuses to compare with what cannot be the same. */
-    void check(Dataset training, Dataset heldOut, String configuration) {
+    void check(Examples training, Examples heldOut, String configuration) {
         same("training", training, run.dataHash());
         same("held-out", heldOut, run.heldOutHash());
         if (!configuration.equals(run.configuration())) {
@@ -52,7 +52,7 @@ final class Verification implements Callback {
         }
     }
 
-    private void same(String which, Dataset data, String was) {
+    private void same(String which, Examples data, String was) {
         String is = data.sha256();
         if (!is.equals(was)) {
             throw new RunFailure(

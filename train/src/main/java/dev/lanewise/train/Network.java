@@ -8,6 +8,7 @@ import dev.lanewise.autograd.nn.Pass;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.train.data.Examples;
 import java.util.List;
 
 /**
@@ -33,20 +34,32 @@ public record Network(Layer layers, ParameterArena arena) {
      * @return shape [n, outputs]: logits for classes, numbers for regression
      */
     public Tensor predict(Compute compute, Tensor features) {
+        return predict(compute, features.shape().dim(0), features::slice);
+    }
+
+    /** The same for the rows of examples. */
+    public Tensor predict(Compute compute, Examples data) {
+        return predict(compute, data.size(), data::features);
+    }
+
+    /** The features of the rows from a number on, to before another. */
+    @FunctionalInterface
+    private interface Part {
+        Tensor of(int from, int to);
+    }
+
+    private Tensor predict(Compute compute, int rows, Part features) {
         Pass pass = Pass.inference(arena);
-        int rows = features.shape().dim(0);
+        Tensor first = output(compute, features.of(0, Math.min(rows, ROWS)), pass);
         if (rows <= ROWS) {
-            return output(compute, features, pass);
+            return first;
         }
-        Tensor all = null;
-        for (int from = 0; from < rows; from += ROWS) {
-            int to = Math.min(rows, from + ROWS);
-            Tensor part = output(compute, features.slice(from, to), pass);
-            if (all == null) {
-                all = Tensor.zeros(Shape.of(rows, part.shape().dim(1)));
-            }
-            Tensor target = all.slice(from, to);
-            System.arraycopy(part.data(), part.offset(), target.data(), target.offset(), part.size());
+        int outputs = first.shape().dim(1);
+        Tensor all = Tensor.zeros(Shape.of(rows, outputs));
+        System.arraycopy(first.data(), first.offset(), all.data(), 0, first.size());
+        for (int from = ROWS; from < rows; from += ROWS) {
+            Tensor part = output(compute, features.of(from, Math.min(rows, from + ROWS)), pass);
+            System.arraycopy(part.data(), part.offset(), all.data(), from * outputs, part.size());
         }
         return all;
     }
@@ -56,20 +69,19 @@ public record Network(Layer layers, ParameterArena arena) {
      * consecutive batches of the data, with the weights as they are. For weights that no training step has seen, such as an
      * average of them.
      *
-     * @param features shape [n, d]
      * @param batchSize rows of a batch; a last shorter one is left out, unless it is the only one
      */
-    public void gatherStatistics(Compute compute, Tensor features, int batchSize) {
+    public void gatherStatistics(Compute compute, Examples data, int batchSize) {
         if (arena.buffers().length == 0) {
             return;
         }
-        int rows = features.shape().dim(0);
+        int rows = data.size();
         int size = Math.min(batchSize, rows);
         Tensor share = Tensor.zeros(Shape.SCALAR);
         for (int batch = 1; batch * size <= rows; batch++) {
             share.data()[0] = 1f / batch;
             Pass pass = Pass.gathering(arena, Var.of(share));
-            layers.apply(Var.of(features.slice((batch - 1) * size, batch * size)), pass);
+            layers.apply(Var.of(data.features((batch - 1) * size, batch * size)), pass);
             List<Pass.Update> updates = pass.updates();
             Evaluation.of(compute, updates.stream().map(Pass.Update::value).toArray(Var[]::new));
             for (Pass.Update update : updates) {

@@ -13,7 +13,7 @@ import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
-import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Examples;
 import dev.lanewise.train.data.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /** Loss and gradients of a batch of so many rows, planned once: a run gathers the rows and replays the program. */
 final class PlannedStep {
-    private final Dataset data;
+    private final Examples data;
     private final ParameterArena arena;
     private final Tensor features;
     private final Var target;
@@ -42,7 +42,7 @@ final class PlannedStep {
             List<Penalty> penalties,
             long seed,
             Compute compute,
-            Dataset data,
+            Examples data,
             int rows,
             Workspace workspace) {
         this.data = data;
@@ -100,17 +100,16 @@ final class PlannedStep {
     }
 
     private void gather(int row, int at) {
-        copy(data.features(), row, features, at);
+        data.features(row, features.data(), at * features.shape().dim(1));
         switch (data.target()) {
-            case Target.Values values -> copy(values.values(), row, target.value(), at);
+            case Target.Values values -> {
+                int outputs = values.outputs();
+                System.arraycopy(
+                        values.values().data(), values.values().offset() + row * outputs, target.value().data(), at * outputs, outputs);
+            }
             case Target.Labels labels when target.op().integer() ->
                 target.intValue().data()[at] = labels.indices().get(row);
             case Target.Labels labels -> target.value().data()[at] = labels.indices().get(row);
         }
-    }
-
-    private static void copy(Tensor from, int row, Tensor to, int at) {
-        int width = from.shape().dim(1);
-        System.arraycopy(from.data(), from.offset() + row * width, to.data(), to.offset() + at * width, width);
     }
 }

@@ -5,7 +5,7 @@ import dev.lanewise.autograd.nn.BinaryCrossEntropyWithLogits;
 import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Tensor;
-import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Examples;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.data.Target;
 import dev.lanewise.train.metric.RegressionMetrics;
@@ -73,8 +73,8 @@ public record TrainedModel(FittedTableEncoder encoder, Network network, Loss los
     }
 
     /** The same for rows that this model's encoder has encoded. */
-    public Scores evaluate(Compute compute, Dataset data) {
-        Tensor outputs = network.predict(compute, data.features());
+    public Scores evaluate(Compute compute, Examples data) {
+        Tensor outputs = network.predict(compute, data);
         Scores scores = Scores.of(loss, outputs, data.target());
         return encoder.target() instanceof FittedValueEncoder values && data.target() instanceof Target.Values scaled
                 ? new Scores.OfValues(

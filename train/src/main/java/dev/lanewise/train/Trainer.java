@@ -7,7 +7,7 @@ import dev.lanewise.engine.Tensor;
 import dev.lanewise.optim.CustomSchedule;
 import dev.lanewise.optim.OptimizerOptions;
 import dev.lanewise.train.data.DataException;
-import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Examples;
 import dev.lanewise.train.data.Target;
 import dev.lanewise.train.validation.HoldOut;
 import dev.lanewise.train.validation.Split;
@@ -46,25 +46,25 @@ public final class Trainer {
      * @throws NonFiniteLossException when the loss of a batch, or a weight after an epoch, is NaN or infinite; the weights
      *     are then unusable
      */
-    public TrainingReport fit(Dataset data, Callback... callbacks) {
+    public TrainingReport fit(Examples data, Callback... callbacks) {
         Parts parts = parts(data);
         return fit(parts.training(), parts.validation(), callbacks);
     }
 
     /**
-     * The data of {@link #fit(Dataset, Callback...)} as it trains on them.
+     * The data of {@link #fit(Examples, Callback...)} as it trains on them.
      *
      * @param training the rows to train on
      * @param validation the rows held back, null if none are
      */
-    public record Parts(Dataset training, Dataset validation) {}
+    public record Parts(Examples training, Examples validation) {}
 
     /**
-     * What {@link #fit(Dataset, Callback...)} makes of data: the configuration's validation share is held back.
+     * What {@link #fit(Examples, Callback...)} makes of data: the configuration's validation share is held back.
      *
      * @throws DataException if there are too few rows to hold some back
      */
-    public Parts parts(Dataset data) {
+    public Parts parts(Examples data) {
         if (config.validationShare() == 0) {
             return new Parts(data, null);
         }
@@ -81,9 +81,9 @@ public final class Trainer {
      *
      * @throws DataException if either has no rows, or the two differ in the number of features or the kind of target
      * @throws IllegalArgumentException if the network has not one output for each class, or one for two
-     * @throws NonFiniteLossException as {@link #fit(Dataset, Callback...)}
+     * @throws NonFiniteLossException as {@link #fit(Examples, Callback...)}
      */
-    public TrainingReport fit(Dataset training, Dataset validation, Callback... callbacks) {
+    public TrainingReport fit(Examples training, Examples validation, Callback... callbacks) {
         check(training, validation);
         if (config.averaging() instanceof Averaging.FromEpoch from && from.epoch() > config.epochs()) {
             throw new IllegalArgumentException("averaging: it begins at epoch " + from.epoch() + ", the training ends after "
@@ -99,17 +99,17 @@ public final class Trainer {
      * @param validation the validation data of that run, null if it had none
      * @throws IllegalArgumentException if the state is of a run with other layers, another configuration or other data; the
      *     weights are then as they were
-     * @throws DataException as {@link #fit(Dataset, Dataset, Callback...)}
-     * @throws NonFiniteLossException as {@link #fit(Dataset, Callback...)}
+     * @throws DataException as {@link #fit(Examples, Examples, Callback...)}
+     * @throws NonFiniteLossException as {@link #fit(Examples, Callback...)}
      */
-    public TrainingReport resume(TrainingState state, Dataset training, Dataset validation, Callback... callbacks) {
+    public TrainingReport resume(TrainingState state, Examples training, Examples validation, Callback... callbacks) {
         check(training, validation);
         TrainingRun run = run(training, config.optimizer(), callbacks);
         run.restore(state);
         return run.train(validation);
     }
 
-    private TrainingRun run(Dataset training, OptimizerOptions options, Callback... callbacks) {
+    private TrainingRun run(Examples training, OptimizerOptions options, Callback... callbacks) {
         return new TrainingRun(network, loss, config, options, compute, training, callbacks);
     }
 
@@ -122,7 +122,7 @@ public final class Trainer {
      * @param batches at least 2; 100 is usual
      * @throws DataException if there are no rows
      */
-    public RateTest testRates(Dataset training, double lowest, double highest, int batches) {
+    public RateTest testRates(Examples training, double lowest, double highest, int batches) {
         check(training, null);
         TrainingConfig.require(lowest > 0 && lowest < highest, "lowest rate", lowest, "above 0 and below " + highest);
         TrainingConfig.require(highest <= 1000, "highest rate", highest, "at most 1000");
@@ -138,7 +138,7 @@ public final class Trainer {
     }
 
     /** Before the first epoch, not after it: that can be hours. */
-    private static void check(Dataset training, Dataset validation) {
+    private static void check(Examples training, Examples validation) {
         if (training.size() == 0) {
             throw new DataException("training data: no rows to train on; add rows, or hold fewer back");
         }
@@ -155,11 +155,11 @@ public final class Trainer {
         }
     }
 
-    private static String kind(Dataset data) {
+    private static String kind(Examples data) {
         return data.width() + " features and " + targets(data) + " as targets";
     }
 
-    private static String targets(Dataset data) {
+    private static String targets(Examples data) {
         return switch (data.target()) {
             case Target.Labels labels -> labels.classes() + " classes";
             case Target.Values values -> "numbers";
@@ -167,8 +167,8 @@ public final class Trainer {
     }
 
     /** The loss, without penalties, and the metrics that fit the kind of target. */
-    public Scores evaluate(Dataset data) {
-        return Scores.of(loss, network.predict(compute, data.features()), data.target());
+    public Scores evaluate(Examples data) {
+        return Scores.of(loss, network.predict(compute, data), data.target());
     }
 
     /** The network's outputs for rows of features: {@link Network#predict}. */

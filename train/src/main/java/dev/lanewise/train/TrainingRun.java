@@ -10,7 +10,7 @@ import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.OptimizerOptions;
 import dev.lanewise.optim.SharpnessAware;
 import dev.lanewise.optim.WeightAverage;
-import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Examples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class TrainingRun {
     private final Loss loss;
     private final TrainingConfig config;
     private final Compute compute;
-    private final Dataset data;
+    private final Examples data;
     private final String dataHash;
     private final Callback[] callbacks;
     private final ParameterArena arena;
@@ -66,7 +66,7 @@ final class TrainingRun {
             TrainingConfig config,
             OptimizerOptions options,
             Compute compute,
-            Dataset data,
+            Examples data,
             Callback[] callbacks) {
         this.network = network;
         this.loss = loss;
@@ -172,7 +172,7 @@ final class TrainingRun {
     }
 
     /** Trains from where the run stands to its end. */
-    TrainingReport train(Dataset validation) {
+    TrainingReport train(Examples validation) {
         since = System.nanoTime();
         for (Callback callback : callbacks) {
             callback.started(config.epochs(), steps(), data.size());
@@ -190,7 +190,7 @@ final class TrainingRun {
         return new TrainingReport(config, data.size(), epochs, bestEpoch, seconds, identity);
     }
 
-    private void trainEpoch(Dataset validation) {
+    private void trainEpoch(Examples validation) {
         int[] order = shuffle.permutation(epoch, data.size());
         long start = System.nanoTime();
         double before = epochSeconds;
@@ -233,12 +233,12 @@ final class TrainingRun {
         }
     }
 
-    private EpochResult result(Dataset validation) {
+    private EpochResult result(Examples validation) {
         if (config.averaging() instanceof Averaging.FromEpoch from && epoch >= from.epoch()) {
             average.update(compute, arena.values());
         }
         Optional<Scores> scores = averaged(() -> Optional.ofNullable(validation)
-                .map(held -> Scores.of(loss, network.predict(compute, held.features()), held.target())));
+                .map(held -> Scores.of(loss, network.predict(compute, held), held.target())));
         int seen = Math.min(step * batchSize, data.size());
         EpochResult result = new EpochResult(
                 epoch, rate, lossSum / seen, scores, epochSeconds, seen / epochSeconds, arena.hash());
@@ -275,7 +275,7 @@ final class TrainingRun {
         } else {
             average.copyTo(arena.values());
         }
-        network.gatherStatistics(compute, data.features(), batchSize);
+        network.gatherStatistics(compute, data, batchSize);
     }
 
     /** Tries rising rates, which the schedule has. */

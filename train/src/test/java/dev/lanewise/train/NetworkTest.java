@@ -16,6 +16,7 @@ import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Target;
 import dev.lanewise.train.preprocess.TableEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,7 +75,8 @@ class NetworkTest {
     void runningStatisticsAreTheMeanOverWholeBatches() {
         Network network = Network.initialised(BatchNorm.of(2), 1);
         Tensor features = Tensor.of(Shape.of(5, 2), 1, 10, 3, 10, 5, 20, 9, 40, 1000, 1000);
-        network.gatherStatistics(Compute.serial(), features, 2);
+        Dataset data = Dataset.of(features, Target.Labels.of(new int[5], 1));
+        network.gatherStatistics(Compute.serial(), data, 2);
         // Means (2, 10) and (7, 30), unbiased variances (2, 0) and (8, 200); the fifth row makes no batch.
         float[] buffers = network.arena().buffers();
         assertArrayEquals(new float[] {4.5f, 20}, Arrays.copyOfRange(buffers, 0, 2));
@@ -95,7 +97,7 @@ class NetworkTest {
         Dataset iris = TableEncoder.fit(BundledData.iris(), "target").encode(BundledData.iris());
         trainer.fit(iris);
         float[] afterTheRun = trainer.network().arena().buffers().clone();
-        trainer.network().gatherStatistics(Compute.serial(), iris.features(), 50);
+        trainer.network().gatherStatistics(Compute.serial(), iris, 50);
         assertArrayEquals(afterTheRun, trainer.network().arena().buffers());
     }
 }

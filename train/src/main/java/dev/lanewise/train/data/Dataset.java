@@ -2,22 +2,17 @@ package dev.lanewise.train.data;
 
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a model is trained on: a row of features for each target.
+ * What a model is trained on, in memory: a row of features for each target.
  *
  * @param features shape [n, d], all finite; not copied
  * @param target one a row
  * @param featureNames d names
  */
-public record Dataset(Tensor features, Target target, List<String> featureNames) {
+public record Dataset(Tensor features, Target target, List<String> featureNames) implements Examples {
     /** @throws DataException if the sizes do not match, or a feature is NaN or infinite */
     public Dataset {
         featureNames = List.copyOf(featureNames);
@@ -69,68 +64,25 @@ public record Dataset(Tensor features, Target target, List<String> featureNames)
         return Tensor.matrix(rows);
     }
 
-    /** The number of rows. */
+    @Override
     public int size() {
         return features.shape().dim(0);
     }
 
-    /** The number of features. */
-    public int width() {
-        return features.shape().dim(1);
+    @Override
+    public void features(int row, float[] to, int at) {
+        System.arraycopy(features.data(), features.offset() + row * width(), to, at, width());
     }
 
-    /** These rows, in this order: a copy. */
+    /** A view. */
+    @Override
+    public Tensor features(int from, int to) {
+        return features.slice(from, to);
+    }
+
+    /** A copy. */
+    @Override
     public Dataset rows(int... rows) {
         return new Dataset(Matrices.rows(features, rows), target.rows(rows), featureNames);
-    }
-
-    /**
-     * SHA-256 of names, shape and values, in hexadecimal: equal for equal data, wherever it came from. It tells in a
-     * report which data a model was trained on.
-     */
-    public String sha256() {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-        names(digest, featureNames);
-        floats(digest, features);
-        switch (target) {
-            case Target.Labels labels -> {
-                names(digest, labels.classNames());
-                ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * labels.size());
-                for (int i = 0; i < labels.size(); i++) {
-                    bytes.putInt(labels.indices().get(i));
-                }
-                digest.update(bytes.flip());
-            }
-            case Target.Values values -> floats(digest, values.values());
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static void names(MessageDigest digest, List<String> names) {
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(names.size()).flip());
-        for (String name : names) {
-            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-            digest.update(bytes);
-        }
-    }
-
-    private static void floats(MessageDigest digest, Tensor matrix) {
-        int rows = matrix.shape().dim(0);
-        int columns = matrix.shape().dim(1);
-        digest.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(rows).putInt(columns).flip());
-        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * columns);
-        for (int row = 0; row < rows; row++) {
-            bytes.clear();
-            for (int column = 0; column < columns; column++) {
-                bytes.putInt(Float.floatToIntBits(matrix.get(row * columns + column)));
-            }
-            digest.update(bytes.flip());
-        }
     }
 }

@@ -1,0 +1,55 @@
+package dev.lanewise.train.data;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The SHA-256 of a sequence of names and numbers, most significant byte first. */
+final class DataHash {
+    private final MessageDigest digest;
+    private final ByteBuffer pending = ByteBuffer.allocate(1 << 14);
+
+    DataHash() {
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    void integer(int value) {
+        if (!pending.hasRemaining()) {
+            flush();
+        }
+        pending.putInt(value);
+    }
+
+    void number(float value) {
+        integer(Float.floatToIntBits(value));
+    }
+
+    /** Their number, then each with its length. */
+    void names(List<String> names) {
+        integer(names.size());
+        for (String name : names) {
+            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+            integer(bytes.length);
+            flush();
+            digest.update(bytes);
+        }
+    }
+
+    private void flush() {
+        digest.update(pending.flip());
+        pending.clear();
+    }
+
+    /** Of all so far, 64 digits; nothing can be added then. */
+    String hexadecimal() {
+        flush();
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}
