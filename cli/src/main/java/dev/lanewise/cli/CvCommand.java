@@ -65,13 +65,13 @@ final class CvCommand implements Runnable {
     private final Folds folds = new Folds();
 
     @ArgGroup(validate = false, heading = "%nThe data%n")
-    private final TrainOptions.Columns data = new TrainOptions.Columns();
+    private final ColumnOptions data = new ColumnOptions();
 
     @ArgGroup(validate = false, heading = "%nThe network%n")
-    private final TrainOptions.Network network = new TrainOptions.Network();
+    private final NetworkOptions network = new NetworkOptions();
 
     @ArgGroup(validate = false, heading = "%nThe training%n")
-    private final TrainOptions.Training training = new TrainOptions.Training();
+    private final TrainingOptions training = new TrainingOptions();
 
     /** How the rows are split. */
     private static final class Folds {
@@ -161,7 +161,7 @@ final class CvCommand implements Runnable {
 
     private CrossValidation train(Table table, Task task, List<Split> splits) {
         int rows = splits.stream().mapToInt(split -> split.train().length).min().orElseThrow();
-        try (Parallel parallel = Parallel.of(Math.min(ThreadCount.of(training.threads), splits.size()));
+        try (Parallel parallel = Parallel.of(Math.min(training.threads(), splits.size()));
                 Countdown countdown = new Countdown(main.screen(), splits.size())) {
             return CrossValidation.of(
                     table,

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -49,12 +50,8 @@ final class DemoCommand implements Runnable {
             description = "Draws the held-out images, the first weights, the order of the images. Default: 1.")
     private long seed = 1;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            converter = Values.Threads.class,
-            description = "Threads that share the work; the result is the same with any number. Default: all processors.")
-    private Integer threads;
+    @Mixin
+    private final ThreadCount threads = new ThreadCount();
 
     @Option(
             names = "--out",
@@ -82,7 +79,7 @@ final class DemoCommand implements Runnable {
                         data,
                         DigitsExample.network(),
                         config,
-                        ThreadCount.of(threads),
+                        threads.threads(),
                         model,
                         Optional.of(plot),
                         Optional.empty(),

@@ -89,12 +89,8 @@ final class ExplainCommand implements Runnable {
     @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class, description = "Of the dealing out. Default: 1.")
     private long seed = 1;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            converter = Values.Threads.class,
-            description = "Threads that share the work; the result is the same with any number. Default: all processors.")
-    private Integer threads;
+    @Mixin
+    private final ThreadCount threads = new ThreadCount();
 
     @Option(names = "--plot", paramLabel = "FILE.png", description = "Importance and dependence as a picture. Default: none.")
     private Path plot;
@@ -117,7 +113,7 @@ final class ExplainCommand implements Runnable {
         if (row != null && row > table.size()) {
             throw new RunFailure("--row " + row + ": the table has " + Format.rows(table.size()));
         }
-        try (Parallel parallel = Parallel.of(ThreadCount.of(threads))) {
+        try (Parallel parallel = Parallel.of(threads.threads())) {
             Compute compute = new Compute(Backend.preferred(), parallel);
             List<ColumnImportance> importance = ColumnImportance.of(trained, table, repetitions, seed, compute);
             List<PartialDependence> dependence = (columns.isEmpty()

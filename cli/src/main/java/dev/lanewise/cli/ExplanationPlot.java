@@ -4,9 +4,6 @@ import dev.lanewise.train.explain.ColumnImportance;
 import dev.lanewise.train.explain.PartialDependence;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import org.knowm.xchart.CategoryChart;
@@ -34,12 +31,11 @@ final class ExplanationPlot {
             List<ColumnImportance> importance,
             List<PartialDependence> dependence,
             List<String> outputs) {
-        System.setProperty("java.awt.headless", "true");
         return Plots.write(destination, () -> {
             List<Chart<?, ?>> charts = new ArrayList<>();
             charts.add(importance(title, importance));
             dependence.forEach(one -> charts.add(dependence(one, outputs)));
-            return painted(charts);
+            return charts;
         });
     }
 
@@ -111,17 +107,5 @@ final class ExplanationPlot {
                 .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14))
                 .setXAxisMaxLabelCount(MOST_COLUMNS)
                 .setPlotGridLinesColor(new Color(0xdddddd));
-    }
-
-    private static BufferedImage painted(List<Chart<?, ?>> charts) {
-        BufferedImage image = new BufferedImage(WIDTH, charts.size() * HEIGHT, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        for (Chart<?, ?> chart : charts) {
-            chart.paint(graphics, WIDTH, HEIGHT);
-            graphics.translate(0, HEIGHT);
-        }
-        graphics.dispose();
-        return image;
     }
 }

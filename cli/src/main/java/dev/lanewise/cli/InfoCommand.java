@@ -36,7 +36,7 @@ final class InfoCommand implements Runnable {
         line("Processor", processor());
         line("Kernels", Results.backend(backend.name(), backend.vectorBits()));
         line("", "because: " + Backend.reason());
-        line("Threads", ThreadCount.of(null) + " (all processors; --threads changes it)");
+        line("Threads", ThreadCount.processors() + " (all processors; --threads changes it)");
         line("Memory", (Runtime.getRuntime().maxMemory() >> 20) + " MiB for Java's heap (LANEWISE_JAVA_OPTS=-Xmx8g)");
     }
 

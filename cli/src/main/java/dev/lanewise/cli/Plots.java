@@ -6,6 +6,7 @@ import dev.lanewise.train.Scores;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -45,20 +47,20 @@ final class Plots {
      * @return one line for the user: what was written, or why nothing was
      */
     static String write(Destination destination, String title, List<EpochResult> epochs, String watched) {
-        System.setProperty("java.awt.headless", "true");
         return write(destination, () -> curves(title, epochs, watched));
     }
 
     /** Writes the losses of a range test over the learning rate as PNG. @return one line for the user */
     static String write(Destination destination, String title, RateTest test) {
-        System.setProperty("java.awt.headless", "true");
         return write(destination, () -> losses(title, test));
     }
 
-    static String write(Destination destination, Supplier<BufferedImage> picture) {
+    /** Draws charts and writes them as PNG, below one another. @return one line for the user */
+    static String write(Destination destination, Supplier<List<? extends Chart<?, ?>>> charts) {
+        System.setProperty("java.awt.headless", "true");
         BufferedImage image;
         try {
-            image = picture.get();
+            image = painted(charts.get());
         } catch (LinkageError | InternalError | RuntimeException e) {
             return "not drawn: Java's graphics do not work here (" + e.getClass().getSimpleName()
                     + "); install the packages fontconfig and a font";
@@ -70,7 +72,7 @@ final class Plots {
         });
     }
 
-    private static BufferedImage curves(String title, List<EpochResult> epochs, String watched) {
+    private static List<XYChart> curves(String title, List<EpochResult> epochs, String watched) {
         double[] x = epochs.stream().mapToDouble(EpochResult::epoch).toArray();
         double[] training = epochs.stream().mapToDouble(EpochResult::loss).toArray();
         XYChart loss = chart(title, "loss", Styler.LegendPosition.InsideNE);
@@ -98,10 +100,10 @@ final class Plots {
             add(rate, "at the end of the epoch", x, rates, TRAINING);
             charts.add(rate);
         }
-        return painted(charts);
+        return charts;
     }
 
-    private static BufferedImage losses(String title, RateTest test) {
+    private static List<XYChart> losses(String title, RateTest test) {
         XYChart chart = chart(title, "loss of a batch", Styler.LegendPosition.InsideNW);
         chart.setXAxisTitle("learning rate");
         chart.getStyler().setXAxisLogarithmic(true);
@@ -118,16 +120,18 @@ final class Plots {
                 new double[] {suggestion, suggestion},
                 new double[] {range.getMin(), range.getMax()},
                 WATCHED);
-        return painted(List.of(chart));
+        return List.of(chart);
     }
 
-    /** The charts below one another. */
-    private static BufferedImage painted(List<XYChart> charts) {
-        BufferedImage image = new BufferedImage(WIDTH, charts.size() * HEIGHT, BufferedImage.TYPE_INT_RGB);
+    private static BufferedImage painted(List<? extends Chart<?, ?>> charts) {
+        int width = charts.stream().mapToInt(Chart::getWidth).max().orElseThrow();
+        int height = charts.stream().mapToInt(Chart::getHeight).sum();
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
-        for (XYChart chart : charts) {
-            chart.paint(graphics, WIDTH, HEIGHT);
-            graphics.translate(0, HEIGHT);
+        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        for (Chart<?, ?> chart : charts) {
+            chart.paint(graphics, chart.getWidth(), chart.getHeight());
+            graphics.translate(0, chart.getHeight());
         }
         graphics.dispose();
         return image;

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -32,12 +32,8 @@ final class ResumeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The directory that 'train' wrote.")
     private Path run;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            converter = Values.Threads.class,
-            description = "Threads that share the work; the result is the same with any number. Default: all processors.")
-    private Integer threads;
+    @Mixin
+    private final ThreadCount threads = new ThreadCount();
 
     @Override
     public Integer call() {
@@ -45,14 +41,12 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     /** The command line of 'train' for the settings of a run. */
-    static String[] training(CommandSpec spec, Path run, String option, Integer threads, boolean trace) {
+    static String[] training(CommandSpec spec, Path run, String option, ThreadCount threads, boolean trace) {
         CommandSpec train = spec.root().subcommands().get("train").getCommandSpec();
         List<String> arguments = new ArrayList<>(List.of("train"));
         arguments.addAll(Settings.arguments(RunDirectory.settings(run), train, given -> false));
         arguments.add(option + "=" + run);
-        if (threads != null) {
-            arguments.add("--threads=" + threads);
-        }
+        threads.argument().ifPresent(arguments::add);
         if (trace) {
             arguments.add("--trace");
         }

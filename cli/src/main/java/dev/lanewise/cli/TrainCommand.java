@@ -52,16 +52,16 @@ final class TrainCommand implements Callable<Integer> {
     private Path file;
 
     @ArgGroup(validate = false, heading = "%nThe data%n")
-    private final TrainOptions.Data data = new TrainOptions.Data();
+    private final DataOptions data = new DataOptions();
 
     @ArgGroup(validate = false, heading = "%nThe network%n")
-    private final TrainOptions.Network network = new TrainOptions.Network();
+    private final NetworkOptions network = new NetworkOptions();
 
     @ArgGroup(validate = false, heading = "%nThe training%n")
-    private final TrainOptions.Training training = new TrainOptions.Training();
+    private final TrainingOptions training = new TrainingOptions();
 
     @ArgGroup(validate = false, heading = "%nThe output%n")
-    private final TrainOptions.Output output = new TrainOptions.Output();
+    private final OutputOptions output = new OutputOptions();
 
     @ArgGroup(validate = false, heading = "%nThe run%n")
     private final RunOptions run = new RunOptions();
@@ -129,7 +129,7 @@ final class TrainCommand implements Callable<Integer> {
         String title = file.getFileName() + ", target " + data.target + ", seed " + training.seed;
         Layer layers = network.layers(prepared.encoder().width(), prepared.encoder().outputs());
         TrainingConfig config = training.config(prepared.training().size());
-        int threads = ThreadCount.of(training.threads);
+        int threads = training.threads();
         if (rates.isPresent()) {
             new RateSearch(main.screen(), title, prepared, layers, config, threads, rates.get()).run();
             return;

@@ -72,13 +72,13 @@ final class TuneCommand implements Runnable {
     private final Searching search = new Searching();
 
     @ArgGroup(validate = false, heading = "%nThe data%n")
-    private final TrainOptions.Data data = new TrainOptions.Data();
+    private final DataOptions data = new DataOptions();
 
     @ArgGroup(validate = false, heading = "%nThe network, in all trials%n")
-    private final TrainOptions.Network network = new TrainOptions.Network();
+    private final NetworkOptions network = new NetworkOptions();
 
     @ArgGroup(validate = false, heading = "%nThe training, in all trials%n")
-    private final TrainOptions.Training training = new TrainOptions.Training();
+    private final TrainingOptions training = new TrainingOptions();
 
     /** Which settings are tried. */
     private enum Strategy {
@@ -125,7 +125,7 @@ final class TuneCommand implements Runnable {
     @Command
     private static final class Shared {
         @ArgGroup(validate = false)
-        private final TrainOptions.Data data = new TrainOptions.Data();
+        private final DataOptions data = new DataOptions();
 
         @ArgGroup(validate = false)
         private final Trying trying = new Trying();
@@ -135,10 +135,10 @@ final class TuneCommand implements Runnable {
     @Command
     private static final class Trying {
         @ArgGroup(validate = false)
-        private final TrainOptions.Network network = new TrainOptions.Network();
+        private final NetworkOptions network = new NetworkOptions();
 
         @ArgGroup(validate = false)
-        private final TrainOptions.Training training = new TrainOptions.Training();
+        private final TrainingOptions training = new TrainingOptions();
     }
 
     @Override
@@ -162,7 +162,7 @@ final class TuneCommand implements Runnable {
         out.println(Format.count(settings.size(), "setting") + ", each with " + Format.count(splits.size(), "fold"));
         out.println();
         out.flush();
-        try (Parallel parallel = Parallel.of(Math.min(ThreadCount.of(training.threads), splits.size()))) {
+        try (Parallel parallel = Parallel.of(Math.min(training.threads(), splits.size()))) {
             Compute compute = new Compute(Backend.preferred(), parallel);
             Search searching = new Search(
                     (setting, epochs) -> score(options(given, setting), epochs, rows, task, splits, compute),

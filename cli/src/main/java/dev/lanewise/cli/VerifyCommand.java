@@ -3,8 +3,8 @@ package dev.lanewise.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -29,12 +29,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The directory that 'train' wrote.")
     private Path run;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            converter = Values.Threads.class,
-            description = "Threads that share the work; the result is the same with any number. Default: all processors.")
-    private Integer threads;
+    @Mixin
+    private final ThreadCount threads = new ThreadCount();
 
     @Override
     public Integer call() {

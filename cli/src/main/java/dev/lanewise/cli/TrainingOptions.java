@@ -1,0 +1,260 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.autograd.nn.CrossEntropy;
+import dev.lanewise.autograd.nn.Loss;
+import dev.lanewise.optim.GradientClip;
+import dev.lanewise.optim.OptimizerOptions;
+import dev.lanewise.optim.ParameterGroup;
+import dev.lanewise.optim.ParameterSelection;
+import dev.lanewise.optim.Schedule;
+import dev.lanewise.train.Averaging;
+import dev.lanewise.train.TrainingConfig;
+import dev.lanewise.train.data.Target;
+import dev.lanewise.train.preprocess.Task;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
+
+/** The options of how a network is trained. */
+final class TrainingOptions extends ThreadCount {
+    private static final double VALIDATION_SHARE = 0.2;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            converter = Values.Count.class,
+            description = "Passes over the training rows. Default: 50.")
+    int epochs = 50;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            converter = Values.BatchSize.class,
+            description = "Rows a step; all: one step an epoch (batch gradient descent), 1: stochastic gradient"
+                    + " descent. Default: 32.")
+    int batch = 32;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "NAME",
+            converter = Choice.OfLoss.class,
+            completionCandidates = Choice.OfLoss.class,
+            description = "${COMPLETION-CANDIDATES}. For classes the first three: focal lets easy rows count less, bce"
+                    + " tells each class from the others. For numbers the last three: mae and huber mind outliers"
+                    + " less. Default: cross-entropy or mse.")
+    LossChoice loss;
+
+    @Option(
+            names = "--label-smoothing",
+            paramLabel = "SHARE",
+            converter = Values.DropRate.class,
+            description = "The share of a row's class that all classes share, against overconfidence; with"
+                    + " cross-entropy. Default: 0.")
+    double labelSmoothing;
+
+    @Option(
+            names = "--class-weights",
+            paramLabel = "KIND",
+            converter = Choice.OfClassWeights.class,
+            completionCandidates = Choice.OfClassWeights.class,
+            description = "${COMPLETION-CANDIDATES}. balanced: a class counts the same, however rare. Default: none.")
+    ClassWeights classWeights = ClassWeights.NONE;
+
+    @Option(
+            names = "--optimizer",
+            paramLabel = "NAME",
+            converter = Choice.OfRule.class,
+            completionCandidates = Choice.OfRule.class,
+            description = "${COMPLETION-CANDIDATES}. Default: adam.")
+    Rule optimizer = Rule.ADAM;
+
+    @Option(
+            names = {"--lr", "--learning-rate"},
+            paramLabel = "RATE",
+            converter = Values.Rate.class,
+            description = "The learning rate. Default: 0.001 for rmsprop, adam, adamw and radam, 0.002 for adamax and"
+                    + " nadam, 0.01 for momentum and nesterov, 0.05 for sgd and adagrad, 1 for adadelta.")
+    Double learningRate;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            converter = Choice.OfRateSchedule.class,
+            completionCandidates = Choice.OfRateSchedule.class,
+            description = "The learning rate over the run: ${COMPLETION-CANDIDATES}. step: a tenth after each third;"
+                    + " exponential: down to a hundredth; linear, cosine: down to 0; restarts: three cosines;"
+                    + " one-cycle: up, then down to 0; plateau: a tenth when the loss on a fifth of the training"
+                    + " rows has not fallen for more than ten epochs. Default: constant.")
+    RateSchedule schedule = RateSchedule.CONSTANT;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "EPOCHS",
+            converter = Values.CountOrNone.class,
+            description = "Epochs in which the learning rate rises first. Default: 0.")
+    int warmUp;
+
+    @Option(
+            names = "--l1",
+            paramLabel = "WEIGHT",
+            converter = Values.Weight.class,
+            description = "Adds WEIGHT times the sum of |w| over all weights to the loss. Default: 0.")
+    double l1;
+
+    @Option(
+            names = "--l1-proximal",
+            paramLabel = "WEIGHT",
+            converter = Values.ProximalWeight.class,
+            description = "After each step brings every weight nearer to zero by WEIGHT times the learning rate, and to"
+                    + " zero itself if it is that near. Unlike --l1 no optimizer rescales it. Default: 0.")
+    double proximalL1;
+
+    @Option(
+            names = "--l2",
+            paramLabel = "WEIGHT",
+            converter = Values.Weight.class,
+            description = "Adds WEIGHT times the sum of w² over all weights to the loss. Default: 0.")
+    double l2;
+
+    @Option(
+            names = "--clip-norm",
+            paramLabel = "LIMIT",
+            converter = Values.Rate.class,
+            description = "Scales gradients down whose norm is larger. Default: no limit.")
+    Double clipNorm;
+
+    @Option(
+            names = "--accumulate",
+            paramLabel = "N",
+            converter = Values.Count.class,
+            description = "Batches whose gradients are averaged for one step. Default: 1.")
+    int accumulate = 1;
+
+    @Option(
+            names = "--sam",
+            paramLabel = "RADIUS",
+            converter = Values.Radius.class,
+            description = "Sharpness-aware steps, with the gradient of the worst point within RADIUS, 0.05 for instance;"
+                    + " twice the time. Default: none.")
+    Double sam;
+
+    @Option(
+            names = "--ema",
+            paramLabel = "DECAY",
+            converter = Values.DropRate.class,
+            description = "The result is the exponential moving average of the weights, 0.999 for instance."
+                    + " Default: none.")
+    Double ema;
+
+    @Option(
+            names = "--swa",
+            paramLabel = "EPOCH",
+            converter = Values.Count.class,
+            description = "The result is the mean of the weights after each epoch from this one on. Default: none.")
+    Integer swa;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "EPOCHS",
+            converter = Values.CountOrNone.class,
+            description = "Early stopping: hold back a fifth of the training rows, stop after so many epochs"
+                    + " without a better loss on them, and keep the best weights. Default: 0 (never).")
+    int patience;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = Values.Seed.class,
+            description = "Draws everything random: the held-out rows, the first weights, the order of the rows."
+                    + " Default: 1.")
+    long seed = 1;
+
+    void check(CommandLine line) {
+        if (warmUp >= epochs) {
+            throw new ParameterException(
+                    line, "--warmup " + warmUp + ": want fewer epochs than --epochs " + epochs);
+        }
+        if (ema != null && swa != null) {
+            throw new ParameterException(
+                    line, "--ema and --swa: the result can be one average of the weights; choose one of them");
+        }
+        if (swa != null && swa > epochs) {
+            throw new ParameterException(line, "--swa " + swa + ": want an epoch within --epochs " + epochs);
+        }
+    }
+
+    /** What is wrong with the loss for this task is wrong before anything is trained. */
+    void checkLoss(CommandLine line, Task task) {
+        LossChoice choice = lossFor(task);
+        if (choice.task != task) {
+            throw new ParameterException(line, "--loss " + Choice.word(choice) + ": it is for " + Choice.word(choice.task)
+                    + ", the task is " + Choice.word(task) + "; choose another loss, or --task " + Choice.word(choice.task));
+        }
+        if (classWeights == ClassWeights.BALANCED && task != Task.CLASSIFICATION) {
+            throw new ParameterException(
+                    line, "--class-weights balanced: it is for classification, the task is " + Choice.word(task) + "; leave it out");
+        }
+        if (labelSmoothing != 0 && choice != LossChoice.CROSS_ENTROPY) {
+            throw new ParameterException(line, "--label-smoothing: it is for the loss cross-entropy, this one is "
+                    + Choice.word(choice) + "; leave one out");
+        }
+    }
+
+    private LossChoice lossFor(Task task) {
+        return loss != null ? loss : task == Task.CLASSIFICATION ? LossChoice.CROSS_ENTROPY : LossChoice.MSE;
+    }
+
+    /** The loss for these training rows. */
+    Loss lossOf(Target target) {
+        return switch (target) {
+            case Target.Values _ -> lossFor(Task.REGRESSION).loss;
+            case Target.Labels labels -> {
+                LossChoice choice = lossFor(Task.CLASSIFICATION);
+                Loss weighted = classWeights == ClassWeights.BALANCED ? choice.balanced(labels) : choice.loss;
+                yield weighted instanceof CrossEntropy entropy ? entropy.withLabelSmoothing((float) labelSmoothing) : weighted;
+            }
+        };
+    }
+
+    /** Rows that steer the training are held back from it; the held-out rows steer nothing. */
+    boolean validates() {
+        return patience > 0 || schedule == RateSchedule.PLATEAU;
+    }
+
+    /** The configuration for so many training rows. */
+    TrainingConfig config(int rows) {
+        double validationShare = validates() ? VALIDATION_SHARE : 0;
+        int batchRows = batch == Values.BatchSize.ALL ? rows : batch;
+        int batches = Math.ceilDiv((int) Math.ceil(rows * (1 - validationShare)), batchRows);
+        long steps = Math.max(1, (long) epochs * batches / accumulate);
+        long rising = (long) warmUp * batches / accumulate;
+        double rate = learningRate == null ? optimizer.learningRate : learningRate;
+        Schedule after = schedule.over(Math.max(1, steps - rising), rate);
+        OptimizerOptions update = OptimizerOptions.of(
+                        optimizer.rule, rising == 0 ? after : after.withWarmUp(rising))
+                .withAccumulation(accumulate)
+                .withClip(clipNorm == null ? GradientClip.none() : GradientClip.byGlobalNorm(clipNorm));
+        if (proximalL1 > 0) {
+            update = update.withProximalL1(proximalL1)
+                    .withGroups(ParameterGroup.of(ParameterSelection.vectors()).withProximalL1(0));
+        }
+        return TrainingConfig.defaults()
+                .withEpochs(epochs)
+                .withBatchSize(batchRows)
+                .withOptimizer(update)
+                .withAveraging(averaging())
+                .withSharpness(sam == null ? 0 : sam)
+                .withL1((float) l1)
+                .withL2((float) l2)
+                .withValidationShare(validationShare)
+                .withPatience(patience)
+                .withSeed(seed);
+    }
+
+    private Averaging averaging() {
+        if (swa != null) {
+            return Averaging.fromEpoch(swa);
+        }
+        return ema == null ? Averaging.none() : Averaging.exponential(ema);
+    }
+}
