@@ -1,5 +1,6 @@
 package dev.lanewise.autograd;
 
+import dev.lanewise.autograd.op.BroadcastTo;
 import dev.lanewise.autograd.op.Op;
 import dev.lanewise.autograd.op.Source;
 import dev.lanewise.engine.Shape;
@@ -40,8 +41,8 @@ final class Plan {
         /** Where it lies in the workspace, −1 elsewhere. */
         long place = -1;
 
-        /** The kernel that reads these elements last, by its position. */
-        private int lastUse = -1;
+        /** The kernel that reads these elements last, by its position; one past the last kernel for a copy at the end. */
+        int lastUse = -1;
 
         private final List<Value> uses = new ArrayList<>();
         private int missing;
@@ -78,6 +79,15 @@ final class Plan {
     /** Nodes that the outputs need. */
     final int nodes;
 
+    /** Nodes that are equal to another. */
+    final int merged;
+
+    /** Nodes that stretch what its reader stretches by itself. */
+    final int stretched;
+
+    /** What the nodes would read and write one by one. */
+    final long bytesApart;
+
     /** The elements that the workspace needs. */
     final int floats;
 
@@ -87,6 +97,10 @@ final class Plan {
         List<Var> needed = needed(outputs);
         nodes = needed.size();
         Map<Var, Value> valueOf = merge(needed, new HashSet<>(outputs));
+        merged = nodes - values.size();
+        keepUsed(values, outputs.stream().map(valueOf::get).toList());
+        stretched = nodes - merged - values.size();
+        bytesApart = needed.stream().filter(node -> !(node.op() instanceof Source)).mapToLong(Plan::bytes).sum();
         for (int i = 0; i < outputs.size(); i++) {
             Value value = valueOf.get(outputs.get(i));
             if (value.computed() && value.destination == null) {
@@ -95,13 +109,21 @@ final class Plan {
                 copies.add(new Copy(value, destinations.get(i)));
             }
         }
-        List<Value> order = order();
+        List<Value> order = sunk(order());
         cut(order);
         Places floatPlaces = new Places();
         Places integerPlaces = new Places();
         place(order, floatPlaces, integerPlaces);
         floats = checked(floatPlaces.size());
         integers = checked(integerPlaces.size());
+    }
+
+    private static long bytes(Var node) {
+        long elements = node.shape().size();
+        for (Var input : node.inputs()) {
+            elements += input.shape().size();
+        }
+        return Float.BYTES * elements;
     }
 
     private static int checked(long size) {
@@ -132,7 +154,7 @@ final class Plan {
         Map<Var, Value> valueOf = new HashMap<>();
         Map<Key, Value> known = new HashMap<>();
         for (Var node : needed) {
-            List<Value> inputs = node.inputs().stream().map(valueOf::get).toList();
+            List<Value> inputs = unstretched(node, node.inputs().stream().map(valueOf::get).toList());
             Key key = new Key(node.op(), inputs);
             Value value = node.op() instanceof Source ? null : known.get(key);
             if (value == null) {
@@ -144,6 +166,45 @@ final class Plan {
             valueOf.put(node, value);
         }
         return valueOf;
+    }
+
+    /** What a node reads: an operand before it was stretched, where the op stretches it by itself. */
+    private static List<Value> unstretched(Var node, List<Value> inputs) {
+        if (!node.op().stretches()) {
+            return inputs;
+        }
+        List<Value> read = new ArrayList<>(inputs);
+        for (int i = 0; i < read.size(); i++) {
+            Value stretched = read.get(i);
+            if (stretched.node.op() instanceof BroadcastTo) {
+                read.set(i, stretched.inputs.getFirst());
+                if (!node.shape().equals(broadcast(read))) {
+                    read.set(i, stretched); // the only operand that had this extent
+                }
+            }
+        }
+        return read;
+    }
+
+    private static Shape broadcast(List<Value> operands) {
+        Shape shape = operands.getFirst().node.shape();
+        for (Value operand : operands) {
+            shape = Shape.broadcast("plan", shape, operand.node.shape());
+        }
+        return shape;
+    }
+
+    /** Leaves out the values that nothing reads any more. */
+    private static void keepUsed(List<Value> values, List<Value> outputs) {
+        Set<Value> used = new HashSet<>();
+        Deque<Value> open = new ArrayDeque<>(outputs);
+        while (!open.isEmpty()) {
+            Value value = open.pop();
+            if (used.add(value)) {
+                value.inputs.forEach(open::push);
+            }
+        }
+        values.removeIf(value -> !used.contains(value));
     }
 
     /**
@@ -182,6 +243,44 @@ final class Plan {
             }
         }
         return order;
+    }
+
+    /**
+     * Moves elementwise kernels that read only what is there all the time, or single numbers, down to the elementwise kernel
+     * that alone reads them: they share its pass, and their results need no place until then. The derivative of a penalty,
+     * made when the loss is, so waits for the gradient that it is added to.
+     */
+    private static List<Value> sunk(List<Value> order) {
+        Map<Value, Value> readers = new HashMap<>();
+        for (Value value : order) {
+            Value reader = value.uses.isEmpty() ? null : value.uses.getFirst();
+            if (reader != null
+                    && value.uses.stream().allMatch(reader::equals)
+                    && joins(value, reader)
+                    && value.inputs.stream().allMatch(
+                            input -> readers.containsKey(input) || input.size() == 1 || input.storage.node.op() instanceof Source)) {
+                readers.put(value, reader);
+            }
+        }
+        Map<Value, Value> places = new HashMap<>();
+        for (Value value : order.reversed()) {
+            Value reader = readers.get(value);
+            if (reader != null) {
+                places.put(value, places.getOrDefault(reader, reader));
+            }
+        }
+        Map<Value, List<Value>> waiting = new HashMap<>();
+        List<Value> sunk = new ArrayList<>();
+        for (Value value : order) {
+            Value place = places.get(value);
+            if (place != null) {
+                waiting.computeIfAbsent(place, at -> new ArrayList<>()).add(value);
+            } else {
+                sunk.addAll(waiting.getOrDefault(value, List.of()));
+                sunk.add(value);
+            }
+        }
+        return sunk;
     }
 
     /** Whether two kernels may run block by block, one after the other. */

@@ -3,8 +3,10 @@ package dev.lanewise.autograd;
 import dev.lanewise.autograd.op.Source;
 import dev.lanewise.engine.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -12,13 +14,15 @@ import java.util.stream.Collectors;
  *
  * @param nodes nodes of the graph that the outputs need, leaves included
  * @param merged nodes that are equal to another and are not computed again
+ * @param stretched nodes that only stretch an operand, which the kernels that read it do by themselves
  * @param views reshapes and slices of one range, which cost nothing
  * @param passes what runs, in order
+ * @param bytesApart what evaluating node by node reads and writes: every node its operands and its result, reshapes too
  * @param workspaceBytes the array that the intermediate values share
  * @param valueBytes what they would take if each had its own
  */
 public record ProgramSummary(
-        int nodes, int merged, int views, List<Pass> passes, long workspaceBytes, long valueBytes) {
+        int nodes, int merged, int stretched, int views, List<Pass> passes, long bytesApart, long workspaceBytes, long valueBytes) {
 
     /**
      * Kernels that go over memory together.
@@ -26,31 +30,40 @@ public record ProgramSummary(
      * @param kernels the names of their ops
      * @param output the shape of the last one's result
      * @param flops floating-point operations, a multiply-add counted as two
-     * @param bytes read and written, each operand once for each kernel
+     * @param bytes read and written: an operand once, however many of the kernels read it, a result unless only kernels of
+     *     this pass read it, as those find it in the cache. What a kernel keeps for itself, such as packed tiles, does not count.
      */
     public record Pass(List<String> kernels, Shape output, double flops, long bytes) {}
 
     static ProgramSummary of(Plan plan) {
         List<Pass> passes = new ArrayList<>();
         long valueBytes = 0;
+        int position = 0;
         for (List<Plan.Value> pass : plan.passes) {
+            int end = position + pass.size();
             double flops = 0;
             long bytes = 0;
+            Set<Plan.Value> cached = new HashSet<>();
             for (Plan.Value value : pass) {
-                List<Shape> inputs = value.inputs.stream().map(input -> input.node.shape()).toList();
-                flops += value.node.op().flops(inputs, value.node.shape());
-                bytes += bytes(value.node.shape()) + inputs.stream().mapToLong(ProgramSummary::bytes).sum();
+                flops += value.node.op().flops(
+                        value.inputs.stream().map(input -> input.node.shape()).toList(), value.node.shape());
+                for (Plan.Value input : value.inputs) {
+                    bytes += cached.contains(input.storage) || !cached.add(input) ? 0 : bytes(input.node.shape());
+                }
+                cached.add(value);
+                bytes += value.destination != null || value.lastUse >= end ? bytes(value.node.shape()) : 0;
                 valueBytes += value.destination == null ? bytes(value.node.shape()) : 0;
             }
             List<String> kernels = pass.stream().map(value -> value.node.op().name()).toList();
             passes.add(new Pass(kernels, pass.getLast().node.shape(), flops, bytes));
+            position = end;
         }
         int views = (int) plan.values.stream()
                 .filter(value -> !value.computed() && !(value.node.op() instanceof Source))
                 .count();
         long workspace = Float.BYTES * ((long) plan.floats + plan.integers);
         return new ProgramSummary(
-                plan.nodes, plan.nodes - plan.values.size(), views, List.copyOf(passes), workspace, valueBytes);
+                plan.nodes, plan.merged, plan.stretched, views, List.copyOf(passes), plan.bytesApart, workspace, valueBytes);
     }
 
     private static long bytes(Shape shape) {
@@ -66,6 +79,7 @@ public record ProgramSummary(
         return passes.stream().mapToDouble(Pass::flops).sum();
     }
 
+    /** What the passes read and write, without the copies at the end. */
     public long bytes() {
         return passes.stream().mapToLong(Pass::bytes).sum();
     }
@@ -75,9 +89,10 @@ public record ProgramSummary(
     public String toString() {
         String head = String.format(
                 Locale.ROOT,
-                "%d nodes (%d merged, %d views), %d kernels in %d passes, %.3f GFLOP, %.2f MB moved, workspace %.2f MB for values of %.2f MB",
-                nodes, merged, views, kernels(), passes.size(), flops() * 1e-9, bytes() * 1e-6,
-                workspaceBytes * 1e-6, valueBytes * 1e-6);
+                "%d nodes (%d merged, %d stretched, %d views), %d kernels in %d passes, %.3f GFLOP,"
+                        + " %.2f MB moved instead of %.2f MB, workspace %.2f MB for values of %.2f MB",
+                nodes, merged, stretched, views, kernels(), passes.size(), flops() * 1e-9,
+                bytes() * 1e-6, bytesApart * 1e-6, workspaceBytes * 1e-6, valueBytes * 1e-6);
         return passes.stream()
                 .map(pass -> String.format(
                         Locale.ROOT,

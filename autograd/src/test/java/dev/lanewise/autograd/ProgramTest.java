@@ -71,6 +71,48 @@ class ProgramTest {
         assertEquals(5 * 12, summary.valueBytes());
     }
 
+    /** A pass reads what stands before it and writes what is read after it; apart, each node reads and writes. */
+    @Test
+    void aPassMovesWhatStandsAroundIt() {
+        Var y = x.exp().multiply(x).reshape(3, 1);
+        ProgramSummary summary = Program.compile(Compute.serial(), y.negate(), y.sum()).describe();
+        assertEquals(List.of("exp", "multiply", "negate"), summary.passes().getFirst().kernels());
+        assertEquals(4 * (3 + 3 + 3), summary.passes().getFirst().bytes());
+        assertEquals(4 * (3 + 3 + 3 + 3 + 1), summary.bytes());
+        assertEquals(4 * (2 * 3 + 3 * 3 + 2 * 3 + 2 * 3 + 3 + 1), summary.bytesApart());
+    }
+
+    /** The derivative of a sum: one number, of which no array is made, for the kernel that multiplies by it. */
+    @Test
+    void aStretchedOperandIsNotWrittenOut() {
+        Var w = Var.of(Tensor.filled(Shape.of(3, 2), 2));
+        Var row = Var.of(Tensor.of(Shape.of(2), 1, 10));
+        Program program = Program.compile(
+                Compute.serial(), Gradients.of(w.square().sum(), List.of(w)).getFirst(),
+                row.broadcastTo(Shape.of(3, 2)).add(w).exp().log(), w.where(row.broadcastTo(Shape.of(3, 2)), w),
+                row.broadcastTo(Shape.of(2, 2)).multiply(row), row.broadcastTo(Shape.of(2, 2)).sum());
+        program.run();
+        ProgramSummary summary = program.describe();
+        assertEquals(2, summary.stretched(), summary::toString);
+        assertEquals(
+                List.of("multiply", "scale", "add", "exp", "log", "where"), summary.passes().getFirst().kernels(), summary::toString);
+        assertArrayEquals(new float[] {4, 4, 4, 4, 4, 4}, program.output(0).toArray());
+        assertArrayEquals(new float[] {1, 10, 1, 10, 1, 10}, program.output(2).toArray());
+        assertArrayEquals(new float[] {1, 100, 1, 100}, program.output(3).toArray());
+        assertEquals(22, program.output(4).item());
+    }
+
+    /** Of a penalty and a loss: the penalty's part is made when the other is there, in one pass with the sum of both. */
+    @Test
+    void theDerivativeOfAPenaltyWaitsForTheGradientItIsAddedTo() {
+        Var w = Var.of(Tensor.filled(Shape.of(4, 3), 2));
+        Var loss = Var.of(Tensor.filled(Shape.of(2, 3), 1)).matmul(w.transpose()).sum().add(w.square().sum().scale(0.1f));
+        Program program = Program.compile(Compute.serial(), Gradients.of(loss, List.of(w)).getFirst());
+        assertEquals(
+                List.of("multiply", "scale", "add"), program.describe().passes().getLast().kernels(),
+                () -> program.describe().toString());
+    }
+
     @Test
     void dropoutIsPartOfAPass() {
         Var y = x.relu().dropout(0.5f, 7, Var.of(IntTensor.of(1))).scale(2);
@@ -176,7 +218,7 @@ class ProgramTest {
         String text = Program.compile(Compute.serial(), rows.affine(w, b).sigmoid().sum()).describe().toString();
         assertEquals(
                 """
-                6 nodes (0 merged, 0 views), 3 kernels in 3 passes, 0.000 GFLOP, 0.00 MB moved, workspace 0.00 MB for values of 0.00 MB
+                6 nodes (0 merged, 0 stretched, 0 views), 3 kernels in 3 passes, 0.000 GFLOP, 0.00 MB moved instead of 0.00 MB, workspace 0.00 MB for values of 0.00 MB
                   affine                                       (2, 4)                0.000 MFLOP      0.000 MB
                   sigmoid                                      (2, 4)                0.000 MFLOP      0.000 MB
                   sum                                          ()                    0.000 MFLOP      0.000 MB""",

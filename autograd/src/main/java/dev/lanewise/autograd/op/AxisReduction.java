@@ -13,8 +13,8 @@ import java.util.function.IntConsumer;
  *
  * <p><b>Definition of the bits.</b> The elements that fold into one output are taken in row-major order. If the last
  * axis longer than 1 is reduced, they are one sequence of {@link ReduceKernels#reduce}; if it is kept, they are a
- * column of {@link ReduceKernels#reduceColumns}. Where the kept axes do not stand together, the tensor is first copied
- * into an order in which they do.
+ * column of {@link ReduceKernels#reduceColumns}. Where the kept axes do not stand together, the elements are taken as if
+ * they did.
  */
 final class AxisReduction {
     private final Compute compute;
@@ -58,22 +58,20 @@ final class AxisReduction {
             }
         }
         AxisReduction reduction = new AxisReduction(compute, f);
-        Tensor ordered = x;
-        Runnable copy = null;
-        if (!inOrder(shape, order)) {
-            ordered = Tensor.zeros(shape);
-            copy = reorder(compute, x, order, cols, ordered);
-        }
         int folded = x.size() / kept / cols;
-        Runnable reduce = byColumn
-                ? reduction.columns(ordered, y, kept, folded, cols)
-                : reduction.rows(ordered, y, kept, folded);
-        if (copy == null) {
-            return reduce;
+        if (!byColumn) {
+            return inOrder(shape, order)
+                    ? reduction.rows(x, y, kept, folded)
+                    : reduction.scattered(x, nest(shape, order, 1), y, kept, folded);
         }
-        Runnable first = copy;
+        if (inOrder(shape, order)) {
+            return reduction.columns(x, y, kept, folded, cols);
+        }
+        Tensor ordered = Tensor.zeros(shape);
+        Runnable copy = StridedCopy.bind(compute, nest(shape, order, cols), x.data(), x.offset(), ordered);
+        Runnable reduce = reduction.columns(ordered, y, kept, folded, cols);
         return () -> {
-            first.run();
+            copy.run();
             reduce.run();
         };
     }
@@ -92,17 +90,18 @@ final class AxisReduction {
         return true;
     }
 
-    private static Runnable reorder(Compute compute, Tensor x, int[] order, int cols, Tensor ordered) {
-        int[] dense = Nest.dense(x.shape());
+    /** The loops over x in the order in which it is worked on; the last {@code cols} elements stand together. */
+    private static Nest nest(Shape shape, int[] order, int cols) {
+        int[] dense = Nest.dense(shape);
         int[] dims = Arrays.copyOf(order, order.length + 1);
         int[] strides = dims.clone();
         for (int i = 0; i < order.length; i++) {
-            dims[i] = x.shape().dim(order[i]);
+            dims[i] = shape.dim(order[i]);
             strides[i] = dense[order[i]];
         }
         dims[order.length] = cols;
         strides[order.length] = 1;
-        return StridedCopy.bind(compute, new Nest(dims, strides), x.data(), x.offset(), ordered);
+        return new Nest(dims, strides);
     }
 
     /** y[r] = the reduction of row r. */
@@ -112,6 +111,43 @@ final class AxisReduction {
         }
         return Operands.rows(compute, rows, cols, (from, to) -> kernels.reduceRows(
                 f, x.data(), x.offset() + from * cols, y.data(), y.offset() + from, to - from, cols));
+    }
+
+    /**
+     * y[r] = the reduction of row r, which lies in runs here and there. A chunk of it is brought together at a time, in an
+     * array that stays in the cache: the tensor is read once, and not written out in another order.
+     */
+    private Runnable scattered(Tensor x, Nest nest, Tensor y, int rows, int cols) {
+        int run = nest.innerLength();
+        int parts = x.size() <= ElementTask.GRAIN ? 1 : Math.min(rows, compute.parallel().threads());
+        float[][] together = new float[parts][Math.min(cols, ReduceKernels.CHUNK)];
+        IntConsumer part = p -> {
+            int end = (int) ((long) rows * (p + 1) / parts);
+            for (int r = (int) ((long) rows * p / parts); r < end; r++) {
+                y.data()[y.offset() + r] = reduce(x, nest, run, r * cols, cols, together[p]);
+            }
+        };
+        return () -> compute.parallel().run(parts, part);
+    }
+
+    /** The reduction of n elements from the i-th on in the order of the nest, whose innermost loop has {@code run}. */
+    private float reduce(Tensor x, Nest nest, int run, int i, int n, float[] together) {
+        float result = 0;
+        int end = i + n;
+        for (int chunk = i; chunk < end; chunk += together.length) {
+            int filled = 0;
+            int wanted = Math.min(together.length, end - chunk);
+            while (filled < wanted) {
+                int within = (chunk + filled) % run;
+                int length = Math.min(run - within, wanted - filled);
+                int from = x.offset() + nest.outerOffset(0, (chunk + filled) / run) + within;
+                System.arraycopy(x.data(), from, together, filled, length);
+                filled += length;
+            }
+            float partial = kernels.reduce(f, together, 0, wanted);
+            result = chunk == i ? partial : f.combine(result, partial);
+        }
+        return result;
     }
 
     /** One long sequence: the threads share its chunks, which are combined in order as the kernel itself does. */

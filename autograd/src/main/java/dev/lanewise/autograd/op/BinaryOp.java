@@ -32,6 +32,11 @@ public sealed interface BinaryOp extends Op
     }
 
     @Override
+    default boolean stretches() {
+        return true;
+    }
+
+    @Override
     default Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
         Tensor a = (Tensor) inputs.get(0);
         Tensor b = (Tensor) inputs.get(1);
@@ -48,14 +53,22 @@ public sealed interface BinaryOp extends Op
                     n,
                     (from, to) -> run(kernels, f, a, from * as, as, b, from * bs, bs, y, from, to - from));
         }
-        int outer = nest.outerSize();
-        if (nest.depth() == 2 && as == 1 && bs == 1 && nest.stride(1, 0) == 0) {
-            return Operands.rows(compute, outer, n, (from, to) -> kernels.binaryRow(
-                    f, a.data(), a.offset() + from * n, b.data(), b.offset(), y.data(), y.offset() + from * n, to - from, n));
-        }
-        return Operands.rows(compute, outer, n, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                run(kernels, f, a, nest.outerOffset(0, i), as, b, nest.outerOffset(1, i), bs, y, i * n, n);
+        boolean oneRow = nest.depth() == 2 && as == 1 && bs == 1 && nest.stride(1, 0) == 0;
+        return Operands.map(compute, y.size(), (from, to) -> {
+            for (int i = from; i < to; ) {
+                int row = i / n;
+                int at = i % n;
+                int length = Math.min(to - i, n - at);
+                if (oneRow && length == n) {
+                    int rows = (to - i) / n;
+                    kernels.binaryRow(
+                            f, a.data(), a.offset() + i, b.data(), b.offset(), y.data(), y.offset() + i, rows, n);
+                    length = rows * n;
+                } else {
+                    run(kernels, f, a, nest.outerOffset(0, row) + at * as, as, b, nest.outerOffset(1, row) + at * bs, bs, y, i,
+                            length);
+                }
+                i += length;
             }
         });
     }

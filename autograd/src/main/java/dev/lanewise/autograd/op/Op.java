@@ -94,6 +94,14 @@ public sealed interface Op
     }
 
     /**
+     * Whether the op stretches inputs to the shape they broadcast to, so that it gives the same for an input before a
+     * {@link BroadcastTo} and after it. A planned program then does not write the stretched input out.
+     */
+    default boolean stretches() {
+        return false;
+    }
+
+    /**
      * Where in the first input's storage the output's elements stand as they are, one after the other, counted from that
      * input's first; −1 if they do not. A planned program makes such an output a view, and runs nothing.
      */

@@ -26,6 +26,11 @@ public record Where() implements Op {
     }
 
     @Override
+    public boolean stretches() {
+        return true;
+    }
+
+    @Override
     public Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
         Tensor c = (Tensor) inputs.get(0);
         Tensor a = (Tensor) inputs.get(1);
@@ -40,10 +45,14 @@ public record Where() implements Op {
             return Operands.map(compute, n, (from, to) -> run(
                     compute, c, from * cs, cs, a, from * as, as, b, from * bs, bs, y, from, to - from));
         }
-        return Operands.rows(compute, nest.outerSize(), n, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                run(compute, c, nest.outerOffset(0, i), cs, a, nest.outerOffset(1, i), as, b, nest.outerOffset(2, i), bs, y,
-                        i * n, n);
+        return Operands.map(compute, y.size(), (from, to) -> {
+            for (int i = from; i < to; ) {
+                int row = i / n;
+                int at = i % n;
+                int length = Math.min(to - i, n - at);
+                run(compute, c, nest.outerOffset(0, row) + at * cs, cs, a, nest.outerOffset(1, row) + at * as, as, b,
+                        nest.outerOffset(2, row) + at * bs, bs, y, i, length);
+                i += length;
             }
         });
     }

@@ -38,6 +38,16 @@ class AxisReductionProperties {
         check(Shape.of(rows, cols), new boolean[] {true, false}, Reduction.SUM, 3);
     }
 
+    /** As the bias of a convolution is summed: each sequence in many runs, of which some cross the end of a chunk. */
+    @Property(tries = 10, edgeCases = EdgeCasesMode.NONE)
+    void channelsOfImages(
+            @ForAll @IntRange(min = 90, max = 220) int images,
+            @ForAll @IntRange(min = 2, max = 5) int channels,
+            @ForAll @IntRange(min = 600, max = 700) int pixels,
+            @ForAll @IntRange(min = 1, max = 3) int threads) {
+        check(Shape.of(images, channels, pixels), new boolean[] {true, false, true}, Reduction.SUM, threads);
+    }
+
     private static void check(Shape shape, boolean[] reduced, Reduction f, int threads) {
         SplittableRandom random = new SplittableRandom(shape.size());
         Tensor x = Tensor.zeros(shape);
