@@ -57,7 +57,7 @@ final class FoldTable {
                 .toList();
     }
 
-    private static String shown(double value) {
+    static String shown(double value) {
         if (Double.isNaN(value)) {
             return "-"; // R² of a single row
         }

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             CompletionCommand.class,
             CvCommand.class,
+            CurveCommand.class,
             TuneCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,

@@ -30,12 +30,12 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Plots {
     private static final int WIDTH = 1200;
     private static final int HEIGHT = 560;
-    private static final Color TRAINING = new Color(0x1f77b4);
+    static final Color TRAINING = new Color(0x1f77b4);
     private static final Color FAINT = new Color(0xc6dbef);
-    private static final Color WATCHED = new Color(0xd95f02);
+    static final Color WATCHED = new Color(0xd95f02);
 
     /** Losses whose largest is this many times the smallest are drawn on a logarithmic scale. */
-    private static final double WIDE = 20;
+    static final double WIDE = 20;
 
     private Plots() {}
 
@@ -89,8 +89,7 @@ final class Plots {
         loss.getStyler().setYAxisLogarithmic(range.getMin() > 0 && range.getMax() / range.getMin() > WIDE);
         List<XYChart> charts = new ArrayList<>(List.of(loss));
         if (scored) {
-            String name = scores.getFirst() instanceof Scores.OfClasses ? "accuracy" : "R²";
-            XYChart quality = chart("", name, Styler.LegendPosition.InsideSE);
+            XYChart quality = chart("", scores.getFirst().qualityName(), Styler.LegendPosition.InsideSE);
             add(quality, watched, x, scores.stream().mapToDouble(Scores::quality).toArray(), WATCHED);
             charts.add(quality);
         }
@@ -137,7 +136,7 @@ final class Plots {
         return image;
     }
 
-    private static XYChart chart(String title, String y, Styler.LegendPosition legend) {
+    static XYChart chart(String title, String y, Styler.LegendPosition legend) {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)

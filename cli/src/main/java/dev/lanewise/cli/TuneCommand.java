@@ -20,17 +20,14 @@ import dev.lanewise.train.validation.TableSplits;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -128,31 +125,22 @@ final class TuneCommand implements Runnable {
         private final DataOptions data = new DataOptions();
 
         @ArgGroup(validate = false)
-        private final Trying trying = new Trying();
-    }
-
-    /** The options of one trial. */
-    @Command
-    private static final class Trying {
-        @ArgGroup(validate = false)
-        private final NetworkOptions network = new NetworkOptions();
-
-        @ArgGroup(validate = false)
-        private final TrainingOptions training = new TrainingOptions();
+        private final TriedOptions.Trial trial = new TriedOptions.Trial();
     }
 
     @Override
     public void run() {
         data.check(spec.commandLine());
         training.check(spec.commandLine());
-        SearchSpace space = space();
+        TriedOptions tried = new TriedOptions(spec, search.tries, "threads", "epochs"); // a trial has its own
+        SearchSpace space = tried.space();
         Strategy strategy = strategy(space);
-        List<String> given = given(space);
         List<Setting> settings = settings(space, strategy);
-        settings.forEach(setting -> options(given, setting)); // a wrong value is told of before the first trial
+        settings.forEach(tried::options); // a wrong value is told of before the first trial
 
         Table table = data.read(file);
         Task task = TaskChoice.decide(table, data.target, data.encoding(training.seed));
+        settings.forEach(setting -> tried.options(setting).training.checkLoss(spec.commandLine(), task));
         Table rows = table.rows(
                 TableSplits.holdOut(table, data.target, task, data.testShare, training.seed).train());
         List<Split> splits = TableSplits.folds(rows, data.target, task, search.folds, training.seed);
@@ -165,7 +153,7 @@ final class TuneCommand implements Runnable {
         try (Parallel parallel = Parallel.of(Math.min(training.threads(), splits.size()))) {
             Compute compute = new Compute(Backend.preferred(), parallel);
             Search searching = new Search(
-                    (setting, epochs) -> score(options(given, setting), epochs, rows, task, splits, compute),
+                    (setting, epochs) -> score(tried.options(setting), epochs, rows, task, splits, compute),
                     journal(table),
                     this::show);
             List<Trial> trials = strategy == Strategy.HALVING
@@ -175,34 +163,6 @@ final class TuneCommand implements Runnable {
         } catch (UncheckedIOException e) {
             throw new RunFailure("--journal " + search.journal + ": " + Failures.reason(e.getCause()));
         }
-    }
-
-    private SearchSpace space() {
-        if (search.tries.isEmpty()) {
-            throw usage("--try is missing: name an option and the values to try, such as --try 'lr=0.01 0.001'");
-        }
-        try {
-            SearchSpace space = new SearchSpace(
-                    search.tries.stream().map(Dimension::parse).toList());
-            space.dimensions().forEach(dimension -> option(dimension.name()));
-            return space;
-        } catch (IllegalArgumentException e) {
-            throw usage("--try: " + e.getMessage());
-        }
-    }
-
-    /** The option of a trial by its name without the dashes. */
-    private OptionSpec option(String name) {
-        CommandSpec options = new CommandLine(new Trying()).getCommandSpec();
-        OptionSpec option = options.findOption("--" + name);
-        if (option == null || name.equals("threads") || name.equals("epochs")) {
-            throw usage("--try: '" + name + "' cannot be tried; want one of "
-                    + options.options().stream()
-                            .map(found -> found.longestName().substring(2))
-                            .filter(found -> !found.equals("threads") && !found.equals("epochs"))
-                            .collect(Collectors.joining(", ")));
-        }
-        return option;
     }
 
     private Strategy strategy(SearchSpace space) {
@@ -217,18 +177,6 @@ final class TuneCommand implements Runnable {
                 .orElseThrow(() -> usage("--search: '" + search.kind + "' is none of grid, random, halving"));
     }
 
-    /** The options of network and training on the command line, which hold for all trials. */
-    private List<String> given(SearchSpace space) {
-        List<String> given = arguments(spec, new CommandLine(new Trying()).getCommandSpec());
-        for (Dimension dimension : space.dimensions()) {
-            String name = option(dimension.name()).longestName();
-            if (given.stream().anyMatch(argument -> argument.startsWith(name + "="))) {
-                throw usage(name + " is given, and tried as well; leave out one of them");
-            }
-        }
-        return given;
-    }
-
     private List<Setting> settings(SearchSpace space, Strategy strategy) {
         try {
             return strategy == Strategy.GRID ? space.grid() : space.drawn(search.trials, training.seed);
@@ -237,22 +185,8 @@ final class TuneCommand implements Runnable {
         }
     }
 
-    private Trying options(List<String> given, Setting setting) {
-        Trying trying = new Trying();
-        CommandLine line = new CommandLine(trying);
-        List<String> arguments = new ArrayList<>(given);
-        setting.values().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        try {
-            line.parseArgs(arguments.toArray(String[]::new));
-            trying.training.check(line);
-            return trying;
-        } catch (ParameterException e) {
-            throw usage("--try: " + e.getMessage());
-        }
-    }
-
     /** The mean loss of the folds, or ∞ where the training of one fails. */
-    private double score(Trying options, int epochs, Table rows, Task task, List<Split> splits, Compute compute) {
+    private double score(TriedOptions.Trial options, int epochs, Table rows, Task task, List<Split> splits, Compute compute) {
         options.training.epochs = epochs;
         int trained = splits.stream().mapToInt(split -> split.train().length).min().orElseThrow();
         try {
@@ -319,21 +253,9 @@ final class TuneCommand implements Runnable {
 
     /** The options on the command line that 'train' has, too, without the threads, which change nothing. */
     private List<String> shared() {
-        List<String> shared = arguments(spec, new CommandLine(new Shared()).getCommandSpec());
+        List<String> shared = TriedOptions.given(spec, new CommandLine(new Shared()).getCommandSpec());
         shared.removeIf(option -> option.startsWith("--threads="));
         return shared;
-    }
-
-    /** The options of the command line that some options have too, as arguments. */
-    private static List<String> arguments(CommandSpec command, CommandSpec some) {
-        List<String> arguments = new ArrayList<>();
-        for (OptionSpec matched : command.commandLine().getParseResult().matchedOptions()) {
-            if (some.findOption(matched.longestName()) != null) {
-                matched.originalStringValues().forEach(value -> arguments.add(
-                        matched.arity().max() == 0 ? matched.longestName() : matched.longestName() + "=" + value));
-            }
-        }
-        return arguments;
     }
 
     private ParameterException usage(String message) {

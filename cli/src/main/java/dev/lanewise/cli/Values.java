@@ -139,6 +139,14 @@ final class Values {
         }
     }
 
+    /** A share that may be all. */
+    static final class Part implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, value -> value > 0 && value <= 1, "a number above 0, at most 1");
+        }
+    }
+
     /** A delimiter of a CSV file: one character, or {@code tab}. */
     static final class Delimiter implements ITypeConverter<Character> {
         @Override

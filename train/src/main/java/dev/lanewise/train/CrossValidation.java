@@ -32,10 +32,11 @@ public record CrossValidation(List<Fold> folds) {
      * @param trained rows trained on
      * @param tested rows tested on
      * @param epochs trained for; fewer than asked for with early stopping
+     * @param training the scores on the rows trained on, after the training
      * @param scores on the test part
      * @param weightsHash of the network, the same on every machine and for any number of threads
      */
-    public record Fold(int trained, int tested, int epochs, Scores scores, String weightsHash) {}
+    public record Fold(int trained, int tested, int epochs, Scores training, Scores scores, String weightsHash) {}
 
     /**
      * Numbers summed up, one for each fold.
@@ -150,6 +151,7 @@ public record CrossValidation(List<Fold> folds) {
                 split.train().length,
                 split.test().length,
                 report.epochs().size(),
+                model.evaluate(Compute.serial(), encoded.train()),
                 model.evaluate(Compute.serial(), encoded.test()),
                 report.identity().weightsHash());
     }
@@ -157,6 +159,11 @@ public record CrossValidation(List<Fold> folds) {
     /** The mean and the deviation of a measure over the folds. */
     public Summary summary(ToDoubleFunction<Scores> measure) {
         return Summary.of(folds.stream().map(Fold::scores).mapToDouble(measure).toArray());
+    }
+
+    /** The same, measured on the rows that each fold was trained on. */
+    public Summary trainingSummary(ToDoubleFunction<Scores> measure) {
+        return Summary.of(folds.stream().map(Fold::training).mapToDouble(measure).toArray());
     }
 
     /** The confusion matrices of all folds, added; none where numbers are predicted. */

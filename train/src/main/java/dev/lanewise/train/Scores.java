@@ -16,11 +16,19 @@ public sealed interface Scores {
     /** One number, the higher the better: the accuracy of classes, R² of numbers. */
     double quality();
 
+    /** What {@link #quality} is: {@code accuracy} or {@code R²}. */
+    String qualityName();
+
     /** The metrics of predicted classes. */
     record OfClasses(double loss, ClassificationMetrics metrics) implements Scores {
         @Override
         public double quality() {
             return metrics.accuracy();
+        }
+
+        @Override
+        public String qualityName() {
+            return "accuracy";
         }
     }
 
@@ -29,6 +37,11 @@ public sealed interface Scores {
         @Override
         public double quality() {
             return metrics.r2();
+        }
+
+        @Override
+        public String qualityName() {
+            return "R²";
         }
     }
 

@@ -4,6 +4,7 @@ import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.LabelEncoder;
 import dev.lanewise.train.preprocess.Task;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Splits of a table that suit its target: classes are kept in proportion, numbers are drawn freely. */
 public final class TableSplits {
@@ -32,6 +33,22 @@ public final class TableSplits {
             case CLASSIFICATION -> StratifiedKFold.shuffled(labels(table, target), folds, seed);
             case REGRESSION -> KFold.shuffled(table.size(), folds, seed);
         };
+    }
+
+    /**
+     * Splits that train on fewer rows and test on the same ones: {@link TrainingSubset#stratified} for classes,
+     * {@link TrainingSubset#of} for numbers. What a learning curve is made of.
+     *
+     * @param rows to train on in each split
+     * @throws dev.lanewise.train.data.DataException if the target is missing, or a split has too few rows for that
+     */
+    public static List<Split> smaller(Table table, String target, Task task, List<Split> splits, int rows, long seed) {
+        int[] labels = task == Task.CLASSIFICATION ? labels(table, target) : null;
+        return IntStream.range(0, splits.size())
+                .mapToObj(i -> labels == null
+                        ? TrainingSubset.of(splits.get(i), rows, seed, i)
+                        : TrainingSubset.stratified(splits.get(i), labels, rows, seed, i))
+                .toList();
     }
 
     private static int[] labels(Table table, String target) {
