@@ -130,7 +130,8 @@ public interface UpdateKernels {
     /**
      * Rprop without weight decay: {@code x = q·g}, {@code s = first where s = 0 and g ≠ 0}; then
      * {@code s = min(s·grow, most), e = g} where x &gt; 0, {@code s = max(s·shrink, least), e = 0} where x &lt; 0,
-     * {@code e = g} elsewhere; {@code q = sign(e)}, {@code p = fma(−q, s, p)}. The sign of ±0 and NaN is the argument.
+     * {@code e = g} elsewhere; {@code q = sign(e)}, {@code p = fma(−q, s, p)}. The sign of ±0 and NaN is the argument, and a
+     * product that is NaN, or equals its limit, stays.
      *
      * @param q the sign of the previous gradient
      * @param s the step sizes

@@ -59,6 +59,16 @@ class UpdateKernelsProperties {
         }
     }
 
+    /** From 32,768 elements on the vectors begin at a cache line. */
+    @Example
+    void twinsAgreeByBitsInLongRanges() {
+        int offset = 1;
+        for (Method kernel : methods()) {
+            int length = 32_768 + 7 * offset;
+            twinsAgreeByBits(kernel, length, offset++, Floats.Values.ANY, offset);
+        }
+    }
+
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void aCutChangesNothing(
             @ForAll("kernels") Method kernel,

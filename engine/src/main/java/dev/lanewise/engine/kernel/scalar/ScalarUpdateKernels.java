@@ -166,7 +166,9 @@ public final class ScalarUpdateKernels implements UpdateKernels {
             float x = q[i] * g[i];
             float e = x < 0 ? 0f : g[i];
             float size = s[i] == 0 && g[i] != 0 ? first : s[i];
-            s[i] = x > 0 ? Math.min(size * grow, most) : x < 0 ? Math.max(size * shrink, least) : size;
+            float larger = size * grow > most ? most : size * grow;
+            float smaller = size * shrink < least ? least : size * shrink;
+            s[i] = x > 0 ? larger : x < 0 ? smaller : size;
             q[i] = sign(e);
             p[i] = Math.fma(-q[i], s[i], p[i]);
         }

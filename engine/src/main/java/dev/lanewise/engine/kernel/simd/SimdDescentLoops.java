@@ -50,6 +50,7 @@ final class SimdDescentLoops {
         return end - o;
     }
 
+    /** Compare and blend, not {@code min} and {@code max}: those take six instructions each, for NaN and −0. */
     static int rprop(
             float[] p, float[] g, float[] q, float[] s, int o, int n,
             float first, float shrink, float grow, float least, float most) {
@@ -62,7 +63,11 @@ final class SimdDescentLoops {
             FloatVector e = gi.blend(0f, turned);
             FloatVector s0 = FloatVector.fromArray(S, s, i);
             FloatVector size = s0.blend(first, s0.compare(VectorOperators.EQ, 0f).and(gi.compare(VectorOperators.NE, 0f)));
-            FloatVector si = size.blend(size.mul(grow).min(most), same).blend(size.mul(shrink).max(least), turned);
+            FloatVector larger = size.mul(grow);
+            FloatVector smaller = size.mul(shrink);
+            larger = larger.blend(most, larger.compare(VectorOperators.GT, most));
+            smaller = smaller.blend(least, smaller.compare(VectorOperators.LT, least));
+            FloatVector si = size.blend(larger, same).blend(smaller, turned);
             si.intoArray(s, i);
             FloatVector qi = e.blend(1f, e.compare(VectorOperators.GT, 0f)).blend(-1f, e.compare(VectorOperators.LT, 0f));
             qi.intoArray(q, i);
