@@ -89,7 +89,7 @@ public final class Trainer {
             throw new IllegalArgumentException("averaging: it begins at epoch " + from.epoch() + ", the training ends after "
                     + config.epochs());
         }
-        return run(training, config.optimizer(), callbacks).train(validation);
+        return run(training, validation, config.optimizer(), callbacks).train();
     }
 
     /**
@@ -97,20 +97,20 @@ public final class Trainer {
      * bits of a run that was never stopped.
      *
      * @param validation the validation data of that run, null if it had none
-     * @throws IllegalArgumentException if the state is of a run with other layers, another configuration or other data; the
+     * @throws IllegalArgumentException if the state is of a run with other layers, another loss, configuration or data; the
      *     weights are then as they were
      * @throws DataException as {@link #fit(Examples, Examples, Callback...)}
      * @throws NonFiniteLossException as {@link #fit(Examples, Callback...)}
      */
     public TrainingReport resume(TrainingState state, Examples training, Examples validation, Callback... callbacks) {
         check(training, validation);
-        TrainingRun run = run(training, config.optimizer(), callbacks);
+        TrainingRun run = run(training, validation, config.optimizer(), callbacks);
         run.restore(state);
-        return run.train(validation);
+        return run.train();
     }
 
-    private TrainingRun run(Examples training, OptimizerOptions options, Callback... callbacks) {
-        return new TrainingRun(network, loss, config, options, compute, training, callbacks);
+    private TrainingRun run(Examples training, Examples validation, OptimizerOptions options, Callback... callbacks) {
+        return new TrainingRun(network, loss, config, options, compute, training, validation, callbacks);
     }
 
     /**
@@ -131,7 +131,7 @@ public final class Trainer {
                 step -> lowest * StrictMath.pow(highest / lowest, Math.min(1, step / (batches - 1.0)));
         float[] weights = network.arena().copy();
         try {
-            return run(training, config.optimizer().withSchedule(rising).withAccumulation(1)).rateTest(batches);
+            return run(training, null, config.optimizer().withSchedule(rising).withAccumulation(1)).rateTest(batches);
         } finally {
             network.arena().restore(network.arena().stateLayout(), weights);
         }

@@ -24,6 +24,10 @@ final class TrainingRun {
     private final Compute compute;
     private final Examples data;
     private final String dataHash;
+    /** Null without validation data. */
+    private final Examples validation;
+
+    private final Optional<String> validationHash;
     private final Callback[] callbacks;
     private final ParameterArena arena;
     private final Optimizer optimizer;
@@ -67,6 +71,7 @@ final class TrainingRun {
             OptimizerOptions options,
             Compute compute,
             Examples data,
+            Examples validation,
             Callback[] callbacks) {
         this.network = network;
         this.loss = loss;
@@ -74,6 +79,8 @@ final class TrainingRun {
         this.compute = compute;
         this.data = data;
         this.dataHash = data.sha256();
+        this.validation = validation;
+        this.validationHash = Optional.ofNullable(validation).map(Examples::sha256);
         this.callbacks = callbacks.clone();
         this.arena = network.arena();
         this.optimizer = new Optimizer(options, arena.layout());
@@ -111,7 +118,10 @@ final class TrainingRun {
     /** Goes to where another run was. */
     void restore(TrainingState saved) {
         same("configuration", saved.configuration(), config.toString());
+        same("network", saved.network(), words(network.layers()));
+        same("loss", saved.loss(), words(loss));
         same("training data", saved.dataHash(), dataHash);
+        same("validation data", saved.validationHash().orElse("none"), validationHash.orElse("none"));
         if (saved.step() >= steps() || saved.epoch() > config.epochs() + 1) {
             throw new IllegalArgumentException("resume: the state is at epoch " + saved.epoch() + ", after step " + saved.step()
                     + "; this run has " + config.epochs() + " epochs of " + steps() + " steps");
@@ -139,6 +149,11 @@ final class TrainingRun {
         finished = saved.finished();
     }
 
+    /** Without the identities that Java shows of what has no words of its own, which no other process knows. */
+    private static String words(Object part) {
+        return part.toString().replaceAll("(/0x[0-9a-f]+)?@[0-9a-f]+", "");
+    }
+
     private static void same(String what, String theirs, String ours) {
         if (!theirs.equals(ours)) {
             throw new IllegalArgumentException("resume: the state is of a run with another " + what + ": " + theirs + ", here " + ours);
@@ -149,7 +164,10 @@ final class TrainingRun {
         takeTime();
         return new TrainingState(
                 config.toString(),
+                words(network.layers()),
+                words(loss),
                 dataHash,
+                validationHash,
                 arena.stateLayout(),
                 arena.copy(),
                 optimizer.state(),
@@ -172,13 +190,13 @@ final class TrainingRun {
     }
 
     /** Trains from where the run stands to its end. */
-    TrainingReport train(Examples validation) {
+    TrainingReport train() {
         since = System.nanoTime();
         for (Callback callback : callbacks) {
             callback.started(config.epochs(), steps(), data.size());
         }
         while (!finished) {
-            trainEpoch(validation);
+            trainEpoch();
         }
         if (averages()) {
             takeAverage();
@@ -190,7 +208,7 @@ final class TrainingRun {
         return new TrainingReport(config, data.size(), epochs, bestEpoch, seconds, identity);
     }
 
-    private void trainEpoch(Examples validation) {
+    private void trainEpoch() {
         int[] order = shuffle.permutation(epoch, data.size());
         long start = System.nanoTime();
         double before = epochSeconds;
@@ -212,7 +230,7 @@ final class TrainingRun {
             }
         }
         checkWeights();
-        EpochResult result = result(validation);
+        EpochResult result = result();
         epochs.add(result);
         goOn &= averaged(() -> best.offer(result, arena));
         for (Callback callback : callbacks) {
@@ -233,7 +251,7 @@ final class TrainingRun {
         }
     }
 
-    private EpochResult result(Examples validation) {
+    private EpochResult result() {
         if (config.averaging() instanceof Averaging.FromEpoch from && epoch >= from.epoch()) {
             average.update(compute, arena.values());
         }

@@ -13,7 +13,10 @@ import java.util.Optional;
  * of the rows and all else that is random are functions of the seed, {@link #epoch} and {@link #batches}.
  *
  * @param configuration the {@link TrainingConfig} in words
+ * @param network its layers in words
+ * @param loss in words
  * @param dataHash SHA-256 of the training data
+ * @param validationHash SHA-256 of the validation data, where there are any
  * @param layout where each parameter and buffer lies in the weights
  * @param weights of the step before, and the buffers
  * @param optimizer the state of its rules, its position in the schedule, the gradients gathered
@@ -30,7 +33,10 @@ import java.util.Optional;
  */
 public record TrainingState(
         String configuration,
+        String network,
+        String loss,
         String dataHash,
+        Optional<String> validationHash,
         ParameterLayout layout,
         float[] weights,
         OptimizerState optimizer,

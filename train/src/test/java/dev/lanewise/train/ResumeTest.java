@@ -8,16 +8,19 @@ import dev.lanewise.autograd.nn.Activation;
 import dev.lanewise.autograd.nn.BatchNorm;
 import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
+import dev.lanewise.autograd.nn.Focal;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.autograd.nn.Linear;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.Asgd;
 import dev.lanewise.optim.Constant;
 import dev.lanewise.optim.CosineDecay;
 import dev.lanewise.optim.GradientNoise;
 import dev.lanewise.optim.LookAhead;
 import dev.lanewise.optim.ReduceOnPlateau;
+import dev.lanewise.optim.ScheduleFreeAdamW;
 import dev.lanewise.optim.Sgd;
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Dataset;
@@ -53,6 +56,16 @@ class ResumeTest {
                             .withEpochs(9)
                             .withPatience(2)
                             .withValidationShare(0.3),
+            "sharpness-aware, schedule-free: a rule's own average",
+                    BASE.withRule(ScheduleFreeAdamW.of())
+                            .withSharpness(0.05)
+                            .withPatience(3)
+                            .withValidationShare(0.3)
+                            .withLearningRate(0.01),
+            "sharpness-aware, averaged gradient descent, slow weights",
+                    BASE.withOptimizer(BASE.optimizer().withRule(Asgd.of()).withLookAhead(new LookAhead(3, 0.5)))
+                            .withSharpness(0.1)
+                            .withLearningRate(0.05),
             "mean of the later weights, penalties",
                     BASE.withAveraging(Averaging.fromEpoch(3)).withL1(1e-4f).withL2(1e-3f)));
 
@@ -136,7 +149,23 @@ class ResumeTest {
         refused("another training data", trainer(BASE), iris().rows(1, 2, 3), state);
         Layer wider = Sequential.of(Linear.of(4, 8), Activation.TANH, Linear.of(8, 3));
         Trainer other = new Trainer(wider, CrossEntropy.standard(), BASE, Compute.serial());
-        refused("name=0.weight, shape=(9, 4)", other, iris(), state);
+        refused("another network", other, iris(), state);
+    }
+
+    /** What has no shape is told apart too: the rate of dropout, an activation, the loss. */
+    @Test
+    void bothAreNamedWhereTheStateDiffersInWords() {
+        States states = new States();
+        Layer layers = Sequential.of(Linear.of(4, 8), Activation.TANH, new Dropout(0.1f), Linear.of(8, 3));
+        Trainer trainer = new Trainer(layers, CrossEntropy.standard(), BASE, Compute.serial());
+        trainer.fit(iris(), iris().rows(1, 60, 120), states);
+        TrainingState state = states.taken.get(2);
+        Layer more = Sequential.of(Linear.of(4, 8), Activation.TANH, new Dropout(0.2f), Linear.of(8, 3));
+        refused("Dropout[rate=0.1], Linear", new Trainer(more, CrossEntropy.standard(), BASE, Compute.serial()), iris(), state);
+        refused("Dropout[rate=0.2], Linear", new Trainer(more, CrossEntropy.standard(), BASE, Compute.serial()), iris(), state);
+        Trainer focal = new Trainer(layers, Focal.standard(), BASE, Compute.serial());
+        refused("another loss: " + CrossEntropy.standard() + ", here " + Focal.standard(), focal, iris(), state);
+        refused("another validation data: " + iris().rows(1, 60, 120).sha256() + ", here none", trainer, iris(), state);
     }
 
     private static void refused(String what, Trainer trainer, Dataset data, TrainingState state) {

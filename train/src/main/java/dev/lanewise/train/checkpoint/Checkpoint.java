@@ -8,6 +8,7 @@ import dev.lanewise.optim.ReduceOnPlateau;
 import dev.lanewise.optim.WeightAverage;
 import dev.lanewise.train.EpochResult;
 import dev.lanewise.train.TrainingState;
+import dev.lanewise.train.hash.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,8 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ public final class Checkpoint {
     static final String NUMBERS = "state.json";
     static final String SUMS = "SHA256SUMS";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String OPTIMIZER = "optimizer: ";
     private static final String AVERAGE = "average";
     private static final String BEST = "best";
@@ -50,7 +49,10 @@ public final class Checkpoint {
     record Numbers(
             int version,
             String configuration,
+            String network,
+            String loss,
             String dataHash,
+            Optional<String> validationHash,
             int epoch,
             int step,
             long batches,
@@ -100,7 +102,10 @@ public final class Checkpoint {
         Numbers numbers = new Numbers(
                 VERSION,
                 state.configuration(),
+                state.network(),
+                state.loss(),
                 state.dataHash(),
+                state.validationHash(),
                 state.epoch(),
                 state.step(),
                 state.batches(),
@@ -119,12 +124,12 @@ public final class Checkpoint {
     }
 
     private static void write(Path directory, String name, StringBuilder sums, AtomicFile.Content content) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         try (OutputStream out = new BufferedOutputStream(
                 new DigestOutputStream(Files.newOutputStream(directory.resolve(name)), digest), 1 << 16)) {
             content.writeTo(out);
         }
-        sums.append(HexFormat.of().formatHex(digest.digest())).append("  ").append(name).append('\n');
+        sums.append(Sha256.hex(digest)).append("  ").append(name).append('\n');
     }
 
     /**
@@ -170,7 +175,10 @@ public final class Checkpoint {
         }
         return new TrainingState(
                 numbers.configuration(),
+                numbers.network(),
+                numbers.loss(),
                 numbers.dataHash(),
+                numbers.validationHash(),
                 layout,
                 values,
                 new OptimizerState(layout, numbers.updates(), numbers.accumulated(), numbers.plateau(), optimizer),
@@ -204,7 +212,7 @@ public final class Checkpoint {
         for (String name : List.of(WEIGHTS, ARRAYS, NUMBERS)) {
             String line;
             try {
-                line = HexFormat.of().formatHex(digest(directory.resolve(name))) + "  " + name;
+                line = digest(directory.resolve(name)) + "  " + name;
             } catch (NoSuchFileException e) {
                 throw damaged(directory, name);
             }
@@ -219,22 +227,14 @@ public final class Checkpoint {
                 + " is missing or not what was written; delete the directory to go on from the checkpoint before it");
     }
 
-    private static byte[] digest(Path file) throws IOException {
-        MessageDigest digest = sha256();
+    private static String digest(Path file) throws IOException {
+        MessageDigest digest = Sha256.digest();
         byte[] block = new byte[1 << 16];
         try (var in = Files.newInputStream(file)) {
             for (int n = in.read(block); n >= 0; n = in.read(block)) {
                 digest.update(block, 0, n);
             }
         }
-        return digest.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(digest);
     }
 }

@@ -7,6 +7,7 @@ import dev.lanewise.autograd.nn.ParameterArena;
 import dev.lanewise.engine.ParameterLayout;
 import dev.lanewise.train.Network;
 import dev.lanewise.train.TrainedModel;
+import dev.lanewise.train.hash.Sha256;
 import dev.lanewise.train.preprocess.FittedTableEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -35,7 +35,6 @@ public final class ModelFile {
     private static final RecordJson LOSS = RecordJson.of(Loss.class);
     private static final RecordJson ENCODER = RecordJson.of(FittedTableEncoder.class);
     private static final int PREFIX = MAGIC.length + Integer.BYTES + Integer.BYTES + Long.BYTES;
-    private static final int DIGEST = 32;
 
     private ModelFile() {}
 
@@ -79,7 +78,7 @@ public final class ModelFile {
         if (!MessageDigest.isEqual(magic, MAGIC)) {
             throw new ModelFileException(file + " is not a Lanewise model; give the file that 'train' wrote");
         }
-        if (bytes.length < PREFIX + DIGEST) {
+        if (bytes.length < PREFIX + Sha256.LENGTH) {
             throw damaged(file, "it ends after " + bytes.length + " bytes", null);
         }
         int version = content.getInt();
@@ -91,18 +90,18 @@ public final class ModelFile {
         }
         int headerLength = content.getInt();
         long valuesLength = content.getLong();
-        long expected = (long) PREFIX + headerLength + valuesLength + DIGEST;
+        long expected = (long) PREFIX + headerLength + valuesLength + Sha256.LENGTH;
         if (headerLength < 0 || valuesLength < 0 || expected != bytes.length) {
             throw damaged(file, "it has " + bytes.length + " bytes where its beginning announces " + expected, null);
         }
-        byte[] digest = sha256(bytes, bytes.length - DIGEST);
-        if (!MessageDigest.isEqual(digest, Arrays.copyOfRange(bytes, bytes.length - DIGEST, bytes.length))) {
+        byte[] digest = sha256(bytes, bytes.length - Sha256.LENGTH);
+        if (!MessageDigest.isEqual(digest, Arrays.copyOfRange(bytes, bytes.length - Sha256.LENGTH, bytes.length))) {
             throw damaged(file, "its checksum does not match its content", null);
         }
         byte[] header = new byte[headerLength];
         content.get(header);
         try {
-            return model(ModelHeader.ofJson(header), content.limit(bytes.length - DIGEST));
+            return model(ModelHeader.ofJson(header), content.limit(bytes.length - Sha256.LENGTH));
         } catch (RuntimeException e) {
             throw damaged(file, e.getMessage(), e);
         }
@@ -166,12 +165,8 @@ public final class ModelFile {
     }
 
     private static byte[] sha256(byte[] bytes, int length) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes, 0, length);
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(bytes, 0, length);
+        return digest.digest();
     }
 }

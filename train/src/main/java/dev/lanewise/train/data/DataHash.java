@@ -1,24 +1,15 @@
 package dev.lanewise.train.data;
 
+import dev.lanewise.train.hash.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** The SHA-256 of a sequence of names and numbers, most significant byte first. */
 final class DataHash {
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.digest();
     private final ByteBuffer pending = ByteBuffer.allocate(1 << 14);
-
-    DataHash() {
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
 
     void integer(int value) {
         if (!pending.hasRemaining()) {
@@ -50,6 +41,6 @@ final class DataHash {
     /** Of all so far, 64 digits; nothing can be added then. */
     String hexadecimal() {
         flush();
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 }

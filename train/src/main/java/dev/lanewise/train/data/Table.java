@@ -1,12 +1,11 @@
 package dev.lanewise.train.data;
 
+import dev.lanewise.train.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,12 +188,9 @@ public final class Table {
 
     /** The SHA-256 of names and values, as {@link Csv#format} writes them; 64 hexadecimal digits. */
     public String sha256() {
-        try {
-            byte[] text = Csv.format(this).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(Csv.format(this).getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(digest);
     }
 
     /** Equal names, kinds and values; sources and lines may differ. */
