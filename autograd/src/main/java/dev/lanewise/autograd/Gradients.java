@@ -112,6 +112,7 @@ public final class Gradients {
             if (!leadsOn(node, relevant)) {
                 continue;
             }
+            long first = Var.nextId();
             List<Var> contributions = node.op().vjp(node, gradients.get(node));
             if (contributions.size() != node.inputs().size()) {
                 throw new IllegalStateException(node.op().name() + ": its derivative gives " + contributions.size()
@@ -122,11 +123,14 @@ public final class Gradients {
                 Var contribution = contributions.get(i);
                 if (contribution != null && relevant.contains(input)) {
                     Var fitted = unbroadcast(node, i, contribution);
+                    setOrigin(fitted, node, first);
                     Var before = gradients.putIfAbsent(input, fitted);
                     if (before == null) {
                         open.add(input);
                     } else {
-                        gradients.put(input, before.add(fitted));
+                        Var sum = before.add(fitted);
+                        sum.setOrigin(input);
+                        gradients.put(input, sum);
                     }
                 }
             }
@@ -134,6 +138,18 @@ public final class Gradients {
         List<Var> found = new ArrayList<>();
         wrt.forEach(node -> found.add(gradients.get(node)));
         return found;
+    }
+
+    /** Tells the new ones among the nodes that a gradient is made of where they come from. */
+    private static void setOrigin(Var gradient, Var origin, long first) {
+        Deque<Var> open = new ArrayDeque<>(List.of(gradient));
+        while (!open.isEmpty()) {
+            Var node = open.pop();
+            if (node.id() >= first && node.origin() == null) {
+                node.setOrigin(origin);
+                node.inputs().forEach(open::push);
+            }
+        }
     }
 
     /** Undoes broadcasting: the one place where it happens. */

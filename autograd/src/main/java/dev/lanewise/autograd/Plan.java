@@ -76,6 +76,9 @@ final class Plan {
 
     final List<Copy> copies = new ArrayList<>();
 
+    /** The value of each node that the outputs need. */
+    final Map<Var, Value> valueOf;
+
     /** Nodes that the outputs need. */
     final int nodes;
 
@@ -96,7 +99,7 @@ final class Plan {
     Plan(List<Var> outputs, List<Tensor> destinations) {
         List<Var> needed = needed(outputs);
         nodes = needed.size();
-        Map<Var, Value> valueOf = merge(needed, new HashSet<>(outputs));
+        valueOf = merge(needed, new HashSet<>(outputs));
         merged = nodes - values.size();
         keepUsed(values, outputs.stream().map(valueOf::get).toList());
         stretched = nodes - merged - values.size();

@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A graph planned once and run often: what the outputs do not need is left out, equal nodes are computed once, reshapes
@@ -31,6 +33,7 @@ public final class Program {
     private record Step(List<Plan.Value> values, List<Runnable> kernels, Runnable together) {}
 
     private final Plan plan;
+    private final List<Var> nodes;
     private final List<Tensor> outputs;
     private final Map<Plan.Value, NdArray> arrays;
     private final List<Step> steps;
@@ -38,8 +41,10 @@ public final class Program {
     /** The steps, then the copies. */
     private final Runnable[] work;
 
-    private Program(Plan plan, List<Tensor> outputs, Map<Plan.Value, NdArray> arrays, List<Step> steps, Runnable[] work) {
+    private Program(
+            Plan plan, List<Var> nodes, List<Tensor> outputs, Map<Plan.Value, NdArray> arrays, List<Step> steps, Runnable[] work) {
         this.plan = plan;
+        this.nodes = nodes;
         this.outputs = outputs;
         this.arrays = arrays;
         this.steps = steps;
@@ -75,7 +80,7 @@ public final class Program {
             Tensor to = copy.to();
             work.add(() -> System.arraycopy(from.data(), from.offset(), to.data(), to.offset(), to.size()));
         }
-        return new Program(plan, List.copyOf(destinations), arrays, steps, work.toArray(Runnable[]::new));
+        return new Program(plan, List.copyOf(outputs), List.copyOf(destinations), arrays, steps, work.toArray(Runnable[]::new));
     }
 
     private static void check(List<Var> outputs, List<Tensor> destinations) {
@@ -218,5 +223,20 @@ public final class Program {
     /** What there is to compute: see {@link ProgramSummary}. */
     public ProgramSummary describe() {
         return ProgramSummary.of(plan);
+    }
+
+    /**
+     * A picture of what there is to compute, as SVG: a box for each pass with its kernels and its shape, the gradient beside
+     * the forward passes that it belongs to; what repeats is drawn once.
+     *
+     * @param names what to call a leaf, such as a parameter, or an output; null for no name
+     */
+    public String drawing(Function<Var, String> names) {
+        return ProgramDrawing.of(plan, nodes, names, null);
+    }
+
+    /** The same with the time of each pass. @param profile of this program */
+    public String drawing(Function<Var, String> names, ProgramProfile profile) {
+        return ProgramDrawing.of(plan, nodes, names, Objects.requireNonNull(profile));
     }
 }

@@ -27,6 +27,7 @@ public final class Var implements Arithmetic, Activations, Reductions, Layout, P
     private final List<Var> inputs;
     private final Shape shape;
     private NdArray value;
+    private Var origin;
 
     private Var(Op op, List<Var> inputs, NdArray value) {
         this.op = op;
@@ -145,6 +146,20 @@ public final class Var implements Arithmetic, Activations, Reductions, Layout, P
     /** The only element of the value. */
     public float item() {
         return value().item();
+    }
+
+    /** No node that is made from now on has a lower id. */
+    static long nextId() {
+        return IDS.get();
+    }
+
+    /** The node whose derivative rule, or whose gradients' addition, made this one; null for all others. */
+    Var origin() {
+        return origin;
+    }
+
+    void setOrigin(Var made) {
+        origin = made;
     }
 
     NdArray stored() {

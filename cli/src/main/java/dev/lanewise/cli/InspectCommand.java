@@ -1,8 +1,10 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.ParameterLayout;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.train.StepDescription;
 import dev.lanewise.train.TrainedModel;
 import dev.lanewise.train.TrainingState;
 import dev.lanewise.train.checkpoint.Checkpoint;
@@ -25,22 +27,38 @@ import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "inspect",
         sortOptions = false,
-        customSynopsis = "lanewise inspect FILE",
+        customSynopsis = "lanewise inspect FILE [OPTIONS]",
         description = {
             "Says what a file or directory is and what is in it: a model, the directory of a run, a checkpoint, a safetensors"
-                    + " file, a table.",
+                    + " file, a table. Of a model it can draw what a training step computes: every pass over memory with its"
+                    + " shape, the gradient beside the layers, and the time of each.",
             ""
         },
-        footer = {"", "Examples:", "  ./lanewise inspect iris.lanewise", "  ./lanewise inspect iris.run"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./lanewise inspect iris.lanewise",
+            "  ./lanewise inspect iris.run",
+            "  ./lanewise inspect iris.lanewise --graph iris.svg --time"
+        })
 final class InspectCommand implements Runnable {
+    /** Of the step that is timed: enough for the compiler to have done its work. */
+    private static final int RUNS = 200;
+
     @ParentCommand
     private Main main;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", description = "The file or directory.")
     private Path file;
@@ -48,9 +66,25 @@ final class InspectCommand implements Runnable {
     @Mixin
     private final CsvInput csv = new CsvInput();
 
+    @Option(names = "--graph", paramLabel = "FILE.svg", description = "Draw what a training step of the model computes, and list it.")
+    private Path graph;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            converter = Values.Count.class,
+            description = "With --graph: rows of the step's batch. Default: 32.")
+    private int rows = 32;
+
+    @Option(names = "--time", description = "With --graph: run the step, and tell where the time goes.")
+    private boolean timed;
+
     @Override
     public void run() {
         try {
+            if (graph != null && !begins("LANEWISE")) {
+                throw new RunFailure(file + ": not a model, and --graph draws what a model computes; name the file that 'train' wrote");
+            }
             if (Files.isDirectory(file)) {
                 if (Checkpoint.is(file)) {
                     checkpoint(Checkpoint.read(file));
@@ -96,6 +130,19 @@ final class InspectCommand implements Runnable {
         out().println();
         out().print(model.network().layers().summary(Shape.of(1, model.encoder().width())));
         new Results(out()).identity(model.identity());
+        if (graph != null) {
+            draw(model);
+        }
+    }
+
+    private void draw(TrainedModel model) {
+        Destination picture = new Destination("--graph", graph);
+        picture.check(spec.commandLine(), List.of(file));
+        StepDescription step = model.describeStep(Compute.serial(), rows, timed ? RUNS : 0);
+        out().println();
+        out().println("A training step of " + Format.rows(rows) + ": " + step.summary());
+        byte[] svg = step.svg().getBytes(StandardCharsets.UTF_8);
+        out().println("Graph    " + picture.write(stream -> stream.write(svg)));
     }
 
     private void checkpoint(TrainingState state) {

@@ -121,6 +121,27 @@ class ReportTest {
         assertTrue(Invocation.of("inspect", directory.resolve("none")).err().startsWith("lanewise: "));
     }
 
+    @Test
+    void inspectDrawsWhatATrainingStepComputes() throws Exception {
+        train(Csv.format(BundledData.iris()), "target");
+        Path model = directory.resolve("m.lanewise");
+        Path picture = directory.resolve("step.svg");
+        Invocation plain = Invocation.of("inspect", model, "--graph", picture, "--batch-size", 20);
+        assertEquals("", plain.err());
+        assertTrue(plain.out().contains("\nA training step of 20 rows: "), plain.out());
+        assertTrue(plain.out().contains("affine                                       (20, 3)"), plain.out());
+        assertTrue(plain.out().endsWith("Graph    " + picture + "\n"), plain.out());
+        String svg = Files.readString(picture);
+        assertTrue(svg.contains("→ ∂ 0.weight<") && svg.contains("← 0.weight<") && svg.contains("→ loss<"), svg);
+        assertFalse(svg.contains(" µs<"), svg);
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+        assertEquals(0, Invocation.of("inspect", model, "--graph", picture, "--time").code());
+        assertTrue(Files.readString(picture).contains(" µs<"));
+        Invocation table = Invocation.of("inspect", directory.resolve("a&b.csv"), "--graph", picture);
+        assertTrue(table.err().contains("not a model"), table.err());
+        assertTrue(Invocation.of("inspect", model, "--graph", model).err().contains("this is the file to read, too"));
+    }
+
     private static String inspected(Path path) {
         Invocation run = Invocation.of("inspect", path);
         assertEquals("", run.err());

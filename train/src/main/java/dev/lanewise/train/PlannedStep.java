@@ -16,7 +16,9 @@ import dev.lanewise.engine.Tensor;
 import dev.lanewise.train.data.Examples;
 import dev.lanewise.train.data.Target;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Loss and gradients of a batch of so many rows, planned once: a run gathers the rows and replays the program. */
@@ -28,6 +30,7 @@ final class PlannedStep {
     private final IntTensor number = IntTensor.of(0);
     private final Tensor loss = Tensor.zeros(Shape.SCALAR);
     private final Program program;
+    private final Map<Var, String> names = new HashMap<>();
     private final List<Pass.Update> updates;
     private final List<Tensor> updated;
 
@@ -49,7 +52,8 @@ final class PlannedStep {
         this.arena = network.arena();
         this.features = Tensor.zeros(Shape.of(rows, data.width()));
         Pass pass = Pass.training(network.arena(), seed, Var.of(number));
-        Var output = network.layers().apply(Var.of(features), pass);
+        Var input = Var.of(features);
+        Var output = network.layers().apply(input, pass);
         this.target = Scores.node(data.target().rows(IntStream.range(0, rows).toArray()), output.shape());
         Var total = loss.of(output, target);
         for (Penalty penalty : penalties) {
@@ -65,6 +69,26 @@ final class PlannedStep {
         updates.forEach(update -> outputs.add(update.value()));
         destinations.addAll(updated);
         this.program = Program.compile(compute, outputs, destinations, workspace);
+        names.put(input, "features");
+        names.put(target, "target");
+        names.put(total, "loss");
+        for (int i = 0; i < arena.variables().size(); i++) {
+            String name = arena.layout().entries().get(i).name();
+            names.put(arena.variables().get(i), name);
+            names.put(outputs.get(i), "∂ " + name);
+        }
+        updates.forEach(update -> names.put(update.value(), "running statistics"));
+    }
+
+    /**
+     * The step described and drawn. @param runs to time it by, on what the batch then holds; 0 for a picture without times
+     */
+    StepDescription describe(int runs) {
+        for (int i = 0; i < runs; i++) {
+            program.run(); // until it is compiled
+        }
+        return new StepDescription(
+                program.describe(), runs == 0 ? program.drawing(names::get) : program.drawing(names::get, program.profile(runs)));
     }
 
     /**

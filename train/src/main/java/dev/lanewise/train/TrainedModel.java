@@ -1,10 +1,13 @@
 package dev.lanewise.train;
 
 import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.Workspace;
 import dev.lanewise.autograd.nn.BinaryCrossEntropyWithLogits;
 import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Examples;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.data.Target;
@@ -80,5 +83,21 @@ public record TrainedModel(FittedTableEncoder encoder, Network network, Loss los
                 ? new Scores.OfValues(
                         scores.loss(), RegressionMetrics.of(values.decode(scaled.values()), values.decode(outputs)))
                 : scores;
+    }
+
+    /**
+     * What a training step of this model computes for a batch, without penalties: described and drawn.
+     *
+     * @param rows of the batch, at least 1
+     * @param runs to take the time of each pass by; 0 for none
+     */
+    public StepDescription describeStep(Compute compute, int rows, int runs) {
+        Tensor features = Tensor.zeros(Shape.of(rows, encoder.width()));
+        Target target = encoder.classNames().isEmpty()
+                ? new Target.Values(Tensor.zeros(Shape.of(rows, encoder.outputs())))
+                : Target.Labels.of(new int[rows], encoder.classNames().size());
+        return new PlannedStep(
+                        network, loss, List.of(), identity.seed(), compute, Dataset.of(features, target), rows, new Workspace())
+                .describe(runs);
     }
 }
