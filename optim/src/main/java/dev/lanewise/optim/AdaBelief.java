@@ -19,7 +19,7 @@ import java.util.List;
  * @param weightDecay decoupled, {@code 0 … 100}
  */
 public record AdaBelief(double beta1, double beta2, double epsilon, double l2, double weightDecay)
-        implements ElementwiseRule {
+        implements MomentumRule {
     /** Of s without the epsilons: they add up to a number that is the same for all elements. */
     private static final List<StateArray> STATE =
             List.of(StateArray.zero("first moment"), StateArray.zero("second central moment"));
@@ -61,14 +61,21 @@ public record AdaBelief(double beta1, double beta2, double epsilon, double l2, d
         return STATE;
     }
 
+    /** β₁. */
+    @Override
+    public double momentum() {
+        return beta1;
+    }
+
     @Override
     public void update(
-            UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
+            UpdateKernels kernels, long step, double rate, double momentum, float[] p, float[] g, float[][] state,
+            int offset, int n) {
         // epsilon·(1 + β₂ + … + β₂ᵗ⁻¹)/(1 − β₂ᵗ) is the same at every step.
         double floor = epsilon / (1 - beta2);
         kernels.adaBelief(
                 p, g, state[0], state[1], offset, n,
-                (float) (rate / Adam.weights(beta1, step)), (float) (1 - beta1), (float) (1 - beta2),
+                (float) (rate / Adam.weights(momentum, step)), (float) (1 - momentum), (float) (1 - beta2),
                 (float) (1 / Adam.weights(beta2, step)), (float) floor, (float) epsilon,
                 (float) l2, (float) (rate * weightDecay));
     }

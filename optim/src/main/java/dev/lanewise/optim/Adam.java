@@ -32,7 +32,7 @@ public record Adam(
         boolean amsgrad,
         boolean uncorrectedEpsilon,
         boolean correctedMaximum)
-        implements ElementwiseRule {
+        implements MomentumRule {
     static final List<StateArray> MOMENTS = List.of(StateArray.zero("first moment"), StateArray.zero("second moment"));
     private static final List<StateArray> MOMENTS_AND_LARGEST =
             List.of(MOMENTS.get(0), MOMENTS.get(1), StateArray.zero("largest second moment"));
@@ -84,10 +84,17 @@ public record Adam(
         return stateArrays(amsgrad);
     }
 
+    /** β₁. */
+    @Override
+    public double momentum() {
+        return beta1;
+    }
+
     @Override
     public void update(
-            UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
-        update(kernels, step, rate, p, g, state, offset, n, beta1, beta2, epsilon, l2, 0, uncorrectedEpsilon,
+            UpdateKernels kernels, long step, double rate, double momentum, float[] p, float[] g, float[][] state,
+            int offset, int n) {
+        update(kernels, step, rate, p, g, state, offset, n, momentum, beta2, epsilon, l2, 0, uncorrectedEpsilon,
                 correctedMaximum);
     }
 

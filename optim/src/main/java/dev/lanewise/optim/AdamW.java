@@ -26,7 +26,7 @@ public record AdamW(
         boolean amsgrad,
         boolean uncorrectedEpsilon,
         boolean correctedMaximum)
-        implements ElementwiseRule {
+        implements MomentumRule {
     /** Checks the ranges. */
     public AdamW {
         Adam.check("AdamW", beta1, beta2, epsilon);
@@ -76,11 +76,18 @@ public record AdamW(
         return Adam.stateArrays(amsgrad);
     }
 
+    /** β₁. */
+    @Override
+    public double momentum() {
+        return beta1;
+    }
+
     @Override
     public void update(
-            UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
+            UpdateKernels kernels, long step, double rate, double momentum, float[] p, float[] g, float[][] state,
+            int offset, int n) {
         Adam.update(
-                kernels, step, rate, p, g, state, offset, n, beta1, beta2, epsilon, 0, weightDecay,
+                kernels, step, rate, p, g, state, offset, n, momentum, beta2, epsilon, 0, weightDecay,
                 uncorrectedEpsilon, correctedMaximum);
     }
 }

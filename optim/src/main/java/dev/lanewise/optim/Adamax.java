@@ -20,7 +20,7 @@ import java.util.List;
  * @param epsilonOutside whether epsilon is added to the norm instead
  */
 public record Adamax(double beta1, double beta2, double epsilon, double l2, boolean epsilonOutside)
-        implements ElementwiseRule {
+        implements MomentumRule {
     /** The norm is held less epsilon, so that it is zero where there never was a gradient. */
     private static final List<StateArray> STATE =
             List.of(StateArray.zero("first moment"), StateArray.zero("norm less epsilon"));
@@ -61,13 +61,20 @@ public record Adamax(double beta1, double beta2, double epsilon, double l2, bool
         return STATE;
     }
 
+    /** β₁. */
+    @Override
+    public double momentum() {
+        return beta1;
+    }
+
     @Override
     public void update(
-            UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
-        float corrected = (float) (rate / Adam.weights(beta1, step));
+            UpdateKernels kernels, long step, double rate, double momentum, float[] p, float[] g, float[][] state,
+            int offset, int n) {
+        float corrected = (float) (rate / Adam.weights(momentum, step));
         float slack = epsilonOutside ? 0f : (float) ((1 - beta2) * epsilon);
         kernels.adamax(
                 p, g, state[0], state[1], offset, n,
-                corrected, (float) (1 - beta1), (float) beta2, slack, (float) epsilon, (float) l2);
+                corrected, (float) (1 - momentum), (float) beta2, slack, (float) epsilon, (float) l2);
     }
 }

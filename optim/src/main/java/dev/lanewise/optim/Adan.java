@@ -22,7 +22,7 @@ import java.util.List;
  */
 public record Adan(
         double beta1, double beta2, double beta3, double epsilon, double weightDecay, boolean plainDecay)
-        implements ElementwiseRule {
+        implements MomentumRule {
     private static final List<StateArray> STATE = List.of(
             StateArray.zero("first moment"),
             StateArray.zero("difference"),
@@ -66,16 +66,23 @@ public record Adan(
         return STATE;
     }
 
+    /** β₁. */
+    @Override
+    public double momentum() {
+        return beta1;
+    }
+
     @Override
     public void update(
-            UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
+            UpdateKernels kernels, long step, double rate, double momentum, float[] p, float[] g, float[][] state,
+            int offset, int n) {
         // (p − rate·s)/(1 + rate·λ) = p − shrink·p − rate/(1 + rate·λ)·s.
         double grown = plainDecay ? 1 : 1 + rate * weightDecay;
         kernels.adan(
                 p, g, state[0], state[1], state[2], state[3], offset, n,
                 (float) (rate / grown), step == 1 ? 0f : 1f,
-                (float) (1 / Adam.weights(beta1, step)), (float) (beta2 / Adam.weights(beta2, step)),
-                (float) (1 - beta1), (float) (1 - beta2), (float) beta2, (float) (1 - beta3),
+                (float) (1 / Adam.weights(momentum, step)), (float) (beta2 / Adam.weights(beta2, step)),
+                (float) (1 - momentum), (float) (1 - beta2), (float) beta2, (float) (1 - beta3),
                 (float) Adam.rootScale(beta3, step), (float) epsilon, (float) (rate * weightDecay / grown));
     }
 }

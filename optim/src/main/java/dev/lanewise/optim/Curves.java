@@ -53,25 +53,42 @@ final class Curves {
         return between(a, b, wave, waveTail);
     }
 
-    /** From a to b, {@code b + (a − b)·((n − k)/n)^exponent}, for {@code 0 ≤ k ≤ n}: within 2 ULP, most of it a broken power's. */
+    /**
+     * From a to b, {@code b + (a − b)·((n − k)/n)^exponent}, for {@code 0 ≤ k < n}: within 1 ULP. What is broken in the exponent
+     * is a product of roots, one for each bit: {@link StrictMath#pow} allocates, and carries no tail.
+     */
     static double polynomial(double a, double b, double k, double n, double exponent) {
         double base = (n - k) / n;
         double baseTail = Math.fma(-base, n, n - k) / n;
-        if (exponent == (long) exponent) {
-            return b + power(a - b, base, baseTail, (long) exponent);
+        double height = a - b;
+        double heightTail = sumTail(a, -b, height);
+        double factor = base;
+        double factorTail = baseTail;
+        for (double left = exponent % 1; left > 0; left %= 1) {
+            // √(f + tail) = √f + tail/(2·√f), and the root of f has a tail of its own.
+            double root = StrictMath.sqrt(factor);
+            double rest = (Math.fma(-root, root, factor) + factorTail) / (2 * root);
+            factor = root + rest;
+            factorTail = rest - (factor - root);
+            left *= 2;
+            if (left >= 1) {
+                double product = height * factor;
+                double tail = Math.fma(height, factor, -product) + (height * factorTail + heightTail * factor);
+                height = product + tail;
+                heightTail = tail - (height - product);
+            }
         }
-        double power = StrictMath.pow(base, exponent);
-        return between(b, a, power, base == 0 ? 0 : power * exponent * baseTail / base);
+        return b + power(height, heightTail, base, baseTail, (long) exponent);
     }
 
     /** {@code a·b^n} by repeated squaring, for {@code n ≥ 0}. */
     static double power(double a, double b, long n) {
-        return power(a, b, 0, n);
+        return power(a, 0, b, 0, n);
     }
 
-    private static double power(double a, double b, double bTail, long n) {
+    private static double power(double a, double aTail, double b, double bTail, long n) {
         double result = a;
-        double resultTail = 0;
+        double resultTail = aTail;
         double square = b;
         double squareTail = bTail;
         for (long bits = n; bits > 0; bits >>= 1) {

@@ -3,7 +3,7 @@ package dev.lanewise.optim;
 /**
  * Up and down in straight lines between two rates, again and again. The height above the low rate is multiplied by
  * {@code cycleFactor} after each cycle and by {@code stepFactor} at each step: 1 and 1 is PyTorch's {@code triangular},
- * 0.5 and 1 its {@code triangular2}, 1 and γ its {@code exp_range}. Within 2 ULP.
+ * 0.5 and 1 its {@code triangular2}, 1 and γ its {@code exp_range}.
  *
  * <p>Source: Smith, "Cyclical learning rates for training neural networks", WACV 2017.
  *
@@ -41,13 +41,23 @@ public record Cyclic(double low, double high, long up, long down, double cycleFa
         return new Cyclic(low, high, up, down, cycleFactor, value);
     }
 
+    /** The momentum that goes with it, down while the rate goes up; PyTorch's are 0.8 and 0.9. */
+    public CycledMomentum momentum(double least, double most) {
+        return new CycledMomentum(this, least, most);
+    }
+
     @Override
     public double at(long step) {
+        return course(step, low, high);
+    }
+
+    /** The same course between other values, where it starts and the top of the first cycle. */
+    double course(long step, double first, double top) {
         long cycle = step / (up + down);
         long position = step % (up + down);
-        double height = Curves.power(Curves.power(high - low, cycleFactor, cycle), stepFactor, step);
+        double height = Curves.power(Curves.power(top - first, cycleFactor, cycle), stepFactor, step);
         return position <= up
-                ? Curves.linear(low, low + height, position, up)
-                : Curves.linear(low + height, low, position - up, down);
+                ? Curves.linear(first, first + height, position, up)
+                : Curves.linear(first + height, first, position - up, down);
     }
 }

@@ -5,20 +5,12 @@ import dev.lanewise.engine.kernel.UpdateKernels;
 
 /** A rule that looks at each element by itself: one pass over all parameters at once, whatever their shapes. */
 public sealed interface ElementwiseRule extends UpdateRule
-        permits Sgd,
+        permits MomentumRule,
                 Asgd,
                 Rprop,
                 AdaGrad,
                 AdaDelta,
-                RmsProp,
-                Adam,
-                AdamW,
-                Adamax,
                 NAdam,
-                RAdam,
-                AdaBelief,
-                Adan,
-                Lion,
                 ScheduleFreeAdamW,
                 CustomUpdateRule {
     /**

@@ -17,6 +17,9 @@ final class GroupUpdate {
     private static final int PIECE = 4096;
 
     private final UpdateRule rule;
+    /** The rule where its momentum is set at each step, else null. */
+    private final MomentumRule moved;
+
     private final double l1;
     private final float[][] state;
     /** Where ranges begin and end: neighbours in the arena are one range, with the padding behind them. */
@@ -31,12 +34,14 @@ final class GroupUpdate {
     private UpdateKernels kernels;
     private long step;
     private double rate;
+    private double momentum;
     private float[] p;
     private float[] g;
     private int start;
     private float threshold;
 
     /**
+     * @param moves whether the momentum, if the rule has one, is given at each step
      * @param l1 the weight of the proximal step
      * @param state the arrays that the rule declares, in its order
      * @param stateLayouts where each parameter's share of them lies
@@ -44,12 +49,14 @@ final class GroupUpdate {
      */
     GroupUpdate(
             UpdateRule rule,
+            boolean moves,
             double l1,
             float[][] state,
             List<ParameterLayout> stateLayouts,
             ParameterLayout layout,
             boolean[] member) {
         this.rule = rule;
+        this.moved = moves && OptimizerOptions.hasMomentum(rule) ? (MomentumRule) rule : null;
         this.l1 = l1;
         this.state = state;
         this.bounds = bounds(layout, member);
@@ -86,8 +93,12 @@ final class GroupUpdate {
         return Arrays.copyOf(bounds, changes);
     }
 
-    /** @param number of the step, counted from 1 */
-    void run(Compute compute, long number, double learningRate, float[] parameters, float[] gradients) {
+    /**
+     * @param number of the step, counted from 1
+     * @param momentumNow of this step, where it is given
+     */
+    void run(
+            Compute compute, long number, double learningRate, double momentumNow, float[] parameters, float[] gradients) {
         kernels = compute.kernels().update();
         threshold = (float) (learningRate * l1);
         if (whole != null) {
@@ -100,6 +111,7 @@ final class GroupUpdate {
         }
         step = number;
         rate = learningRate;
+        momentum = momentumNow;
         p = parameters;
         g = gradients;
         each(compute, updateRange);
@@ -134,16 +146,23 @@ final class GroupUpdate {
     }
 
     private void updateRange(int from, int to) {
-        ElementwiseRule each = (ElementwiseRule) rule;
         if (threshold == 0) {
-            each.update(kernels, step, rate, p, g, state, start + from, to - from);
+            update(start + from, to - from);
             return;
         }
         // Piece by piece, so that the parameters are still in a cache when they are shrunk.
         for (int at = from; at < to; at += PIECE) {
             int n = Math.min(PIECE, to - at);
-            each.update(kernels, step, rate, p, g, state, start + at, n);
+            update(start + at, n);
             kernels.softThreshold(p, start + at, n, threshold);
+        }
+    }
+
+    private void update(int offset, int n) {
+        if (moved == null) {
+            ((ElementwiseRule) rule).update(kernels, step, rate, p, g, state, offset, n);
+        } else {
+            moved.update(kernels, step, rate, momentum, p, g, state, offset, n);
         }
     }
 

@@ -113,7 +113,7 @@ public record Lbfgs(
 
     /**
      * Minimises from {@code p} on and leaves the best point found there. Takes memory for {@code 2·history + 4} vectors at the
-     * start, none in a step.
+     * start; then nothing but 40 bytes for each length that the line search tries.
      */
     public Minimum minimize(Compute compute, float[] p, Objective objective) {
         return new LbfgsMinimization(this, compute, p, objective).run();

@@ -15,7 +15,7 @@ import java.util.List;
  * @param beta2 decay of the momentum, {@code 0 ≤ beta2 < 1}
  * @param weightDecay decoupled, {@code 0 … 100}
  */
-public record Lion(double beta1, double beta2, double weightDecay) implements ElementwiseRule {
+public record Lion(double beta1, double beta2, double weightDecay) implements MomentumRule {
     private static final List<StateArray> STATE = List.of(StateArray.zero("momentum"));
 
     /** Checks the ranges. */
@@ -45,10 +45,17 @@ public record Lion(double beta1, double beta2, double weightDecay) implements El
         return STATE;
     }
 
+    /** β₁. */
+    @Override
+    public double momentum() {
+        return beta1;
+    }
+
     @Override
     public void update(
-            UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
+            UpdateKernels kernels, long step, double rate, double momentum, float[] p, float[] g, float[][] state,
+            int offset, int n) {
         float shrink = (float) (rate * weightDecay);
-        kernels.lion(p, g, state[0], offset, n, (float) rate, (float) (1 - beta1), (float) (1 - beta2), shrink);
+        kernels.lion(p, g, state[0], offset, n, (float) rate, (float) (1 - momentum), (float) (1 - beta2), shrink);
     }
 }

@@ -4,11 +4,11 @@ package dev.lanewise.optim;
  * One rise to a high rate and a long fall to far below the start: from {@code peak/startDivisor} up to {@code peak} at
  * step {@code rise·steps − 1}, then down to {@code peak/startDivisor/endDivisor} at step {@code steps − 1}, which is kept
  * from then on. In three phases the fall first mirrors the rise, down to the start at step {@code 2·rise·steps − 2}. Each
- * phase is half a cosine wave or a straight line. Within 2 ULP: the ends of phases need not be whole numbers.
+ * phase is half a cosine wave or a straight line. The ends of phases need not be whole numbers.
  *
  * <p>Sources: Smith and Topin, "Super-convergence: very fast training of neural networks using large learning rates",
- * 2018; the phases and defaults are those of PyTorch's {@code OneCycleLR}. The momentum, which it can move the opposite
- * way, is left alone here.
+ * 2018; the phases and defaults are those of PyTorch's {@code OneCycleLR}. The momentum, which there
+ * moves the opposite way, is a schedule of its own here: {@link #momentum}.
  *
  * @param peak the highest rate, above 0, at most 1000
  * @param steps of the whole run, at least 1
@@ -46,23 +46,32 @@ public record OneCycle(
         return new OneCycle(peak, steps, 0.3, 25, 1e4, false, false);
     }
 
+    /** The momentum that goes with it, down while the rate goes up; PyTorch's are 0.85 and 0.95. */
+    public CycledMomentum momentum(double low, double high) {
+        return new CycledMomentum(this, low, high);
+    }
+
     @Override
     public double at(long step) {
         double start = peak / startDivisor;
-        double end = start / endDivisor;
-        double top = rise * steps - 1;
-        if (step <= top) {
-            return phase(start, peak, step, top);
+        return course(step, start, peak, start / endDivisor);
+    }
+
+    /** The same course between other values. */
+    double course(long step, double first, double top, double last) {
+        double turn = rise * steps - 1;
+        if (step <= turn) {
+            return phase(first, top, step, turn);
         }
         if (step >= steps - 1) {
-            return end;
+            return last;
         }
         if (!threePhases) {
-            return phase(peak, end, step - top, steps - 1 - top);
+            return phase(top, last, step - turn, steps - 1 - turn);
         }
-        return step <= 2 * top
-                ? phase(peak, start, step - top, top)
-                : phase(start, end, step - 2 * top, steps - 1 - 2 * top);
+        return step <= 2 * turn
+                ? phase(top, first, step - turn, turn)
+                : phase(first, last, step - 2 * turn, steps - 1 - 2 * turn);
     }
 
     private double phase(double from, double to, double k, double n) {

@@ -109,7 +109,7 @@ public final class Optimizer {
             }
         }
         double l1 = groups[k].proximalL1().orElse(options.proximalL1());
-        return new GroupUpdate(rule, l1, arrays, layouts, layout, member);
+        return new GroupUpdate(rule, options.momentum().isPresent(), l1, arrays, layouts, layout, member);
     }
 
     /** Where the state that array {@code j} of a rule holds for each parameter lies in it. */
@@ -147,6 +147,19 @@ public final class Optimizer {
         return checked(schedule, schedule instanceof ReduceOnPlateau reducing ? reducing.at(steps, plateau) : schedule.at(steps));
     }
 
+    /** The momentum of the next update, where the options make it a function of the step; else 0. */
+    private double momentum() {
+        if (options.momentum().isEmpty()) {
+            return 0;
+        }
+        double value = options.momentum().get().at(steps);
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalStateException("optimizer: the schedule " + options.momentum().get() + " gives the momentum " + value
+                    + " at step " + steps + ", want at least 0 and less than 1");
+        }
+        return value;
+    }
+
     private double checked(Schedule schedule, double value) {
         if (!(value >= 0 && value <= Bounds.LARGEST_RATE)) {
             throw new IllegalStateException("optimizer: the schedule " + schedule + " gives the learning rate " + value
@@ -178,6 +191,7 @@ public final class Optimizer {
         checkLength("parameters", parameters, layout.size());
         checkLength("gradients", gradients, layout.size());
         double rate = learningRate();
+        double momentum = momentum();
         for (int k = 0; k < groups.length; k++) {
             Schedule own = groups[k].schedule().orElse(null);
             rates[k] = (own == null ? rate : checked(own, own.at(steps))) * groups[k].rateFactor();
@@ -204,7 +218,7 @@ public final class Optimizer {
         }
         for (int k = 0; k < groups.length; k++) {
             if (!groups[k].frozen()) {
-                updates[k].run(compute, steps + 1, rates[k], parameters, gradients);
+                updates[k].run(compute, steps + 1, rates[k], momentum, parameters, gradients);
             }
         }
         steps++;

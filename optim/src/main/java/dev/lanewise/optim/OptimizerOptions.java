@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param rule of all parameters that are in no group with another one
  * @param schedule the learning rate
+ * @param momentum instead of that of the rules that have one: see {@link #withMomentum}
  * @param groups what is updated otherwise; a parameter belongs to the first group that has it
  * @param accumulation gradients that are averaged for one update, at least 1
  * @param nonFinite what is done about NaN and ∞
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record OptimizerOptions(
         UpdateRule rule,
         Schedule schedule,
+        Optional<Schedule> momentum,
         List<ParameterGroup> groups,
         int accumulation,
         NonFiniteGradients nonFinite,
@@ -34,6 +36,14 @@ public record OptimizerOptions(
         Objects.requireNonNull(rule, "optimizer: rule");
         Objects.requireNonNull(schedule, "optimizer: schedule");
         groups = List.copyOf(groups);
+        momentum.ifPresent(own -> Bounds.functionOfTheStep("OptimizerOptions", "momentum", own));
+        boolean movable = hasMomentum(rule)
+                || groups.stream().anyMatch(each -> each.rule().filter(OptimizerOptions::hasMomentum).isPresent());
+        if (momentum.isPresent() && !movable) {
+            throw new IllegalArgumentException("OptimizerOptions: momentum = " + momentum.get() + ", but " + rule
+                    + " has none that could change, want a MomentumRule whose own is above 0, such as"
+                    + " Sgd.of().withMomentum(0.9) or AdamW.of()");
+        }
         Bounds.steps("OptimizerOptions", "accumulation", accumulation);
         Objects.requireNonNull(nonFinite, "optimizer: nonFinite");
         Objects.requireNonNull(clip, "optimizer: clip");
@@ -45,47 +55,70 @@ public record OptimizerOptions(
     /** The rule and the schedule, and nothing around them. */
     public static OptimizerOptions of(UpdateRule rule, Schedule schedule) {
         return new OptimizerOptions(
-                rule, schedule, List.of(), 1, NonFiniteGradients.PASS, GradientClip.none(), Optional.empty(), Optional.empty(), 0);
+                rule, schedule, Optional.empty(), List.of(), 1, NonFiniteGradients.PASS, GradientClip.none(), Optional.empty(),
+                Optional.empty(), 0);
     }
 
     /** A copy with another rule. */
     public OptimizerOptions withRule(UpdateRule value) {
-        return new OptimizerOptions(value, schedule, groups, accumulation, nonFinite, clip, noise, lookAhead, proximalL1);
+        return new OptimizerOptions(
+                value, schedule, momentum, groups, accumulation, nonFinite, clip, noise, lookAhead, proximalL1);
     }
 
     /** A copy with another schedule. */
     public OptimizerOptions withSchedule(Schedule value) {
-        return new OptimizerOptions(rule, value, groups, accumulation, nonFinite, clip, noise, lookAhead, proximalL1);
+        return new OptimizerOptions(
+                rule, value, momentum, groups, accumulation, nonFinite, clip, noise, lookAhead, proximalL1);
+    }
+
+    /**
+     * A copy whose momentum is a function of the step, in place of that of the rules that have one ({@link MomentumRule},
+     * those of groups too); the others go on as they are. {@link OneCycle#momentum} moves it opposite to the learning rate.
+     * At each step it must be at least 0 and less than 1.
+     */
+    public OptimizerOptions withMomentum(Schedule value) {
+        return new OptimizerOptions(
+                rule, schedule, Optional.of(value), groups, accumulation, nonFinite, clip, noise, lookAhead, proximalL1);
+    }
+
+    /** Whether the momentum of a rule can change from step to step. */
+    static boolean hasMomentum(UpdateRule rule) {
+        return rule instanceof MomentumRule each && each.momentum() > 0;
     }
 
     /** A copy with these groups. */
     public OptimizerOptions withGroups(ParameterGroup... values) {
-        return new OptimizerOptions(rule, schedule, List.of(values), accumulation, nonFinite, clip, noise, lookAhead, proximalL1);
+        return new OptimizerOptions(
+                rule, schedule, momentum, List.of(values), accumulation, nonFinite, clip, noise, lookAhead, proximalL1);
     }
 
     /** A copy that updates once for so many gradients. */
     public OptimizerOptions withAccumulation(int value) {
-        return new OptimizerOptions(rule, schedule, groups, value, nonFinite, clip, noise, lookAhead, proximalL1);
+        return new OptimizerOptions(rule, schedule, momentum, groups, value, nonFinite, clip, noise, lookAhead, proximalL1);
     }
 
     /** A copy that passes, skips or stops at gradients that are not finite. */
     public OptimizerOptions withNonFinite(NonFiniteGradients value) {
-        return new OptimizerOptions(rule, schedule, groups, accumulation, value, clip, noise, lookAhead, proximalL1);
+        return new OptimizerOptions(
+                rule, schedule, momentum, groups, accumulation, value, clip, noise, lookAhead, proximalL1);
     }
 
     /** A copy that clips. */
     public OptimizerOptions withClip(GradientClip value) {
-        return new OptimizerOptions(rule, schedule, groups, accumulation, nonFinite, value, noise, lookAhead, proximalL1);
+        return new OptimizerOptions(
+                rule, schedule, momentum, groups, accumulation, nonFinite, value, noise, lookAhead, proximalL1);
     }
 
     /** A copy that adds noise. */
     public OptimizerOptions withNoise(GradientNoise value) {
-        return new OptimizerOptions(rule, schedule, groups, accumulation, nonFinite, clip, Optional.of(value), lookAhead, proximalL1);
+        return new OptimizerOptions(
+                rule, schedule, momentum, groups, accumulation, nonFinite, clip, Optional.of(value), lookAhead, proximalL1);
     }
 
     /** A copy with slow weights. */
     public OptimizerOptions withLookAhead(LookAhead value) {
-        return new OptimizerOptions(rule, schedule, groups, accumulation, nonFinite, clip, noise, Optional.of(value), proximalL1);
+        return new OptimizerOptions(
+                rule, schedule, momentum, groups, accumulation, nonFinite, clip, noise, Optional.of(value), proximalL1);
     }
 
     /**
@@ -100,6 +133,7 @@ public record OptimizerOptions(
      * eq. 19; Parikh and Boyd, "Proximal algorithms", 2014, section 6.5.2.
      */
     public OptimizerOptions withProximalL1(double value) {
-        return new OptimizerOptions(rule, schedule, groups, accumulation, nonFinite, clip, noise, lookAhead, value);
+        return new OptimizerOptions(
+                rule, schedule, momentum, groups, accumulation, nonFinite, clip, noise, lookAhead, value);
     }
 }

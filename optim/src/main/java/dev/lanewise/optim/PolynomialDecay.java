@@ -2,8 +2,7 @@ package dev.lanewise.optim;
 
 /**
  * A power of the part that is left, down to the last rate, which is kept from then on:
- * {@code last + (initial − last) · (1 − step/steps)^exponent}; within 2 ULP. An exponent
- * that is not whole leaves some garbage at each step: the JDK's power does.
+ * {@code last + (initial − last) · (1 − step/steps)^exponent}.
  *
  * @param initial the rate of the first step, above 0, at most 1000
  * @param last the rate from step {@code steps} on, {@code 0 … initial}

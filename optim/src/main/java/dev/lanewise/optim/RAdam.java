@@ -23,7 +23,7 @@ import java.util.List;
  */
 public record RAdam(
         double beta1, double beta2, double epsilon, double l2, double weightDecay, boolean paperThreshold)
-        implements ElementwiseRule {
+        implements MomentumRule {
     /** Checks the ranges. */
     public RAdam {
         Adam.check("RAdam", beta1, beta2, epsilon);
@@ -66,10 +66,17 @@ public record RAdam(
         return Adam.MOMENTS;
     }
 
+    /** β₁. */
+    @Override
+    public double momentum() {
+        return beta1;
+    }
+
     @Override
     public void update(
-            UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
-        double corrected = rate / Adam.weights(beta1, step);
+            UpdateKernels kernels, long step, double rate, double momentum, float[] p, float[] g, float[][] state,
+            int offset, int n) {
+        double corrected = rate / Adam.weights(momentum, step);
         double longest = 2 / (1 - beta2) - 1;
         double rho = longest - 2 * step * Adam.power(beta2, step) / Adam.weights(beta2, step);
         boolean rectified = rho > (paperThreshold ? 4 : 5);
@@ -80,7 +87,7 @@ public record RAdam(
         // Adam's kernel divides by √v·rootScale + epsilon: by 1 before the rectification.
         kernels.adam(
                 p, g, state[0], state[1], offset, n,
-                (float) corrected, (float) (1 - beta1), (float) (1 - beta2),
+                (float) corrected, (float) (1 - momentum), (float) (1 - beta2),
                 rectified ? 1f : 0f, rectified ? (float) epsilon : 1f, (float) l2, (float) (rate * weightDecay));
     }
 }

@@ -23,7 +23,7 @@ import java.util.List;
  * @param epsilonInside whether epsilon is added to the mean square (or variance) instead of its root
  */
 public record RmsProp(double decay, double epsilon, double momentum, boolean centred, double l2, boolean epsilonInside)
-        implements ElementwiseRule {
+        implements MomentumRule {
     /** Checks the ranges. */
     public RmsProp {
         Bounds.belowOne("RmsProp", "decay", decay);
@@ -82,18 +82,19 @@ public record RmsProp(double decay, double epsilon, double momentum, boolean cen
 
     @Override
     public void update(
-            UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
+            UpdateKernels kernels, long step, double rate, double momentum, float[] p, float[] g, float[][] state,
+            int offset, int n) {
         float r = (float) rate;
         float a = (float) (1 - decay);
         float mu = (float) momentum;
         float inside = epsilonInside ? (float) epsilon : 0f;
         float e = epsilonInside ? 0f : (float) epsilon;
         float l2 = (float) this.l2;
-        if (centred && momentum != 0) {
+        if (centred && this.momentum != 0) {
             kernels.rmsPropCentredMomentum(p, g, state[0], state[1], state[2], offset, n, r, a, mu, inside, e, l2);
         } else if (centred) {
             kernels.rmsPropCentred(p, g, state[0], state[1], offset, n, r, a, inside, e, l2);
-        } else if (momentum != 0) {
+        } else if (this.momentum != 0) {
             kernels.rmsPropMomentum(p, g, state[0], state[1], offset, n, r, a, mu, inside, e, l2);
         } else {
             kernels.rmsProp(p, g, state[0], offset, n, r, a, inside, e, l2);

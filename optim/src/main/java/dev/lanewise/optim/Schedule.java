@@ -1,7 +1,7 @@
 package dev.lanewise.optim;
 
 /**
- * The learning rate as a function of the step: a closed form, so that a run can be resumed anywhere; within 1 ULP of its
+ * The learning rate, or the momentum, as a function of the step: a closed form, so that a run can be resumed anywhere; within 1 ULP of its
  * formula unless the record says otherwise. Open to users through {@link CustomSchedule}, a function of the step. Only
  * {@link ReduceOnPlateau} looks at more than the step.
  */
@@ -17,13 +17,14 @@ public sealed interface Schedule
                 CosineRestarts,
                 OneCycle,
                 Cyclic,
+                CycledMomentum,
                 Noam,
                 WarmUp,
                 Sequence,
                 ReduceOnPlateau,
                 CustomSchedule {
     /**
-     * The learning rate.
+     * The learning rate, or what else the schedule is of.
      *
      * @param step the number of updates made before, so 0 for the first
      */

@@ -18,7 +18,7 @@ import java.util.List;
  * @param nesterov whether the momentum is Nesterov's
  * @param l2 the weight of the coupled L2 penalty, {@code 0 … 100}
  */
-public record Sgd(double momentum, double dampening, boolean nesterov, double l2) implements ElementwiseRule {
+public record Sgd(double momentum, double dampening, boolean nesterov, double l2) implements MomentumRule {
     private static final List<StateArray> STATE = List.of(StateArray.zero("momentum"));
 
     /** Checks the ranges. */
@@ -67,8 +67,9 @@ public record Sgd(double momentum, double dampening, boolean nesterov, double l2
 
     @Override
     public void update(
-            UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
-        if (momentum == 0) {
+            UpdateKernels kernels, long step, double rate, double momentum, float[] p, float[] g, float[][] state,
+            int offset, int n) {
+        if (this.momentum == 0) {
             kernels.sgd(p, g, offset, n, (float) rate, (float) l2);
         } else if (nesterov) {
             kernels.nesterov(p, g, state[0], offset, n, (float) rate, (float) momentum, (float) l2);

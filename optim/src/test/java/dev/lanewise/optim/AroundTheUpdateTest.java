@@ -44,6 +44,7 @@ class AroundTheUpdateTest {
                         ParameterGroup.of(ParameterSelection.named("1.*")).withRule(Sgd.of().withMomentum(0.9)),
                         ParameterGroup.of(ParameterSelection.named("0.bias")).withoutUpdates()),
                 PLAIN.withGroups(ParameterGroup.of(ParameterSelection.vectors().not()).withRule(Lamb.of())),
+                PLAIN.withMomentum(OneCycle.of(0.1, 12).momentum(0.85, 0.95)),
                 PLAIN.withAccumulation(3),
                 PLAIN.withNonFinite(NonFiniteGradients.SKIP).withClip(GradientClip.byGlobalNorm(0.5)),
                 PLAIN.withClip(GradientClip.byParameterNorm(0.5)),

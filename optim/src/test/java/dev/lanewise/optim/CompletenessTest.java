@@ -31,6 +31,11 @@ class CompletenessTest {
     }
 
     @Test
+    void everyMomentumMoves() {
+        assertEquals(permitted(MomentumRule.class), names(MomentumTest.rules().map(Object::getClass)));
+    }
+
+    @Test
     void everyScheduleHasAReference() {
         assertEquals(permitted(Schedule.class), names(ScheduleTest.references().map(r -> r.schedule().getClass())));
     }

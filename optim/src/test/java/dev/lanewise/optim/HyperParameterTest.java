@@ -56,6 +56,7 @@ class HyperParameterTest {
                 new CosineRestarts(0.1, 0.01, 10, 2),
                 new OneCycle(0.1, 100, 0.3, 25, 1e4, false, false),
                 Cyclic.of(0.01, 0.1, 10),
+                OneCycle.of(0.1, 100).momentum(0.85, 0.95),
                 new Noam(512, 4000, 1),
                 new WarmUp(10, new Constant(0.1)),
                 new Sequence(new Constant(0.1), 10, new Constant(0.2)),
@@ -157,6 +158,8 @@ class HyperParameterTest {
         assertThrows(NullPointerException.class, () -> new WarmUp(1, null));
         refused("milestones = [3, 3], want each at least 1 and above", () -> new MultiStepDecay(0.1, 0.5, List.of(3L, 3L)));
         refused("milestones = [0]", () -> new MultiStepDecay(0.1, 0.5, List.of(0L)));
+        refused("CycledMomentum: cycle = Constant", () -> new CycledMomentum(new Constant(0.1), 0.8, 0.9));
+        refused("CycledMomentum: low = 0.9, want 0.0 … 0.8", () -> OneCycle.of(0.1, 100).momentum(0.9, 0.8));
         refused("OneCycle: rise = 0.3", () -> OneCycle.of(0.1, 3));
         refused("rise = 0.6", () -> new OneCycle(0.1, 100, 0.6, 25, 1e4, false, true));
         refused("ReduceOnPlateau: threshold = 1.0", () -> new ReduceOnPlateau(new Constant(0.1), 0.5, 1, 1, true, 0, 0));

@@ -3,12 +3,15 @@ package dev.lanewise.optim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.testkit.Bits;
 import dev.lanewise.testkit.Close;
 import dev.lanewise.testkit.Floats;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,27 @@ class LbfgsTest {
                 }
             }
         }
+    }
+
+    /** Between two calls of the objective two points of the line search at most, of 40 bytes, however long the vectors. */
+    @Test
+    void stepsAllocateNoVectors() {
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Compute compute = new Compute(Backend.scalar(), Parallel.SERIAL);
+        float[] p = Floats.array(5000, 1, Floats.Values.ORDINARY);
+        long[] left = {-1};
+        List<Long> allocated = new ArrayList<>();
+        Lbfgs.of().withHistory(5).withIterations(40).minimize(compute, p, (x, g) -> {
+            long now = memory.getCurrentThreadAllocatedBytes();
+            if (left[0] >= 0) {
+                allocated.add(now - left[0]);
+            }
+            double loss = rosenbrock(x, g);
+            left[0] = memory.getCurrentThreadAllocatedBytes();
+            return loss;
+        });
+        assertTrue(allocated.size() > 40, allocated::toString);
+        assertTrue(allocated.stream().allMatch(bytes -> bytes <= 2 * 40), allocated::toString);
     }
 
     @Test

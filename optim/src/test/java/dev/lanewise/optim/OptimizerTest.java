@@ -239,6 +239,7 @@ class OptimizerTest {
                         ParameterGroup.of(ParameterSelection.vectors())
                                 .withRule(AdamW.of().withWeightDecay(0))
                                 .withSchedule(new OneCycle(0.1, 50, 0.3, 25, 100, false, true)))
+                .withMomentum(OneCycle.of(0.1, 50).momentum(0.85, 0.95))
                 .withProximalL1(0.01)
                 .withAccumulation(2)
                 .withNonFinite(NonFiniteGradients.STOP)

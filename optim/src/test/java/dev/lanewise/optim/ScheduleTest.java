@@ -3,7 +3,9 @@ package dev.lanewise.optim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.lanewise.testkit.Golden;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -63,6 +65,16 @@ class ScheduleTest {
                         new Cyclic(0, 0.2, 30, 20, 1, 0.97),
                         1,
                         step -> triangle(0, power(0.2, 0.97, step), step % 50, 30, 20)),
+                new Reference(
+                        OneCycle.of(0.5, 1000).momentum(0.85, 0.95),
+                        1,
+                        step -> step <= 299
+                                ? cosine(0.95, 0.85, step, 299)
+                                : cosine(0.85, 0.95, Math.min(step, 999) - 299, 700)),
+                new Reference(
+                        Cyclic.of(0.01, 0.2, 50).withCycleFactor(0.5).momentum(0.8, 0.9),
+                        1,
+                        step -> triangle(0.9, power(0.8 - 0.9, 0.5, step / 100), step % 100, 50, 50)),
                 new Reference(new Noam(512, 400, 1.5), 1, step -> noam(step + 1)),
                 new Reference(
                         new WarmUp(4, new Constant(0.2)), ONCE, step -> step < 4 ? linear(0, 0.2, step + 1, 5) : big(0.2)),
@@ -89,6 +101,23 @@ class ScheduleTest {
         }
     }
 
+    /** A rate is asked for at every step, and a step allocates nothing. */
+    @ParameterizedTest
+    @MethodSource("references")
+    void allocatesNothing(Reference reference) {
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        double sum = 0;
+        for (long step = 0; step < 5; step++) {
+            sum += reference.schedule().at(step);
+        }
+        long before = memory.getCurrentThreadAllocatedBytes();
+        for (long step = 0; step < 1100; step++) {
+            sum += reference.schedule().at(step);
+        }
+        long allocated = memory.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated == 0 && sum > 0, () -> allocated + " bytes");
+    }
+
     /** PyTorch multiplies from step to step, so its values drift: the file asks for 1e-12. */
     @Test
     void followsPyTorch() {
@@ -109,8 +138,18 @@ class ScheduleTest {
                 assertEquals(expected, actual, 1e-12 * expected, node.get("name") + ", step " + step);
                 found++;
             }
+            if (schedule instanceof OneCycle cycle) {
+                CycledMomentum momentum = cycle.momentum(
+                        node.get("hyper").get("base_momentum").doubleValue(),
+                        node.get("hyper").get("max_momentum").doubleValue());
+                for (int step = 0; step < rates.size(); step++) {
+                    double expected = node.get("momentum_after_k_scheduler_steps").get(step).doubleValue();
+                    assertEquals(expected, momentum.at(step), 1e-12, "momentum, step " + step);
+                    found++;
+                }
+            }
         }
-        assertEquals(11 * 51, found);
+        assertEquals(12 * 51, found);
     }
 
     private static Schedule golden(String name, double initial, JsonNode hyper) {
