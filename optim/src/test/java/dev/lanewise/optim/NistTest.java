@@ -2,9 +2,9 @@ package dev.lanewise.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.engine.Compute;
+import dev.lanewise.testkit.Golden;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,11 +13,9 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Nonlinear least squares of NIST's Statistical Reference Datasets with {@link Lbfgs}, from the second start of each. The
- * files are not part of the project: {@code -Dlanewise.nist=DIRECTORY} says where {@code strd_nonlinear.json} is.
+ * Nonlinear least squares of NIST's Statistical Reference Datasets with {@link Lbfgs}, from the second start of each.
  *
  * <p>The parameters are floats, relative to the start: {@code b = start·p}; seven digits are all that they can hold. Then the
  * same again and again as a small relative change of the last result, which lets float hold what is left. Loss and gradient
@@ -117,15 +115,16 @@ class NistTest {
         }
     }
 
+    private static JsonNode cases() {
+        return Golden.resource(NistTest.class, "/nist/strd_nonlinear.json").get("cases");
+    }
+
     @Test
     void digitsOfAgreement() throws Exception {
-        String directory = System.getProperty("lanewise.nist");
-        assumeTrue(directory != null, "NIST's data are not here: -Dlanewise.nist=DIRECTORY says where they are");
-        JsonNode root = new JsonMapper().readTree(Path.of(directory, "strd_nonlinear.json").toFile());
         StringBuilder report = new StringBuilder("problem, digits in float, refined\n");
         StringBuilder failures = new StringBuilder();
         int problems = 0;
-        for (JsonNode node : root.get("cases")) {
+        for (JsonNode node : cases()) {
             Problem problem = Problem.of(node);
             double[] b = problem.fit(problem.start(), 0);
             double direct = problem.digits(b);
@@ -145,10 +144,8 @@ class NistTest {
 
     /** The models are those of the files: at the certified parameters the squares are the certified ones. */
     @Test
-    void modelsAreNists() throws Exception {
-        String directory = System.getProperty("lanewise.nist");
-        assumeTrue(directory != null, "NIST's data are not here: -Dlanewise.nist=DIRECTORY says where they are");
-        for (JsonNode node : new JsonMapper().readTree(Path.of(directory, "strd_nonlinear.json").toFile()).get("cases")) {
+    void modelsAreNists() {
+        for (JsonNode node : cases()) {
             Problem problem = Problem.of(node);
             double expected = node.get("residual_sum_of_squares").doubleValue();
             double actual = problem.squares(problem.certified(), new double[problem.certified().length]);

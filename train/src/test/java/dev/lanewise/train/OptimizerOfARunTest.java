@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.autograd.Workspace;
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.BatchNorm;
 import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Linear;
@@ -213,6 +214,25 @@ class OptimizerOfARunTest {
         assertNotEquals(hash(CONFIG), hash(config));
         assertThrows(IllegalArgumentException.class, () -> CONFIG.withSharpness(-1));
         assertThrows(IllegalArgumentException.class, () -> CONFIG.withSharpness(Double.NaN));
+    }
+
+    /**
+     * Running statistics are those of the weights, not of the point that a sharpness-aware step climbs to: where the rate is
+     * zero, and the weights stay, they are those of a run without such steps.
+     */
+    @Test
+    void sharpnessAwareStepsMoveStatisticsOnce() {
+        TrainingConfig still = CONFIG.withSchedule((CustomSchedule) step -> 0);
+        float[] expected = statistics(still);
+        Bits.assertSameBits(expected, statistics(still.withSharpness(0.5)));
+        assertFalse(Arrays.equals(expected, statistics(CONFIG.withSharpness(0.5))), "they follow the weights");
+    }
+
+    private static float[] statistics(TrainingConfig config) {
+        Sequential layers = Sequential.of(Linear.of(4, 9), BatchNorm.of(9), Activation.TANH, Linear.of(9, 3));
+        Trainer trainer = new Trainer(layers, CrossEntropy.standard(), config, Compute.serial());
+        trainer.fit(IRIS);
+        return trainer.network().arena().buffers();
     }
 
     private static PlannedStep planned(Network network, int rows, Workspace workspace) {
