@@ -22,8 +22,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * that what else goes on on the machine meets them alike.
  */
 final class Session {
-    /** As the launcher starts the command. */
-    private static final String TRAP_LIMIT = "-XX:PerMethodTrapLimit=100000";
+    /** What every fork is started with: the compiler's limits are those of the launcher. */
+    private static final List<String> JVM = List.of(
+            "--add-modules=jdk.incubator.vector",
+            "-XX:PerMethodTrapLimit=100000",
+            "-XX:PerMethodRecompilationCutoff=100000");
 
     /**
      * How long a method is measured.
@@ -159,19 +162,17 @@ final class Session {
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .shouldFailOnError(true)
                 .addProfiler(GCProfiler.class)
-                .addProfiler(PeakMemory.class)
-                .jvmArgsAppend("--add-modules=jdk.incubator.vector", TRAP_LIMIT);
+                .addProfiler(PeakMemory.class);
         task.params.forEach(options::param);
+        List<String> jvm = new ArrayList<>(JVM);
         if (peers) {
             // In all forks alike. libtorch takes its threads from here; it has no other way that holds for all of its pools.
-            options.jvmArgsAppend(
-                    "--add-modules=jdk.incubator.vector",
-                    TRAP_LIMIT,
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-Dai.djl.offline=true",
-                    "-Dslf4j.internal.verbosity=ERROR",
-                    "-Dai.djl.pytorch.num_threads=" + task.threads());
+            jvm.add("--enable-native-access=ALL-UNNAMED");
+            jvm.add("-Dai.djl.offline=true");
+            jvm.add("-Dslf4j.internal.verbosity=ERROR");
+            jvm.add("-Dai.djl.pytorch.num_threads=" + task.threads());
         }
+        options.jvmArgsAppend(jvm.toArray(String[]::new));
         return new Runner(options.build(), progress).run();
     }
 }

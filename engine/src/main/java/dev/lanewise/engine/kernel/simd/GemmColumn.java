@@ -1,10 +1,8 @@
 package dev.lanewise.engine.kernel.simd;
 
 import dev.lanewise.engine.kernel.ReduceKernels;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -15,112 +13,195 @@ import jdk.incubator.vector.VectorSpecies;
 final class GemmColumn {
     private static final VectorSpecies<Float> S = SimdWidth.SPECIES;
     private static final int L = S.length();
+    private static final boolean WIDE = L == 16;
 
-    /**
-     * Where A is transposed, at most so many dots are computed together: eight lanes of each fit the first-level cache, and
-     * are no power of two apart, so that they do not compete for the same lines.
-     */
-    static final int ACROSS = 528;
+    /** Where A is transposed, so many dots are computed together; more, with fewer lanes at a time, were slower. */
+    static final int ACROSS = WIDE ? 2 * L : L;
 
     private static final VectorSpecies<Float> W = FloatVector.SPECIES_512;
-    private static final VectorShuffle<Float> SWAP_8 = VectorShuffle.fromOp(W, i -> i ^ 8);
-    private static final VectorShuffle<Float> SWAP_4 = VectorShuffle.fromOp(W, i -> i ^ 4);
-    private static final VectorShuffle<Float> SWAP_2 = VectorShuffle.fromOp(W, i -> i ^ 2);
-    private static final VectorShuffle<Float> SWAP_1 = VectorShuffle.fromOp(W, i -> i ^ 1);
     private static final VectorMask<Float> UPPER_8 = VectorMask.fromLong(W, 0xff00);
     private static final VectorMask<Float> UPPER_4 = VectorMask.fromLong(W, 0xf0f0);
 
     private GemmColumn() {}
 
     /**
-     * {@code m} dots of at most a chunk, of columns of stored A that lie side by side. The rows of stored A are read along,
-     * every eighth of them at a time: eight lanes of each dot are then folded to one before the next eight.
+     * {@link #ACROSS} dots of at most a chunk, of columns of stored A that lie side by side: one vector of them, at 512
+     * bits two. The lanes j, j + 8, … j + 56 of each go down A together and are folded to one, for j = 0 … 7; then those are.
      *
-     * @param m at most {@link #ACROSS}
      * @param as the distance between the rows of stored A
-     * @param lanes {@code 16 · ACROSS} elements
+     * @param lanes {@code 8 · ACROSS} elements
      * @param dots where the results go
      */
-    static void across(int m, int k, float[] a, int ao, int as, float[] b, int bo, float[] lanes, float[] dots) {
+    static void across(int k, float[] a, int ao, int as, float[] b, int bo, float[] lanes, float[] dots) {
+        if (WIDE) {
+            pairDown(k, a, ao, as, b, bo, lanes);
+        } else {
+            down(k, a, ao, as, b, bo, lanes);
+        }
+        for (int i = 0; i < ACROSS; i += L) {
+            FloatVector f0 = FloatVector.fromArray(S, lanes, i).add(FloatVector.fromArray(S, lanes, i + 4 * ACROSS));
+            FloatVector f1 = FloatVector.fromArray(S, lanes, i + ACROSS).add(FloatVector.fromArray(S, lanes, i + 5 * ACROSS));
+            FloatVector f2 = FloatVector.fromArray(S, lanes, i + 2 * ACROSS)
+                    .add(FloatVector.fromArray(S, lanes, i + 6 * ACROSS));
+            FloatVector f3 = FloatVector.fromArray(S, lanes, i + 3 * ACROSS)
+                    .add(FloatVector.fromArray(S, lanes, i + 7 * ACROSS));
+            f0.add(f2).add(f1.add(f3)).intoArray(dots, i);
+        }
+    }
+
+    /** Leaves the sums of eight lanes of each dot in eight rows of {@code lanes}. */
+    private static void down(int k, float[] a, int ao, int as, float[] b, int bo, float[] lanes) {
         for (int j = 0; j < 8; j++) {
-            Arrays.fill(lanes, 0, 8 * ACROSS, 0);
+            FloatVector c0 = FloatVector.zero(S);
+            FloatVector c1 = FloatVector.zero(S);
+            FloatVector c2 = FloatVector.zero(S);
+            FloatVector c3 = FloatVector.zero(S);
+            FloatVector c4 = FloatVector.zero(S);
+            FloatVector c5 = FloatVector.zero(S);
+            FloatVector c6 = FloatVector.zero(S);
+            FloatVector c7 = FloatVector.zero(S);
             int p = j;
-            for (; p + 120 < k; p += 128) {
-                sixteenRows(m, a, ao + p * as, 8 * as, b, bo + p, lanes);
+            int at = ao + j * as;
+            for (; p + 56 < k; p += 64, at += 64 * as) {
+                FloatVector y0 = FloatVector.broadcast(S, b[bo + p]);
+                c0 = y0.fma(FloatVector.fromArray(S, a, at), c0);
+                FloatVector y1 = FloatVector.broadcast(S, b[bo + p + 8]);
+                c1 = y1.fma(FloatVector.fromArray(S, a, at + 8 * as), c1);
+                FloatVector y2 = FloatVector.broadcast(S, b[bo + p + 16]);
+                c2 = y2.fma(FloatVector.fromArray(S, a, at + 16 * as), c2);
+                FloatVector y3 = FloatVector.broadcast(S, b[bo + p + 24]);
+                c3 = y3.fma(FloatVector.fromArray(S, a, at + 24 * as), c3);
+                FloatVector y4 = FloatVector.broadcast(S, b[bo + p + 32]);
+                c4 = y4.fma(FloatVector.fromArray(S, a, at + 32 * as), c4);
+                FloatVector y5 = FloatVector.broadcast(S, b[bo + p + 40]);
+                c5 = y5.fma(FloatVector.fromArray(S, a, at + 40 * as), c5);
+                FloatVector y6 = FloatVector.broadcast(S, b[bo + p + 48]);
+                c6 = y6.fma(FloatVector.fromArray(S, a, at + 48 * as), c6);
+                FloatVector y7 = FloatVector.broadcast(S, b[bo + p + 56]);
+                c7 = y7.fma(FloatVector.fromArray(S, a, at + 56 * as), c7);
             }
-            for (; p < k; p += 8) {
-                GemmRow.oneRow(m, b[bo + p], a, ao + p * as, lanes, (p / 8 & 7) * ACROSS);
+            if (p < k) {
+                FloatVector y = FloatVector.broadcast(S, b[bo + p]);
+                c0 = y.fma(FloatVector.fromArray(S, a, at), c0);
             }
-            foldEight(m, lanes, 0, lanes, (8 + j) * ACROSS);
-        }
-        foldEight(m, lanes, 8 * ACROSS, dots, 0);
-    }
-
-    /** Two steps of the lanes j, j + 8, … j + 56 of each dot, for which there are 16 rows of stored A. */
-    private static void sixteenRows(int m, float[] a, int ao, int down, float[] b, int bo, float[] lanes) {
-        FloatVector y0 = FloatVector.broadcast(S, b[bo]);
-        FloatVector y1 = FloatVector.broadcast(S, b[bo + 8]);
-        FloatVector y2 = FloatVector.broadcast(S, b[bo + 16]);
-        FloatVector y3 = FloatVector.broadcast(S, b[bo + 24]);
-        FloatVector y4 = FloatVector.broadcast(S, b[bo + 32]);
-        FloatVector y5 = FloatVector.broadcast(S, b[bo + 40]);
-        FloatVector y6 = FloatVector.broadcast(S, b[bo + 48]);
-        FloatVector y7 = FloatVector.broadcast(S, b[bo + 56]);
-        FloatVector y8 = FloatVector.broadcast(S, b[bo + 64]);
-        FloatVector y9 = FloatVector.broadcast(S, b[bo + 72]);
-        FloatVector y10 = FloatVector.broadcast(S, b[bo + 80]);
-        FloatVector y11 = FloatVector.broadcast(S, b[bo + 88]);
-        FloatVector y12 = FloatVector.broadcast(S, b[bo + 96]);
-        FloatVector y13 = FloatVector.broadcast(S, b[bo + 104]);
-        FloatVector y14 = FloatVector.broadcast(S, b[bo + 112]);
-        FloatVector y15 = FloatVector.broadcast(S, b[bo + 120]);
-        int i = 0;
-        for (int end = S.loopBound(m); i < end; i += L) {
-            int at = ao + i;
-            FloatVector v0 = y0.fma(FloatVector.fromArray(S, a, at), FloatVector.fromArray(S, lanes, i));
-            y8.fma(FloatVector.fromArray(S, a, at + 8 * down), v0).intoArray(lanes, i);
-            FloatVector v1 = y1.fma(FloatVector.fromArray(S, a, at + down), FloatVector.fromArray(S, lanes, i + ACROSS));
-            y9.fma(FloatVector.fromArray(S, a, at + 9 * down), v1).intoArray(lanes, i + ACROSS);
-            FloatVector v2 = y2.fma(FloatVector.fromArray(S, a, at + 2 * down), FloatVector.fromArray(S, lanes, i + 2 * ACROSS));
-            y10.fma(FloatVector.fromArray(S, a, at + 10 * down), v2).intoArray(lanes, i + 2 * ACROSS);
-            FloatVector v3 = y3.fma(FloatVector.fromArray(S, a, at + 3 * down), FloatVector.fromArray(S, lanes, i + 3 * ACROSS));
-            y11.fma(FloatVector.fromArray(S, a, at + 11 * down), v3).intoArray(lanes, i + 3 * ACROSS);
-            FloatVector v4 = y4.fma(FloatVector.fromArray(S, a, at + 4 * down), FloatVector.fromArray(S, lanes, i + 4 * ACROSS));
-            y12.fma(FloatVector.fromArray(S, a, at + 12 * down), v4).intoArray(lanes, i + 4 * ACROSS);
-            FloatVector v5 = y5.fma(FloatVector.fromArray(S, a, at + 5 * down), FloatVector.fromArray(S, lanes, i + 5 * ACROSS));
-            y13.fma(FloatVector.fromArray(S, a, at + 13 * down), v5).intoArray(lanes, i + 5 * ACROSS);
-            FloatVector v6 = y6.fma(FloatVector.fromArray(S, a, at + 6 * down), FloatVector.fromArray(S, lanes, i + 6 * ACROSS));
-            y14.fma(FloatVector.fromArray(S, a, at + 14 * down), v6).intoArray(lanes, i + 6 * ACROSS);
-            FloatVector v7 = y7.fma(FloatVector.fromArray(S, a, at + 7 * down), FloatVector.fromArray(S, lanes, i + 7 * ACROSS));
-            y15.fma(FloatVector.fromArray(S, a, at + 15 * down), v7).intoArray(lanes, i + 7 * ACROSS);
-        }
-        for (; i < m; i++) {
-            for (int r = 0; r < 8; r++) {
-                int at = ao + i + r * down;
-                float v = Math.fma(b[bo + 8 * r], a[at], lanes[i + r * ACROSS]);
-                lanes[i + r * ACROSS] = Math.fma(b[bo + 8 * r + 64], a[at + 8 * down], v);
+            if (p + 8 < k) {
+                FloatVector y = FloatVector.broadcast(S, b[bo + p + 8]);
+                c1 = y.fma(FloatVector.fromArray(S, a, at + 8 * as), c1);
             }
+            if (p + 16 < k) {
+                FloatVector y = FloatVector.broadcast(S, b[bo + p + 16]);
+                c2 = y.fma(FloatVector.fromArray(S, a, at + 16 * as), c2);
+            }
+            if (p + 24 < k) {
+                FloatVector y = FloatVector.broadcast(S, b[bo + p + 24]);
+                c3 = y.fma(FloatVector.fromArray(S, a, at + 24 * as), c3);
+            }
+            if (p + 32 < k) {
+                FloatVector y = FloatVector.broadcast(S, b[bo + p + 32]);
+                c4 = y.fma(FloatVector.fromArray(S, a, at + 32 * as), c4);
+            }
+            if (p + 40 < k) {
+                FloatVector y = FloatVector.broadcast(S, b[bo + p + 40]);
+                c5 = y.fma(FloatVector.fromArray(S, a, at + 40 * as), c5);
+            }
+            if (p + 48 < k) {
+                FloatVector y = FloatVector.broadcast(S, b[bo + p + 48]);
+                c6 = y.fma(FloatVector.fromArray(S, a, at + 48 * as), c6);
+            }
+            FloatVector even = c0.add(c4).add(c2.add(c6));
+            FloatVector odd = c1.add(c5).add(c3.add(c7));
+            even.add(odd).intoArray(lanes, j * L);
         }
     }
 
-    /** The last three halvings of a tree: eight vectors of {@code m} elements at a distance of {@link #ACROSS}. */
-    private static void foldEight(int m, float[] x, int xo, float[] y, int yo) {
-        int i = 0;
-        for (int end = S.loopBound(m); i < end; i += L) {
-            int at = xo + i;
-            FloatVector f0 = FloatVector.fromArray(S, x, at).add(FloatVector.fromArray(S, x, at + 4 * ACROSS));
-            FloatVector f1 = FloatVector.fromArray(S, x, at + ACROSS).add(FloatVector.fromArray(S, x, at + 5 * ACROSS));
-            FloatVector f2 = FloatVector.fromArray(S, x, at + 2 * ACROSS).add(FloatVector.fromArray(S, x, at + 6 * ACROSS));
-            FloatVector f3 = FloatVector.fromArray(S, x, at + 3 * ACROSS).add(FloatVector.fromArray(S, x, at + 7 * ACROSS));
-            f0.add(f2).add(f1.add(f3)).intoArray(y, yo + i);
-        }
-        for (; i < m; i++) {
-            int at = xo + i;
-            float f0 = x[at] + x[at + 4 * ACROSS];
-            float f1 = x[at + ACROSS] + x[at + 5 * ACROSS];
-            float f2 = x[at + 2 * ACROSS] + x[at + 6 * ACROSS];
-            float f3 = x[at + 3 * ACROSS] + x[at + 7 * ACROSS];
-            y[yo + i] = f0 + f2 + (f1 + f3);
+    /** The same for two vectors of dots, which are the two accumulators {@code c} and {@code d} of a lane. */
+    private static void pairDown(int k, float[] a, int ao, int as, float[] b, int bo, float[] lanes) {
+        for (int j = 0; j < 8; j++) {
+            FloatVector c0 = FloatVector.zero(W);
+            FloatVector d0 = FloatVector.zero(W);
+            FloatVector c1 = FloatVector.zero(W);
+            FloatVector d1 = FloatVector.zero(W);
+            FloatVector c2 = FloatVector.zero(W);
+            FloatVector d2 = FloatVector.zero(W);
+            FloatVector c3 = FloatVector.zero(W);
+            FloatVector d3 = FloatVector.zero(W);
+            FloatVector c4 = FloatVector.zero(W);
+            FloatVector d4 = FloatVector.zero(W);
+            FloatVector c5 = FloatVector.zero(W);
+            FloatVector d5 = FloatVector.zero(W);
+            FloatVector c6 = FloatVector.zero(W);
+            FloatVector d6 = FloatVector.zero(W);
+            FloatVector c7 = FloatVector.zero(W);
+            FloatVector d7 = FloatVector.zero(W);
+            int p = j;
+            int at = ao + j * as;
+            for (; p + 56 < k; p += 64, at += 64 * as) {
+                FloatVector y0 = FloatVector.broadcast(W, b[bo + p]);
+                c0 = y0.fma(FloatVector.fromArray(W, a, at), c0);
+                d0 = y0.fma(FloatVector.fromArray(W, a, at + 16), d0);
+                FloatVector y1 = FloatVector.broadcast(W, b[bo + p + 8]);
+                c1 = y1.fma(FloatVector.fromArray(W, a, at + 8 * as), c1);
+                d1 = y1.fma(FloatVector.fromArray(W, a, at + 8 * as + 16), d1);
+                FloatVector y2 = FloatVector.broadcast(W, b[bo + p + 16]);
+                c2 = y2.fma(FloatVector.fromArray(W, a, at + 16 * as), c2);
+                d2 = y2.fma(FloatVector.fromArray(W, a, at + 16 * as + 16), d2);
+                FloatVector y3 = FloatVector.broadcast(W, b[bo + p + 24]);
+                c3 = y3.fma(FloatVector.fromArray(W, a, at + 24 * as), c3);
+                d3 = y3.fma(FloatVector.fromArray(W, a, at + 24 * as + 16), d3);
+                FloatVector y4 = FloatVector.broadcast(W, b[bo + p + 32]);
+                c4 = y4.fma(FloatVector.fromArray(W, a, at + 32 * as), c4);
+                d4 = y4.fma(FloatVector.fromArray(W, a, at + 32 * as + 16), d4);
+                FloatVector y5 = FloatVector.broadcast(W, b[bo + p + 40]);
+                c5 = y5.fma(FloatVector.fromArray(W, a, at + 40 * as), c5);
+                d5 = y5.fma(FloatVector.fromArray(W, a, at + 40 * as + 16), d5);
+                FloatVector y6 = FloatVector.broadcast(W, b[bo + p + 48]);
+                c6 = y6.fma(FloatVector.fromArray(W, a, at + 48 * as), c6);
+                d6 = y6.fma(FloatVector.fromArray(W, a, at + 48 * as + 16), d6);
+                FloatVector y7 = FloatVector.broadcast(W, b[bo + p + 56]);
+                c7 = y7.fma(FloatVector.fromArray(W, a, at + 56 * as), c7);
+                d7 = y7.fma(FloatVector.fromArray(W, a, at + 56 * as + 16), d7);
+            }
+            if (p < k) {
+                FloatVector y = FloatVector.broadcast(W, b[bo + p]);
+                c0 = y.fma(FloatVector.fromArray(W, a, at), c0);
+                d0 = y.fma(FloatVector.fromArray(W, a, at + 16), d0);
+            }
+            if (p + 8 < k) {
+                FloatVector y = FloatVector.broadcast(W, b[bo + p + 8]);
+                c1 = y.fma(FloatVector.fromArray(W, a, at + 8 * as), c1);
+                d1 = y.fma(FloatVector.fromArray(W, a, at + 8 * as + 16), d1);
+            }
+            if (p + 16 < k) {
+                FloatVector y = FloatVector.broadcast(W, b[bo + p + 16]);
+                c2 = y.fma(FloatVector.fromArray(W, a, at + 16 * as), c2);
+                d2 = y.fma(FloatVector.fromArray(W, a, at + 16 * as + 16), d2);
+            }
+            if (p + 24 < k) {
+                FloatVector y = FloatVector.broadcast(W, b[bo + p + 24]);
+                c3 = y.fma(FloatVector.fromArray(W, a, at + 24 * as), c3);
+                d3 = y.fma(FloatVector.fromArray(W, a, at + 24 * as + 16), d3);
+            }
+            if (p + 32 < k) {
+                FloatVector y = FloatVector.broadcast(W, b[bo + p + 32]);
+                c4 = y.fma(FloatVector.fromArray(W, a, at + 32 * as), c4);
+                d4 = y.fma(FloatVector.fromArray(W, a, at + 32 * as + 16), d4);
+            }
+            if (p + 40 < k) {
+                FloatVector y = FloatVector.broadcast(W, b[bo + p + 40]);
+                c5 = y.fma(FloatVector.fromArray(W, a, at + 40 * as), c5);
+                d5 = y.fma(FloatVector.fromArray(W, a, at + 40 * as + 16), d5);
+            }
+            if (p + 48 < k) {
+                FloatVector y = FloatVector.broadcast(W, b[bo + p + 48]);
+                c6 = y.fma(FloatVector.fromArray(W, a, at + 48 * as), c6);
+                d6 = y.fma(FloatVector.fromArray(W, a, at + 48 * as + 16), d6);
+            }
+            FloatVector even = c0.add(c4).add(c2.add(c6));
+            FloatVector odd = c1.add(c5).add(c3.add(c7));
+            FloatVector evenToo = d0.add(d4).add(d2.add(d6));
+            FloatVector oddToo = d1.add(d5).add(d3.add(d7));
+            even.add(odd).intoArray(lanes, j * 32);
+            evenToo.add(oddToo).intoArray(lanes, j * 32 + 16);
         }
     }
 
@@ -209,10 +290,13 @@ final class GemmColumn {
         s1 = s1.add(FloatVector.fromArray(W, lanes, 80).add(FloatVector.fromArray(W, lanes, 112)));
         s2 = s2.add(FloatVector.fromArray(W, lanes, 144).add(FloatVector.fromArray(W, lanes, 176)));
         s3 = s3.add(FloatVector.fromArray(W, lanes, 208).add(FloatVector.fromArray(W, lanes, 240)));
-        FloatVector s02 = s0.blend(s2.rearrange(SWAP_8), UPPER_8).add(s0.rearrange(SWAP_8).blend(s2, UPPER_8));
-        FloatVector s13 = s1.blend(s3.rearrange(SWAP_8), UPPER_8).add(s1.rearrange(SWAP_8).blend(s3, UPPER_8));
-        FloatVector s = s02.blend(s13.rearrange(SWAP_4), UPPER_4).add(s02.rearrange(SWAP_4).blend(s13, UPPER_4));
-        s = s.add(s.rearrange(SWAP_2));
-        s.add(s.rearrange(SWAP_1)).intoArray(dots, 0);
+        FloatVector s02 = s0.blend(s2.rearrange(SimdLanes.SWAP_8), UPPER_8)
+                .add(s0.rearrange(SimdLanes.SWAP_8).blend(s2, UPPER_8));
+        FloatVector s13 = s1.blend(s3.rearrange(SimdLanes.SWAP_8), UPPER_8)
+                .add(s1.rearrange(SimdLanes.SWAP_8).blend(s3, UPPER_8));
+        FloatVector s = s02.blend(s13.rearrange(SimdLanes.SWAP_4), UPPER_4)
+                .add(s02.rearrange(SimdLanes.SWAP_4).blend(s13, UPPER_4));
+        s = s.add(s.rearrange(SimdLanes.SWAP_2));
+        s.add(s.rearrange(SimdLanes.SWAP_1)).intoArray(dots, 0);
     }
 }

@@ -51,9 +51,9 @@ final class GemmPiece {
     private final float[] edge = new float[TILE_ROWS * TILE_COLUMNS];
 
     /** Lanes of dots that are computed together, and the dots. */
-    private final float[] lanes = new float[16 * GemmColumn.ACROSS];
+    private final float[] lanes = new float[256];
 
-    private final float[] dots = new float[GemmColumn.ACROSS];
+    private final float[] dots = new float[32];
 
     /** What must be kept apart from C or B for a while. */
     private float[] aside = {};
@@ -302,12 +302,13 @@ final class GemmPiece {
             gather(k, t.b, bo, bStep, y, k);
         }
         int i = fromRow;
-        if (k <= ReduceKernels.CHUNK && t.aRow == 1 && t.aStep != 1) {
-            for (; i < toRow; i += GemmColumn.ACROSS) {
-                int rows = Math.min(toRow - i, GemmColumn.ACROSS);
-                GemmColumn.across(rows, k, t.a, ao + i, t.aStep, y, yo, lanes, dots);
-                for (int r = 0; r < rows; r++) {
-                    store(i + r, dots[r]);
+        if (k <= ReduceKernels.CHUNK && t.aRow == 1 && t.aStep != 1 && toRow - fromRow >= GemmColumn.ACROSS) {
+            while (i < toRow) {
+                // The last ones once more, where they do not fill the vectors.
+                int from = Math.min(i, toRow - GemmColumn.ACROSS);
+                GemmColumn.across(k, t.a, ao + from, t.aStep, y, yo, lanes, dots);
+                for (; i < from + GemmColumn.ACROSS; i++) {
+                    store(i, dots[i - from]);
                 }
             }
         } else if (k <= ReduceKernels.CHUNK && t.aStep == 1 && WIDE) {

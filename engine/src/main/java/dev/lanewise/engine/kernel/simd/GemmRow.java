@@ -56,7 +56,7 @@ final class GemmRow {
     }
 
     /** One step of {@code n} chains. */
-    static void oneRow(int n, float a0, float[] b, int bo, float[] chains, int to) {
+    private static void oneRow(int n, float a0, float[] b, int bo, float[] chains, int to) {
         FloatVector x0 = FloatVector.broadcast(S, a0);
         int j = 0;
         for (int end = S.loopBound(n); j < end; j += L) {

@@ -3,7 +3,10 @@ package dev.lanewise.engine.kernel.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Σ a·b and Σ x² of one chunk in the 64 virtual lanes of {@link SimdLanes}. */
+/**
+ * Σ a·b and Σ x² of one chunk in the 64 virtual lanes of {@link SimdLanes}. At 512 bits the lanes stay in their
+ * registers to the end, and are folded there, where the length is a multiple of 64.
+ */
 final class SimdDotLanes {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
     private static final boolean WIDE = SPECIES.length() == 16;
@@ -11,25 +14,25 @@ final class SimdDotLanes {
     private SimdDotLanes() {}
 
     static float dot(float[] a, int ao, float[] b, int bo, int n) {
-        float[] s = SimdLanes.scratch();
-        int body = n & (WIDE ? -128 : -64);
         if (WIDE) {
-            dotWide(a, ao, b, bo, body, s);
-        } else {
-            for (int p = 0; p < 8; p += SPECIES.length()) {
-                dotNarrow(a, ao, b, bo, body, s, p);
-            }
+            return dotWide(a, ao, b, bo, n);
+        }
+        float[] s = SimdLanes.scratch();
+        int body = n & -64;
+        for (int p = 0; p < 8; p += SPECIES.length()) {
+            dotNarrow(a, ao, b, bo, body, s, p);
         }
         dotTail(a, ao, b, bo, body, n, s);
         return SimdLanes.fold(s);
     }
 
-    private static void dotWide(float[] a, int ao, float[] b, int bo, int n, float[] s) {
+    private static float dotWide(float[] a, int ao, float[] b, int bo, int n) {
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = FloatVector.zero(SPECIES);
         FloatVector s2 = FloatVector.zero(SPECIES);
         FloatVector s3 = FloatVector.zero(SPECIES);
-        for (int i = 0; i < n; i += 128) {
+        int i = 0;
+        for (; i < (n & -128); i += 128) {
             FloatVector v0 = FloatVector.fromArray(SPECIES, a, ao + i);
             FloatVector v1 = FloatVector.fromArray(SPECIES, a, ao + i + 16);
             FloatVector v2 = FloatVector.fromArray(SPECIES, a, ao + i + 32);
@@ -47,10 +50,27 @@ final class SimdDotLanes {
             s2 = v6.fma(FloatVector.fromArray(SPECIES, b, bo + i + 96), s2);
             s3 = v7.fma(FloatVector.fromArray(SPECIES, b, bo + i + 112), s3);
         }
+        if (i <= n - 64) {
+            s0 = FloatVector.fromArray(SPECIES, a, ao + i).fma(FloatVector.fromArray(SPECIES, b, bo + i), s0);
+            s1 = FloatVector.fromArray(SPECIES, a, ao + i + 16).fma(FloatVector.fromArray(SPECIES, b, bo + i + 16), s1);
+            s2 = FloatVector.fromArray(SPECIES, a, ao + i + 32).fma(FloatVector.fromArray(SPECIES, b, bo + i + 32), s2);
+            s3 = FloatVector.fromArray(SPECIES, a, ao + i + 48).fma(FloatVector.fromArray(SPECIES, b, bo + i + 48), s3);
+            i += 64;
+        }
+        if (i == n) {
+            FloatVector t = s0.add(s2).add(s1.add(s3));
+            t = t.add(t.rearrange(SimdLanes.SWAP_8));
+            t = t.add(t.rearrange(SimdLanes.SWAP_4));
+            t = t.add(t.rearrange(SimdLanes.SWAP_2));
+            return t.add(t.rearrange(SimdLanes.SWAP_1)).lane(0);
+        }
+        float[] s = SimdLanes.scratch();
         s0.intoArray(s, 0);
         s1.intoArray(s, 16);
         s2.intoArray(s, 32);
         s3.intoArray(s, 48);
+        dotTail(a, ao, b, bo, i, n, s);
+        return SimdLanes.fold(s);
     }
 
     private static void dotNarrow(float[] a, int ao, float[] b, int bo, int n, float[] s, int p) {
@@ -95,25 +115,25 @@ final class SimdDotLanes {
     }
 
     static float squares(float[] x, int xo, int n) {
-        float[] s = SimdLanes.scratch();
-        int body = n & (WIDE ? -128 : -64);
         if (WIDE) {
-            squaresWide(x, xo, body, s);
-        } else {
-            for (int p = 0; p < 8; p += SPECIES.length()) {
-                squaresNarrow(x, xo, body, s, p);
-            }
+            return squaresWide(x, xo, n);
+        }
+        float[] s = SimdLanes.scratch();
+        int body = n & -64;
+        for (int p = 0; p < 8; p += SPECIES.length()) {
+            squaresNarrow(x, xo, body, s, p);
         }
         squaresTail(x, xo, body, n, s);
         return SimdLanes.fold(s);
     }
 
-    private static void squaresWide(float[] x, int xo, int n, float[] s) {
+    private static float squaresWide(float[] x, int xo, int n) {
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = FloatVector.zero(SPECIES);
         FloatVector s2 = FloatVector.zero(SPECIES);
         FloatVector s3 = FloatVector.zero(SPECIES);
-        for (int i = 0; i < n; i += 128) {
+        int i = 0;
+        for (; i < (n & -128); i += 128) {
             FloatVector v0 = FloatVector.fromArray(SPECIES, x, xo + i);
             FloatVector v1 = FloatVector.fromArray(SPECIES, x, xo + i + 16);
             FloatVector v2 = FloatVector.fromArray(SPECIES, x, xo + i + 32);
@@ -131,10 +151,31 @@ final class SimdDotLanes {
             s2 = v6.fma(v6, s2);
             s3 = v7.fma(v7, s3);
         }
+        if (i <= n - 64) {
+            FloatVector v0 = FloatVector.fromArray(SPECIES, x, xo + i);
+            FloatVector v1 = FloatVector.fromArray(SPECIES, x, xo + i + 16);
+            FloatVector v2 = FloatVector.fromArray(SPECIES, x, xo + i + 32);
+            FloatVector v3 = FloatVector.fromArray(SPECIES, x, xo + i + 48);
+            s0 = v0.fma(v0, s0);
+            s1 = v1.fma(v1, s1);
+            s2 = v2.fma(v2, s2);
+            s3 = v3.fma(v3, s3);
+            i += 64;
+        }
+        if (i == n) {
+            FloatVector t = s0.add(s2).add(s1.add(s3));
+            t = t.add(t.rearrange(SimdLanes.SWAP_8));
+            t = t.add(t.rearrange(SimdLanes.SWAP_4));
+            t = t.add(t.rearrange(SimdLanes.SWAP_2));
+            return t.add(t.rearrange(SimdLanes.SWAP_1)).lane(0);
+        }
+        float[] s = SimdLanes.scratch();
         s0.intoArray(s, 0);
         s1.intoArray(s, 16);
         s2.intoArray(s, 32);
         s3.intoArray(s, 48);
+        squaresTail(x, xo, i, n, s);
+        return SimdLanes.fold(s);
     }
 
     private static void squaresNarrow(float[] x, int xo, int n, float[] s, int p) {

@@ -1,6 +1,7 @@
 package dev.lanewise.engine.kernel.simd;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,6 +15,13 @@ final class SimdLanes {
 
     /** 64 lanes and a vector for a tail, one array a thread: a local array would be allocated at every call. */
     private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[80]);
+
+    /** Rounds of the halving tree within one register of 512 bits. */
+    static final VectorShuffle<Float> SWAP_8 = VectorShuffle.fromOp(FloatVector.SPECIES_512, i -> i ^ 8);
+
+    static final VectorShuffle<Float> SWAP_4 = VectorShuffle.fromOp(FloatVector.SPECIES_512, i -> i ^ 4);
+    static final VectorShuffle<Float> SWAP_2 = VectorShuffle.fromOp(FloatVector.SPECIES_512, i -> i ^ 2);
+    static final VectorShuffle<Float> SWAP_1 = VectorShuffle.fromOp(FloatVector.SPECIES_512, i -> i ^ 1);
 
     private SimdLanes() {}
 

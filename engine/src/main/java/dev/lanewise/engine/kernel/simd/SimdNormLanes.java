@@ -6,17 +6,21 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Sums of one chunk of a row in the 64 virtual lanes, four registers at a time: one, two or four passes, each over the
  * elements of its lanes. The last lanes are whole vectors and single elements that join in the scratch array {@code s} of
- * {@link SimdLanes}.
+ * {@link SimdLanes}. At 512 bits, whole blocks are folded in their registers: {@code s} is then null.
  */
 final class SimdNormLanes {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
     private static final int L = SPECIES.length();
+    private static final boolean WIDE = L == 16;
 
     private SimdNormLanes() {}
 
     /** Σ (x − first). */
     static float sum(float[] x, int xo, float first, int n, float[] s) {
         int body = n & -64;
+        if (WIDE && body == n) {
+            return sumBody(x, xo, first, n, null, 0);
+        }
         for (int p = 0; p < 64; p += 4 * L) {
             sumBody(x, xo, first, body, s, p);
         }
@@ -24,7 +28,7 @@ final class SimdNormLanes {
         return SimdLanes.fold(s);
     }
 
-    private static void sumBody(float[] x, int xo, float first, int n, float[] s, int p) {
+    private static float sumBody(float[] x, int xo, float first, int n, float[] s, int p) {
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = FloatVector.zero(SPECIES);
         FloatVector s2 = FloatVector.zero(SPECIES);
@@ -35,10 +39,18 @@ final class SimdNormLanes {
             s2 = s2.add(FloatVector.fromArray(SPECIES, x, i + 2 * L).sub(first));
             s3 = s3.add(FloatVector.fromArray(SPECIES, x, i + 3 * L).sub(first));
         }
+        if (WIDE && s == null) {
+            FloatVector t = s0.add(s2).add(s1.add(s3));
+            t = t.add(t.rearrange(SimdLanes.SWAP_8));
+            t = t.add(t.rearrange(SimdLanes.SWAP_4));
+            t = t.add(t.rearrange(SimdLanes.SWAP_2));
+            return t.add(t.rearrange(SimdLanes.SWAP_1)).lane(0);
+        }
         s0.intoArray(s, p);
         s1.intoArray(s, p + L);
         s2.intoArray(s, p + 2 * L);
         s3.intoArray(s, p + 3 * L);
+        return 0;
     }
 
     private static void sumTail(float[] x, int xo, float first, int n, float[] s) {
@@ -55,6 +67,9 @@ final class SimdNormLanes {
     /** Σ d² with d = (x − first) − centre. */
     static float squares(float[] x, int xo, float first, float centre, int n, float[] s) {
         int body = n & -64;
+        if (WIDE && body == n) {
+            return squaresBody(x, xo, first, centre, n, null, 0);
+        }
         for (int p = 0; p < 64; p += 4 * L) {
             squaresBody(x, xo, first, centre, body, s, p);
         }
@@ -62,7 +77,7 @@ final class SimdNormLanes {
         return SimdLanes.fold(s);
     }
 
-    private static void squaresBody(float[] x, int xo, float first, float centre, int n, float[] s, int p) {
+    private static float squaresBody(float[] x, int xo, float first, float centre, int n, float[] s, int p) {
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = FloatVector.zero(SPECIES);
         FloatVector s2 = FloatVector.zero(SPECIES);
@@ -77,10 +92,18 @@ final class SimdNormLanes {
             s2 = d2.fma(d2, s2);
             s3 = d3.fma(d3, s3);
         }
+        if (WIDE && s == null) {
+            FloatVector t = s0.add(s2).add(s1.add(s3));
+            t = t.add(t.rearrange(SimdLanes.SWAP_8));
+            t = t.add(t.rearrange(SimdLanes.SWAP_4));
+            t = t.add(t.rearrange(SimdLanes.SWAP_2));
+            return t.add(t.rearrange(SimdLanes.SWAP_1)).lane(0);
+        }
         s0.intoArray(s, p);
         s1.intoArray(s, p + L);
         s2.intoArray(s, p + 2 * L);
         s3.intoArray(s, p + 3 * L);
+        return 0;
     }
 
     private static void squaresTail(float[] x, int xo, float first, float centre, int n, float[] s) {
@@ -98,6 +121,9 @@ final class SimdNormLanes {
     /** Σ g·h with h = ((x − first) − centre) · rstd. */
     static float dot(float[] x, int xo, float first, float centre, float rstd, float[] g, int o, int n, float[] s) {
         int body = n & -64;
+        if (WIDE && body == n) {
+            return dotBody(x, xo, first, centre, rstd, g, o, n, null, 0);
+        }
         for (int p = 0; p < 64; p += 4 * L) {
             dotBody(x, xo, first, centre, rstd, g, o, body, s, p);
         }
@@ -105,7 +131,7 @@ final class SimdNormLanes {
         return SimdLanes.fold(s);
     }
 
-    private static void dotBody(
+    private static float dotBody(
             float[] x, int xo, float first, float centre, float rstd, float[] g, int o, int n, float[] s, int p) {
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = FloatVector.zero(SPECIES);
@@ -121,10 +147,18 @@ final class SimdNormLanes {
             s2 = h2.fma(FloatVector.fromArray(SPECIES, g, o + i + 2 * L), s2);
             s3 = h3.fma(FloatVector.fromArray(SPECIES, g, o + i + 3 * L), s3);
         }
+        if (WIDE && s == null) {
+            FloatVector t = s0.add(s2).add(s1.add(s3));
+            t = t.add(t.rearrange(SimdLanes.SWAP_8));
+            t = t.add(t.rearrange(SimdLanes.SWAP_4));
+            t = t.add(t.rearrange(SimdLanes.SWAP_2));
+            return t.add(t.rearrange(SimdLanes.SWAP_1)).lane(0);
+        }
         s0.intoArray(s, p);
         s1.intoArray(s, p + L);
         s2.intoArray(s, p + 2 * L);
         s3.intoArray(s, p + 3 * L);
+        return 0;
     }
 
     private static void dotTail(

@@ -13,25 +13,25 @@ final class SimdSumLanes {
     private SimdSumLanes() {}
 
     static float sum(float[] x, int xo, int n) {
-        float[] s = SimdLanes.scratch();
-        int body = n & (WIDE ? -128 : -64);
         if (WIDE) {
-            sumWide(x, xo, body, s);
-        } else {
-            for (int p = 0; p < 8; p += SPECIES.length()) {
-                sumNarrow(x, xo, body, s, p);
-            }
+            return sumWide(x, xo, n);
+        }
+        float[] s = SimdLanes.scratch();
+        int body = n & -64;
+        for (int p = 0; p < 8; p += SPECIES.length()) {
+            sumNarrow(x, xo, body, s, p);
         }
         sumTail(x, xo, body, n, s);
         return SimdLanes.fold(s);
     }
 
-    private static void sumWide(float[] x, int xo, int n, float[] s) {
+    private static float sumWide(float[] x, int xo, int n) {
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = FloatVector.zero(SPECIES);
         FloatVector s2 = FloatVector.zero(SPECIES);
         FloatVector s3 = FloatVector.zero(SPECIES);
-        for (int i = 0; i < n; i += 128) {
+        int i = 0;
+        for (; i < (n & -128); i += 128) {
             FloatVector v0 = FloatVector.fromArray(SPECIES, x, xo + i);
             FloatVector v1 = FloatVector.fromArray(SPECIES, x, xo + i + 16);
             FloatVector v2 = FloatVector.fromArray(SPECIES, x, xo + i + 32);
@@ -49,10 +49,27 @@ final class SimdSumLanes {
             s2 = s2.add(v6);
             s3 = s3.add(v7);
         }
+        if (i <= n - 64) {
+            s0 = s0.add(FloatVector.fromArray(SPECIES, x, xo + i));
+            s1 = s1.add(FloatVector.fromArray(SPECIES, x, xo + i + 16));
+            s2 = s2.add(FloatVector.fromArray(SPECIES, x, xo + i + 32));
+            s3 = s3.add(FloatVector.fromArray(SPECIES, x, xo + i + 48));
+            i += 64;
+        }
+        if (i == n) {
+            FloatVector t = s0.add(s2).add(s1.add(s3));
+            t = t.add(t.rearrange(SimdLanes.SWAP_8));
+            t = t.add(t.rearrange(SimdLanes.SWAP_4));
+            t = t.add(t.rearrange(SimdLanes.SWAP_2));
+            return t.add(t.rearrange(SimdLanes.SWAP_1)).lane(0);
+        }
+        float[] s = SimdLanes.scratch();
         s0.intoArray(s, 0);
         s1.intoArray(s, 16);
         s2.intoArray(s, 32);
         s3.intoArray(s, 48);
+        sumTail(x, xo, i, n, s);
+        return SimdLanes.fold(s);
     }
 
     private static void sumNarrow(float[] x, int xo, int n, float[] s, int p) {
