@@ -45,12 +45,13 @@ public final class Checkpoint {
 
     private static final RecordJson JSON = RecordJson.of(Numbers.class);
 
-    /** What is in the JSON file. */
+    /** What is in the JSON file; the first so many weights are parameters, the others buffers. */
     record Numbers(
             int version,
             String configuration,
             String network,
             String loss,
+            int parameters,
             String dataHash,
             Optional<String> validationHash,
             int epoch,
@@ -104,6 +105,7 @@ public final class Checkpoint {
                 state.configuration(),
                 state.network(),
                 state.loss(),
+                state.optimizer().layout().entries().size(),
                 state.dataHash(),
                 state.validationHash(),
                 state.epoch(),
@@ -155,9 +157,14 @@ public final class Checkpoint {
         if (numbers.version() != VERSION) {
             throw new IllegalArgumentException("it has version " + numbers.version() + ", this Lanewise reads " + VERSION);
         }
-        ParameterLayout layout = ParameterLayout.of(weights.tensors().entrySet().stream()
+        List<ParameterLayout.Slot> slots = weights.tensors().entrySet().stream()
                 .map(entry -> new ParameterLayout.Slot(entry.getKey(), entry.getValue().shape()))
-                .toList());
+                .toList();
+        if (numbers.parameters() < 0 || numbers.parameters() > slots.size()) {
+            throw new IllegalArgumentException("it has " + slots.size() + " weights, and " + numbers.parameters() + " parameters among them");
+        }
+        ParameterLayout layout = ParameterLayout.of(slots);
+        ParameterLayout trained = ParameterLayout.of(slots.subList(0, numbers.parameters()));
         float[] values = new float[layout.size()];
         for (ParameterLayout.Entry entry : layout.entries()) {
             System.arraycopy(weights.tensors().get(entry.name()).data(), 0, values, entry.offset(), entry.size());
@@ -181,8 +188,8 @@ public final class Checkpoint {
                 numbers.validationHash(),
                 layout,
                 values,
-                new OptimizerState(layout, numbers.updates(), numbers.accumulated(), numbers.plateau(), optimizer),
-                average.map(shown -> new WeightAverage.State(layout, numbers.averaged().get(), shown)),
+                new OptimizerState(trained, numbers.updates(), numbers.accumulated(), numbers.plateau(), optimizer),
+                average.map(shown -> new WeightAverage.State(trained, numbers.averaged().get(), shown)),
                 new TrainingState.Best(numbers.bestLoss(), numbers.bestEpoch(), best),
                 numbers.epoch(),
                 numbers.step(),

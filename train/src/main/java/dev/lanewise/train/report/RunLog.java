@@ -53,7 +53,9 @@ public final class RunLog implements Callback, AutoCloseable {
      */
     static List<EpochRecord> read(Path file) throws IOException {
         List<EpochRecord> records = new ArrayList<>();
-        for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+        // What is not UTF-8 is damage, which ends the log as a line cut off does.
+        String text = Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
+        for (String line : text.lines().toList()) {
             JsonNode node;
             try {
                 node = JsonMapper.shared().readTree(line);

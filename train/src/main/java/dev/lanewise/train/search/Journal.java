@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Journal {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String NO_LINE = ", line %d: not a line of a search's journal; give another file";
 
     private final List<Trial> trials = new ArrayList<>();
     private final Path file;
@@ -46,26 +49,42 @@ public final class Journal {
      */
     public static Journal at(Path file, String subject) {
         Journal journal = new Journal(file);
+        String head = JSON.writeValueAsString(JSON.createObjectNode().put("search", subject));
         try {
-            if (!Files.exists(file) || Files.size(file) == 0) {
-                journal.append(JSON.writeValueAsString(JSON.createObjectNode().put("search", subject)));
+            byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+            int end = bytes.length;
+            while (end > 0 && bytes[end - 1] != '\n') {
+                end--;
+            }
+            if (end == 0) {
+                if (!head.startsWith(text(file, bytes))) {
+                    throw new DataException(file + NO_LINE.formatted(1));
+                }
+                journal.truncate(0); // killed while it wrote the first line
+                journal.append(head);
                 return journal;
             }
-            String text = Files.readString(file);
-            int end = text.lastIndexOf('\n') + 1;
-            String[] lines = text.substring(0, end).split("\n");
-            String found = parse(file, 1, end == 0 ? text : lines[0]).path("search").asString("");
+            List<String> lines = text(file, Arrays.copyOf(bytes, end)).lines().toList();
+            String found = parse(file, 1, lines.getFirst()).path("search").asString("");
             if (!found.equals(subject)) {
                 throw new DataException(file + ": this is the journal of another search, of " + DataException.quote(found)
                         + "; give another file, or the data and options of that one");
             }
-            for (int i = 1; i < lines.length; i++) {
-                journal.trials.add(trial(file, i + 1, parse(file, i + 1, lines[i])));
+            for (int i = 1; i < lines.size(); i++) {
+                journal.trials.add(trial(file, i + 1, parse(file, i + 1, lines.get(i))));
             }
-            journal.truncate(text.substring(0, end).getBytes(StandardCharsets.UTF_8).length);
+            journal.truncate(end);
             return journal;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path file, byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new DataException(file + ": not the journal of a search, or damaged: it is not UTF-8; give another file", e);
         }
     }
 
@@ -73,18 +92,19 @@ public final class Journal {
         try {
             return JSON.readTree(line);
         } catch (JacksonException e) {
-            throw new DataException(file + ", line " + number + ": not a line of a search's journal; give another file", e);
+            throw new DataException(file + NO_LINE.formatted(number), e);
         }
     }
 
     private static Trial trial(Path file, int number, JsonNode node) {
         JsonNode values = node.path("setting");
         JsonNode score = node.path("score");
-        if (!values.isObject() || !node.path("epochs").isInt() || !score.isNumber() && !score.isString()) {
+        boolean texts = values.isObject() && values.properties().stream().allMatch(value -> value.getValue().isString());
+        if (!texts || !node.path("epochs").isInt() || !score.isNumber() && !score.isString()) {
             throw new DataException(file + ", line " + number + ": not a trial of a search; give another file");
         }
         TreeMap<String, String> setting = new TreeMap<>();
-        values.properties().forEach(entry -> setting.put(entry.getKey(), entry.getValue().asString()));
+        values.properties().forEach(entry -> setting.put(entry.getKey(), entry.getValue().stringValue()));
         try {
             return new Trial(new Setting(setting), node.get("epochs").intValue(), Double.parseDouble(score.asString()));
         } catch (NumberFormatException e) {
@@ -125,7 +145,7 @@ public final class Journal {
     }
 
     private void truncate(long length) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (channel.size() > length) {
                 channel.truncate(length);
             }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.BatchNorm;
 import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Linear;
@@ -53,7 +54,8 @@ class CheckpointsTest {
     }
 
     private static Trainer trainer() {
-        Sequential layers = Sequential.of(Linear.of(4, 20), Activation.TANH, new Dropout(0.1f), Linear.of(20, 3));
+        Sequential layers = Sequential.of(
+                Linear.of(4, 20), BatchNorm.of(20), Activation.TANH, new Dropout(0.1f), Linear.of(20, 3));
         return new Trainer(layers, CrossEntropy.standard(), CONFIG, Compute.serial());
     }
 

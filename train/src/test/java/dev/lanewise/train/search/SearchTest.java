@@ -1,5 +1,6 @@
 package dev.lanewise.train.search;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +137,32 @@ class SearchTest {
         Files.writeString(file, "{\"search\":\"a bowl\"}\n{\"setting\":3}\n");
         assertEquals(file + ", line 2: not a trial of a search; give another file",
                 assertThrows(DataException.class, () -> Journal.at(file, "a bowl")).getMessage());
+        Files.writeString(file, "{\"search\":\"a bowl\"}\n{\"setting\":{\"x\":[1]},\"epochs\":1,\"score\":1}\n");
+        assertEquals(file + ", line 2: not a trial of a search; give another file",
+                assertThrows(DataException.class, () -> Journal.at(file, "a bowl")).getMessage());
+        Files.write(file, new byte[] {'{', (byte) 0xff, '}', '\n'});
+        assertEquals(file + ": not the journal of a search, or damaged: it is not UTF-8; give another file",
+                assertThrows(DataException.class, () -> Journal.at(file, "a bowl")).getMessage());
+        Files.writeString(file, "\n");
+        assertThrows(DataException.class, () -> Journal.at(file, "a bowl"));
+    }
+
+    /** Wherever a kill or a full disk cut it off, the journal can be gone on with, and what is whole stays. */
+    @Test
+    void aJournalCutOffAnywhereIsGoneOnWith(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("journal.jsonl");
+        Setting setting = new Setting(new TreeMap<>(Map.of("x", "é")));
+        Journal.at(file, "a bowl").add(new Trial(setting, 2, 0.5));
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length <= whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            Journal journal = Journal.at(file, "a bowl");
+            assertEquals(length == whole.length, journal.find(setting, 2).isPresent(), "cut off after " + length);
+            if (length < whole.length) {
+                journal.add(new Trial(setting, 2, 0.5));
+            }
+            assertArrayEquals(whole, Files.readAllBytes(file), "cut off after " + length);
+        }
     }
 
     @ParameterizedTest
