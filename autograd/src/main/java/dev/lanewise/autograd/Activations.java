@@ -15,6 +15,7 @@ import dev.lanewise.autograd.op.Silu;
 import dev.lanewise.autograd.op.Softmax;
 import dev.lanewise.autograd.op.SoftmaxCrossEntropy;
 import dev.lanewise.autograd.op.Softplus;
+import dev.lanewise.autograd.op.Softsign;
 import dev.lanewise.autograd.op.Tanh;
 import java.util.OptionalInt;
 
@@ -79,6 +80,77 @@ sealed interface Activations permits Var {
     /** x · min(max(x + 3, 0), 6)/6. */
     default Var hardSwish() {
         return Var.apply(new HardSwish(), self());
+    }
+
+    /** x &gt; 0 ? x : α·(eˣ − 1). */
+    default Var elu(float alpha) {
+        return self().greater(Var.scalar(0)).where(self(), elu().scale(alpha));
+    }
+
+    /** x &gt; 0 ? x : α·(e^(x ÷ α) − 1) with α &gt; 0, smooth at 0 (Barron 2017). */
+    default Var celu(float alpha) {
+        if (!(alpha > 0 && alpha <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException("celu: alpha " + alpha + ", want a finite number above 0");
+        }
+        return self().greater(Var.scalar(0)).where(self(), self().scale(1 / alpha).elu().scale(alpha));
+    }
+
+    /** x ÷ (1 + |x|). */
+    default Var softsign() {
+        return Var.apply(new Softsign(), self());
+    }
+
+    /** x − tanh x. */
+    default Var tanhShrink() {
+        return self().subtract(tanh());
+    }
+
+    /** low up to {@code low}, high from {@code high} on, x between; the gradient at either end is 0, unlike {@link Var#clamp}'s. */
+    default Var hardTanh(float low, float high) {
+        if (!(low < high)) {
+            throw new IllegalArgumentException("hardTanh: from " + low + " to " + high + ", want low < high");
+        }
+        Var least = Var.scalar(low);
+        Var most = Var.scalar(high);
+        return self().lessOrEqual(least).where(least, self().greaterOrEqual(most).where(most, self()));
+    }
+
+    /** min(max(x, 0), 6); the gradient at 0 and 6 is 0. */
+    default Var relu6() {
+        return hardTanh(0, 6);
+    }
+
+    /** min(max(x + 3, 0), 6)/6; the gradient at ±3 is 0. */
+    default Var hardSigmoid() {
+        return self().offset(3).relu6().scale(1 / 6f);
+    }
+
+    /** x &gt; threshold ? x : value; NaN stays NaN. */
+    default Var threshold(float threshold, float value) {
+        return self().lessOrEqual(Var.scalar(threshold)).where(Var.scalar(value), self());
+    }
+
+    /** |x| ≤ λ ? 0 : x with λ ≥ 0. */
+    default Var hardShrink(float lambda) {
+        checkShrink("hardShrink", lambda);
+        return self().abs().lessOrEqual(Var.scalar(lambda)).where(Var.scalar(0), self());
+    }
+
+    /** |x| ≤ λ ? 0 : x − λ·sign(x) with λ ≥ 0; NaN stays NaN, where PyTorch 1.13 gives 0. */
+    default Var softShrink(float lambda) {
+        checkShrink("softShrink", lambda);
+        return self().subtract(self().clamp(-lambda, lambda));
+    }
+
+    private static void checkShrink(String name, float lambda) {
+        if (!(lambda >= 0 && lambda <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException(name + ": lambda " + lambda + ", want a finite number of at least 0");
+        }
+    }
+
+    /** Softmax of −x along the last axis: the smallest is the likeliest. */
+    default Var softmin() {
+        return self().negate().softmax();
     }
 
     /** Along the last axis. */

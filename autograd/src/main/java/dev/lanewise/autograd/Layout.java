@@ -3,11 +3,14 @@ package dev.lanewise.autograd;
 import dev.lanewise.autograd.op.BroadcastTo;
 import dev.lanewise.autograd.op.Checkpoint;
 import dev.lanewise.autograd.op.Gather;
+import dev.lanewise.autograd.op.GatherElements;
 import dev.lanewise.autograd.op.GradientHook;
 import dev.lanewise.autograd.op.OneHot;
 import dev.lanewise.autograd.op.Pad;
 import dev.lanewise.autograd.op.Permute;
 import dev.lanewise.autograd.op.Reshape;
+import dev.lanewise.autograd.op.ScatterAdd;
+import dev.lanewise.autograd.op.ScatterAddElements;
 import dev.lanewise.autograd.op.Slice;
 import dev.lanewise.autograd.op.StopGradient;
 import dev.lanewise.autograd.op.Transpose;
@@ -40,6 +43,25 @@ sealed interface Layout permits Var {
     /** Slices of this along an axis, one for each integer of {@code index}, whose axes take its place. */
     default Var gather(int axis, Var index) {
         return Var.apply(new Gather(Axes.of("gather", self(), axis)), self(), index);
+    }
+
+    /**
+     * An element of this for each integer of {@code index}, which says where along an axis it stands; its position along the
+     * others is that of the integer. For the value of the chosen class in each row: {@code gatherElements(1, labels)} with
+     * labels of shape (n, 1).
+     */
+    default Var gatherElements(int axis, Var index) {
+        return Var.apply(new GatherElements(Axes.of("gatherElements", self(), axis)), self(), index);
+    }
+
+    /** The adjoint of {@link #gather(int, Var)}: slices of this added up at the places that the integers name, of {@code rows}. */
+    default Var scatterAdd(int axis, Var index, int rows) {
+        return Var.apply(new ScatterAdd(Axes.of("scatterAdd", self(), axis), rows), self(), index);
+    }
+
+    /** The adjoint of {@link #gatherElements}: elements of this added up in zeros of the shape {@code target}. */
+    default Var scatterAddElements(int axis, Var index, Shape target) {
+        return Var.apply(new ScatterAddElements(Axes.of("scatterAddElements", self(), axis), target), self(), index);
     }
 
     /** Swaps the last two axes. */
@@ -128,6 +150,41 @@ sealed interface Layout permits Var {
             throw new ShapeException("pad: " + before + " before and " + after + " after, want at least 0");
         }
         return Var.apply(new Pad(along, before, 1, before + self().shape().dim(along) + after, value), self());
+    }
+
+    /** So many elements before and after those along an axis, as the mode says. */
+    default Var pad(int axis, int before, int after, PadMode mode) {
+        if (mode == PadMode.ZERO) {
+            return pad(axis, before, after);
+        }
+        int along = Axes.of("pad", self(), axis);
+        int extent = self().shape().dim(along);
+        int most = switch (mode) {
+            case REFLECT -> extent - 1;
+            case REPLICATE -> extent == 0 ? 0 : Integer.MAX_VALUE;
+            default -> extent;
+        };
+        if (Math.min(before, after) < 0 || Math.max(before, after) > most) {
+            throw new ShapeException("pad: " + before + " before and " + after + " after, " + mode + " along axis " + along + " of "
+                    + self().shape() + ", want at least 0" + (most == Integer.MAX_VALUE ? "" : " and at most " + Math.max(0, most)));
+        }
+        List<Var> parts = new ArrayList<>();
+        if (before > 0) {
+            parts.add(switch (mode) {
+                case REFLECT -> slice(along, 1, before + 1).reverse(along);
+                case REPLICATE -> slice(along, 0, 1).repeat(along, before);
+                default -> slice(along, extent - before, extent);
+            });
+        }
+        parts.add(self());
+        if (after > 0) {
+            parts.add(switch (mode) {
+                case REFLECT -> slice(along, extent - 1 - after, extent - 1).reverse(along);
+                case REPLICATE -> slice(along, extent - 1, extent).repeat(along, after);
+                default -> slice(along, 0, after);
+            });
+        }
+        return parts.size() == 1 ? self() : Var.concatenate(along, parts.toArray(Var[]::new));
     }
 
     /** Each element along an axis so many times: a b becomes a a b b. */

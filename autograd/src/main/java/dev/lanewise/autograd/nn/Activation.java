@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Functions applied between the layers with weights: to each element, or for the last two to each row. */
+/** Functions applied between the layers with weights: to each element, or for the last three to each row. */
 public enum Activation implements Layer {
     /** The input itself. */
     LINEAR(1, null, x -> x),
@@ -35,12 +35,28 @@ public enum Activation implements Layer {
     SELU(0.75, null, Var::selu),
     /** x · min(max(x + 3, 0), 6)/6. */
     HARD_SWISH(1.7366572127766544, null, Var::hardSwish),
+    /** min(max(x + 3, 0), 6)/6. */
+    HARD_SIGMOID(1, null, Var::hardSigmoid),
+    /** min(max(x, −1), 1). */
+    HARD_TANH(1.3920361404483803, null, x -> x.hardTanh(-1, 1)),
+    /** min(max(x, 0), 6). */
+    RELU6(1.4142135650951515, null, Var::relu6),
+    /** x ÷ (1 + |x|). */
+    SOFTSIGN(2.3375333631087445, null, Var::softsign),
+    /** x − tanh x. */
+    TANH_SHRINK(2.338367530102293, null, Var::tanhShrink),
+    /** |x| ≤ ½ ? 0 : x − ½·sign(x). */
+    SOFT_SHRINK(1.5443605282802313, null, x -> x.softShrink(0.5f)),
+    /** |x| ≤ ½ ? 0 : x. */
+    HARD_SHRINK(1.0157963547197342, null, x -> x.hardShrink(0.5f)),
     /** log(1 ÷ (1 + e⁻ˣ)). */
     LOG_SIGMOID(1, null, Var::logSigmoid),
     /** eˣ ÷ Σ eˣ along the last axis. */
     SOFTMAX(1, null, Var::softmax),
     /** x − log Σ eˣ along the last axis. */
-    LOG_SOFTMAX(1, null, Var::logSoftmax);
+    LOG_SOFTMAX(1, null, Var::logSoftmax),
+    /** e⁻ˣ ÷ Σ e⁻ˣ along the last axis. */
+    SOFTMIN(1, null, Var::softmin);
 
     private final double gain;
     private final Optional<UnaryMap> epilogue;
@@ -55,8 +71,8 @@ public enum Activation implements Layer {
     /**
      * The factor by which weights before this activation are drawn wider, so that the signal keeps its variance: for
      * the initialisers that take a gain. The values of PyTorch's {@code calculate_gain} where it has one; 1 for what turns
-     * logits into probabilities; for GELU, SiLU, Mish, ELU and hard-swish 1 ÷ √E f(z)² with z standard normal, which is the
-     * condition of He et al. 2015 (§2.2), of which √2 for ReLU is a case.
+     * logits into probabilities and for what saturates like the sigmoid; for the others, GELU among them, 1 ÷ √E f(z)² with z
+     * standard normal, which is the condition of He et al. 2015 (§2.2), of which √2 for ReLU is a case.
      */
     public double gain() {
         return gain;

@@ -2,6 +2,8 @@ package dev.lanewise.autograd.nn;
 
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.NormalizationStatistics;
+import dev.lanewise.autograd.op.PlaneNormalization;
+import dev.lanewise.autograd.op.PlaneStatistics;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import java.util.List;
@@ -55,15 +57,16 @@ public record BatchNorm(
         if (shape.rank() < 2 || shape.dim(1) != channels) {
             throw new ShapeException("batch norm: input of shape " + shape + ", want (n, " + channels + ", …)");
         }
+        if (pass.updating()) {
+            return normalized(x, pass);
+        }
         int[] each = Norms.channelAxis(shape.rank(), channels);
-        Var h = pass.updating()
-                ? normalized(x, pass)
-                : x.subtract(pass.of(runningMean).reshape(each))
-                        .multiply(pass.of(runningVariance).offset(eps).rsqrt().reshape(each));
-        return h.multiply(pass.of(weight).reshape(each)).add(pass.of(bias).reshape(each));
+        return x.subtract(pass.of(runningMean).reshape(each))
+                .multiply(pass.of(runningVariance).offset(eps).rsqrt().reshape(each))
+                .multiply(pass.of(weight).reshape(each))
+                .add(pass.of(bias).reshape(each));
     }
 
-    /** The channels become the rows of a matrix, which are normalised. */
     private Var normalized(Var x, Pass pass) {
         Shape shape = x.shape();
         int channels = shape.dim(1);
@@ -72,18 +75,34 @@ public record BatchNorm(
             throw new ShapeException("batch norm: input of shape " + shape + " has " + count
                     + " values for each channel, which have no variance; want at least 2: use another batch size");
         }
-        Var byChannel = x.transpose(0, 1);
-        Var rows = byChannel.reshape(channels, count);
-        update(rows, count, pass);
-        return rows.normalize(1, eps).reshape(byChannel.shape().toArray()).transpose(0, 1);
+        return count == shape.dim(0) ? ofFeatures(x, pass) : ofPlanes(x, pass);
     }
 
-    private void update(Var rows, int count, Pass pass) {
+    /** A number for each channel of an example: the channels become the rows of a matrix. */
+    private Var ofFeatures(Var x, Pass pass) {
+        int[] each = Norms.channelAxis(x.shape().rank(), x.shape().dim(1));
+        Var byChannel = x.transpose(0, 1);
+        Var rows = byChannel.reshape(x.shape().dim(1), x.shape().dim(0));
         NormalizationStatistics of = new NormalizationStatistics(1, true, eps);
-        Var variance = Var.apply(of, rows).select(0, 1);
+        update(rows.mean(1), Var.apply(of, rows).select(0, 1), x.shape().dim(0), pass);
+        return rows.normalize(1, eps).reshape(byChannel.shape().toArray()).transpose(0, 1)
+                .multiply(pass.of(weight).reshape(each))
+                .add(pass.of(bias).reshape(each));
+    }
+
+    private Var ofPlanes(Var x, Pass pass) {
+        int channels = x.shape().dim(1);
+        PlaneStatistics of = new PlaneStatistics(0, eps);
+        Var s = Var.apply(of, x);
+        Var first = x.select(0, 0).reshape(channels, -1).select(1, 0);
+        update(first.add(s.select(0, 0)), s.select(0, 1), x.shape().size() / channels, pass);
+        return Var.apply(new PlaneNormalization(of), x, s, pass.of(weight), pass.of(bias));
+    }
+
+    private void update(Var mean, Var variance, int count, Pass pass) {
         Var share = pass.share(momentum);
         Var kept = Var.scalar(1).subtract(share);
-        move(runningMean, rows.mean(1), share, kept, pass);
+        move(runningMean, mean, share, kept, pass);
         move(runningVariance, variance.scale(count / (count - 1f)), share, kept, pass);
     }
 

@@ -1,6 +1,8 @@
 package dev.lanewise.autograd.nn;
 
 import dev.lanewise.autograd.Var;
+import dev.lanewise.autograd.op.PlaneNormalization;
+import dev.lanewise.autograd.op.PlaneStatistics;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import java.util.List;
@@ -40,7 +42,12 @@ public record GroupNorm(int groups, Parameter weight, Parameter bias, float eps)
         if (shape.rank() < 2 || shape.dim(1) != channels) {
             throw new ShapeException("group norm: input of shape " + shape + ", want (n, " + channels + ", …)");
         }
-        Var h = x.reshape(shape.dim(0) * groups, shape.size() / (shape.dim(0) * groups)).normalize(1, eps);
+        if (shape.size() > shape.dim(0) * channels) {
+            PlaneStatistics of = new PlaneStatistics(groups, eps);
+            return Var.apply(new PlaneNormalization(of), x, Var.apply(of, x), pass.of(weight), pass.of(bias));
+        }
+        // A number for each channel makes no plane.
+        Var h = x.reshape(shape.dim(0) * groups, -1).normalize(1, eps);
         int[] each = Norms.channelAxis(shape.rank(), channels);
         return h.reshape(shape.toArray())
                 .multiply(pass.of(weight).reshape(each))

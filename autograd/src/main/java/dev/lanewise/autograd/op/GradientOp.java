@@ -13,7 +13,8 @@ import java.util.List;
 /** A fused elementwise derivative: inputs (v, dy) of one shape, where v is a function's input or output. */
 public sealed interface GradientOp extends Op
         permits ReluGradient, TanhGradient, SigmoidGradient, SoftplusGradient, LogSigmoidGradient, GeluGradient,
-                GeluTanhGradient, SiluGradient, MishGradient, EluGradient, SeluGradient, HardSwishGradient {
+                GeluTanhGradient, SiluGradient, MishGradient, EluGradient, SeluGradient, HardSwishGradient,
+                SoftsignGradient {
     /** The kernel that computes it. */
     GradientMap map();
 

@@ -33,6 +33,8 @@ public sealed interface Op
                 Clamp,
                 Gather,
                 ScatterAdd,
+                GatherElements,
+                ScatterAddElements,
                 MatMul,
                 Affine,
                 Convolution2d,
@@ -64,6 +66,10 @@ public sealed interface Op
                 Normalization,
                 NormalizationGradient,
                 NormalizationScaleGradient,
+                PlaneStatistics,
+                PlaneNormalization,
+                PlaneNormalizationSums,
+                PlaneNormalizationGradient,
                 Dropout,
                 CustomOp {
     /** The op's name in messages: the record's name, decapitalised. */

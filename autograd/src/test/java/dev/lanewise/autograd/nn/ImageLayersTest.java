@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.lanewise.autograd.PadMode;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.Window;
 import dev.lanewise.engine.Shape;
@@ -27,6 +28,7 @@ class ImageLayersTest {
                 ConvTranspose2d.of(3, 4, Window.of(2, 2), 0, 1), 1, 2, 3, 3);
         refused("convTranspose2d: 1 rows or columns under a window 2×2, padding 1 give 0",
                 ConvTranspose2d.of(3, 4, Window.of(2, 2).withPadding(1), 0, 1), 1, 3, 1, 1);
+        refused("pad2d: input of shape (2, 3, 4), want (n, channels, height, width)", Pad2d.of(PadMode.ZERO, 1), 2, 3, 4);
         refused("adaptiveAveragePool2d: input of shape (1, 2, 3), want (n, channels, h, w), not empty",
                 new AdaptiveAveragePool2d(2, 2), 1, 2, 3);
         refused("globalAveragePool: input of shape (1, 2), want (n, channels, d₁, …)", new GlobalAveragePool(), 1, 2);

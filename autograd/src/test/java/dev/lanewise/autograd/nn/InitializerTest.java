@@ -134,7 +134,8 @@ class InitializerTest {
     void otherGainsKeepTheSecondMoment() {
         for (Activation activation : List.of(
                 Activation.RELU, Activation.LEAKY_RELU, Activation.GELU, Activation.GELU_TANH, Activation.SILU, Activation.MISH,
-                Activation.ELU, Activation.HARD_SWISH)) {
+                Activation.ELU, Activation.HARD_SWISH, Activation.HARD_TANH, Activation.RELU6, Activation.SOFTSIGN,
+                Activation.TANH_SHRINK, Activation.SOFT_SHRINK)) {
             int n = 4800;
             double[] z = new double[n + 1];
             Arrays.setAll(z, i -> (i - n / 2) / 200.0);
@@ -146,6 +147,14 @@ class InitializerTest {
             double gain = 1 / Math.sqrt(sum / 600 / Math.sqrt(2 * Math.PI));
             assertEquals(gain, activation.gain(), 1e-9, activation.name());
         }
+    }
+
+    /** This one jumps, which Simpson's rule does not see: 2·(½·φ(½) + 1 − Φ(½)) is its second moment. */
+    @Test
+    void gainOfHardShrink() {
+        double density = Math.exp(-0.125) / Math.sqrt(2 * Math.PI);
+        double beyond = 0.30853753872598694; // 1 − Φ(½)
+        assertEquals(1 / Math.sqrt(2 * (density / 2 + beyond)), Activation.HARD_SHRINK.gain(), 1e-12);
     }
 
     /** WᵀW or WWᵀ is the identity times the square of the gain, for wide, tall and square weights. */

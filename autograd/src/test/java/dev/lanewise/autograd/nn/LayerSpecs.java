@@ -1,5 +1,6 @@
 package dev.lanewise.autograd.nn;
 
+import dev.lanewise.autograd.PadMode;
 import dev.lanewise.autograd.op.Window;
 import dev.lanewise.engine.Shape;
 import java.util.ArrayList;
@@ -45,6 +46,12 @@ final class LayerSpecs {
         }));
         specs.add(new Spec(AveragePool2d.of(2), Shape.of(1, 1, 2, 5), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
             (x[0] + x[1] + x[5] + x[6]) / 4, (x[2] + x[3] + x[7] + x[8]) / 4
+        }));
+        specs.add(new Spec(new Pad2d(PadMode.REPLICATE, 1, 0, 0, 2), Shape.of(1, 1, 2, 2), Shape.of(1, 1, 3, 4), (x, p) -> new double[] {
+            x[0], x[1], x[1], x[1], x[0], x[1], x[1], x[1], x[2], x[3], x[3], x[3]
+        }));
+        specs.add(new Spec(Pad2d.of(PadMode.ZERO, 1), Shape.of(1, 1, 1, 1), Shape.of(1, 1, 3, 3), (x, p) -> new double[] {
+            0, 0, 0, 0, x[0], 0, 0, 0, 0
         }));
         specs.add(new Spec(Conv1d.of(2, 3, 2), Shape.of(2, 2, 4), Shape.of(2, 3, 3), (x, p) -> convolvedSequences(x, p)));
         specs.add(new Spec(
@@ -216,10 +223,13 @@ final class LayerSpecs {
         };
     }
 
-    /** Element by element, but for the two that normalise rows: of seven elements. */
+    /** Element by element, but for the three that normalise rows: of seven elements. */
     static Reference map(Activation activation) {
         if (activation == Activation.SOFTMAX || activation == Activation.LOG_SOFTMAX) {
             return (x, p) -> softmax(x, 7, activation == Activation.LOG_SOFTMAX);
+        }
+        if (activation == Activation.SOFTMIN) {
+            return (x, p) -> softmax(Arrays.stream(x).map(v -> -v).toArray(), 7, false);
         }
         DoubleUnaryOperator f = function(activation);
         return (x, p) -> {
@@ -246,8 +256,15 @@ final class LayerSpecs {
             case ELU -> x -> x > 0 ? x : StrictMath.expm1(x);
             case SELU -> x -> 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * StrictMath.expm1(x));
             case HARD_SWISH -> x -> x * Math.clamp(x + 3, 0, 6) / 6;
+            case HARD_SIGMOID -> x -> Math.clamp(x + 3, 0, 6) / 6;
+            case HARD_TANH -> x -> Math.clamp(x, -1, 1);
+            case RELU6 -> x -> Math.clamp(x, 0, 6);
+            case SOFTSIGN -> x -> x / (1 + Math.abs(x));
+            case TANH_SHRINK -> x -> x - StrictMath.tanh(x);
+            case SOFT_SHRINK -> x -> x > 0.5 ? x - 0.5 : x < -0.5 ? x + 0.5 : 0;
+            case HARD_SHRINK -> x -> Math.abs(x) > 0.5 ? x : 0;
             case LOG_SIGMOID -> x -> -StrictMath.log1p(StrictMath.exp(-x));
-            case SOFTMAX, LOG_SOFTMAX -> throw new IllegalArgumentException(activation + " takes rows");
+            case SOFTMAX, LOG_SOFTMAX, SOFTMIN -> throw new IllegalArgumentException(activation + " takes rows");
         };
     }
 

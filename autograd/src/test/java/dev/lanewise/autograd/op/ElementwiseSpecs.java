@@ -56,6 +56,7 @@ final class ElementwiseSpecs {
                 unary(Elu.class, Var::elu, x -> x > 0 ? x : Math.expm1(x), 4, REAL),
                 unary(Selu.class, Var::selu, x -> LAMBDA * (x > 0 ? x : ALPHA * Math.expm1(x)), 4, REAL),
                 unary(HardSwish.class, Var::hardSwish, x -> x * Math.clamp(x + 3, 0, 6) / 6, 6, WIDE),
+                unary(Softsign.class, Var::softsign, x -> x / (1 + Math.abs(x)), 3, REAL),
                 unary(ConstantPower.class, v -> v.pow(2.5f), x -> Math.pow(x, 2.5), 4, POSITIVE),
                 unary(Scale.class, v -> v.scale(-1.5f), x -> -1.5 * x, 1, REAL),
                 unary(Offset.class, v -> v.offset(0.75f), x -> x + 0.75, 1, REAL),
@@ -72,6 +73,8 @@ final class ElementwiseSpecs {
                         (x, dy) -> dy * (mishGate(x) + x * sigmoid(x) * (1 - mishGate(x) * mishGate(x))), 8, REAL),
                 slope(EluGradient.class, new EluGradient(), (y, dy) -> dy * (y > 0 ? 1 : y + 1), 4, REAL),
                 slope(SeluGradient.class, new SeluGradient(), (y, dy) -> dy * (y > 0 ? LAMBDA : y + LAMBDA * ALPHA), 4, REAL),
+                gradient(SoftsignGradient.class, new SoftsignGradient(),
+                        (x, dy) -> dy / ((1 + Math.abs(x)) * (1 + Math.abs(x))), 5, REAL),
                 slope(HardSwishGradient.class, new HardSwishGradient(),
                         (x, dy) -> dy * (x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5), 4, WIDE),
                 dropout()));

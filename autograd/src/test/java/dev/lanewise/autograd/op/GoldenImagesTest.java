@@ -3,6 +3,7 @@ package dev.lanewise.autograd.op;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.autograd.Gradients;
+import dev.lanewise.autograd.PadMode;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
@@ -37,6 +38,8 @@ class GoldenImagesTest {
                         .convolution2d(v.get(1).reshape(2, 2, 1, 3), v.get(2), new Window(1, 3, 1, 1, 0, 8, 1, 4), 1, null)
                         .reshape(1, 2, 18),
                 "Conv2d_large_pad", convolution(plain.withPadding(3), 1),
+                "Conv2d_padding_mode_circular", v -> padded(v.get(0), PadMode.CIRCULAR, 1, 1, 1, 1)
+                        .convolution2d(v.get(1), v.get(2), plain, 1, null),
                 "ConvTranspose2d", v -> transposed(transposed, v)));
     }
 
@@ -51,6 +54,18 @@ class GoldenImagesTest {
                 "AvgPool2d_3s2p1_exclude_pad",
                         v -> v.getFirst().averagePooling2d(Window.of(3, 3).withStride(2).withPadding(1), false),
                 "AdaptiveAvgPool2d_1", v -> v.getFirst().mean(2, 3).reshape(2, 2, 1, 1)));
+    }
+
+    @Test
+    void padding() {
+        hold("layers_pool.json", POOLING, Map.of(
+                "Pad2d_reflect", v -> padded(v.getFirst(), PadMode.REFLECT, 1, 2, 2, 1),
+                "Pad2d_circular", v -> padded(v.getFirst(), PadMode.CIRCULAR, 1, 2, 2, 1),
+                "Upsample_nearest_2", v -> v.getFirst().repeat(2, 2).repeat(3, 2)));
+    }
+
+    private static Var padded(Var x, PadMode mode, int left, int right, int top, int bottom) {
+        return x.pad(2, top, bottom, mode).pad(3, left, right, mode);
     }
 
     private static Function<List<Var>, Var> convolution(Window window, int groups) {

@@ -116,7 +116,7 @@ final class NormSpecs {
         return centred ? Arrays.stream(row).average().orElseThrow() : 0;
     }
 
-    private static Doubles h(Doubles x, boolean centred) {
+    static Doubles h(Doubles x, boolean centred) {
         return x.rows(row -> {
             double mean = mean(row, centred);
             double deviation = Math.sqrt(variance(row, mean) + EPS);
@@ -124,7 +124,7 @@ final class NormSpecs {
         });
     }
 
-    private static Doubles statistics(Doubles x, boolean centred) {
+    static Doubles statistics(Doubles x, boolean centred) {
         int cols = x.shape().dim(-1);
         int rows = x.data().length / cols;
         double[] s = new double[3 * rows];
@@ -139,7 +139,7 @@ final class NormSpecs {
     }
 
     /** The Jacobian of one row after the other, as the derivative of a quotient. */
-    private static Doubles dx(Doubles x, Doubles g, boolean centred) {
+    static Doubles dx(Doubles x, Doubles g, boolean centred) {
         double[] dx = new double[x.data().length];
         int cols = x.shape().dim(-1);
         for (int from = 0; from < dx.length; from += cols) {

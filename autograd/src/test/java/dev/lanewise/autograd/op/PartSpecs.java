@@ -3,6 +3,7 @@ package dev.lanewise.autograd.op;
 import static dev.lanewise.autograd.op.OpSpecs.floats;
 import static dev.lanewise.autograd.op.OpSpecs.integers;
 
+import dev.lanewise.autograd.PadMode;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.OpSpec.Domain;
 import dev.lanewise.engine.IntTensor;
@@ -49,6 +50,12 @@ final class PartSpecs {
         specs.add(reverse(new int[] {5}, new int[] {70_001}, 0));
         specs.add(pad(new int[] {3, 4}, new int[] {300, 250}, 1, 2, 1, 0)
                 .refuses("pad: -1 before and 0 after, want at least 0", () -> floats(3).pad(0, -1, 0))
+                .refuses("pad: 3 before and 0 after, REFLECT along axis 0 of (3), want at least 0 and at most 2",
+                        () -> floats(3).pad(0, 3, 0, PadMode.REFLECT))
+                .refuses("pad: 0 before and 4 after, CIRCULAR along axis 0 of (3), want at least 0 and at most 3",
+                        () -> floats(3).pad(0, 0, 4, PadMode.CIRCULAR))
+                .refuses("pad: -1 before and 0 after, REPLICATE along axis 0 of (3), want at least 0",
+                        () -> floats(3).pad(0, -1, 0, PadMode.REPLICATE))
                 .refuses("pad: no axis 1 in shape (3)", () -> floats(3).pad(1, 1, 0))
                 .refuses("pad: wants floats, got integers (3)", () -> integers(3).pad(0, 1, 0)));
         specs.add(pad(new int[] {3, 4}, new int[] {300, 250}, 0, 0, 2, -1.5f));
@@ -82,6 +89,24 @@ final class PartSpecs {
                         () -> evaluated(Var.of(IntTensor.of(1, 2)).oneHot(2))));
         specs.add(gather());
         specs.add(scatterAdd());
+        for (int axis = 0; axis < 3; axis++) {
+            specs.add(gatherElements(axis));
+            specs.add(scatterAddElements(axis));
+        }
+        specs.set(specs.size() - 2, specs.get(specs.size() - 2)
+                .refuses("gatherElements: no axis 2 in shape (2, 3)", () -> floats(2, 3).gatherElements(2, integers(2, 3)))
+                .refuses("gatherElements: no axis 1 in shape (2)", () -> Var.apply(new GatherElements(1), floats(2), integers(2)))
+                .refuses("gatherElements: wants integer indices, got floats (2, 3)",
+                        () -> floats(2, 3).gatherElements(0, floats(2, 3)))
+                .refuses("gatherElements: indices (2, 4) for (2, 3) along axis 0, want as many axes, and no longer ones but that",
+                        () -> floats(2, 3).gatherElements(0, integers(2, 4)))
+                .refuses("gatherElements: index 2 at position 1, want 0 to 1",
+                        () -> evaluated(floats(2).gatherElements(0, Var.of(IntTensor.of(1, 2))))));
+        specs.set(specs.size() - 1, specs.getLast()
+                .refuses("scatterAddElements: values (2, 3) and indices (2, 2) differ in shape",
+                        () -> floats(2, 3).scatterAddElements(1, integers(2, 2), Shape.of(2, 5)))
+                .refuses("scatterAddElements: index 5 at position 0, want 0 to 4",
+                        () -> evaluated(floats(1).scatterAddElements(0, Var.of(IntTensor.of(5)), Shape.of(5)))));
         return specs;
     }
 
@@ -197,6 +222,51 @@ final class PartSpecs {
                 .proportionalTo(x -> scattered(x.get(0).map(Math::abs), x.get(1)))
                 .large(Domain.of(-3, 3, 30, 6, 500), Domain.integers(4, 6))
                 .named("along the middle axis");
+    }
+
+    /** Part (2, 3, 4) of a whole (3, 4, 5), the axis of the part as long as it likes. */
+    private static OpSpec gatherElements(int axis) {
+        int[] part = {2, 3, 4};
+        part[axis] = 7;
+        int[] large = {30, 40, 50};
+        int[] largeWhole = {31, 41, 50};
+        return OpSpec.of(
+                        GatherElements.class, v -> v.get(0).gatherElements(axis, v.get(1)),
+                        x -> x.get(0).moved(Shape.of(part), 0, at -> placed(at, axis, part, x.get(1))),
+                        0, Domain.of(-3, 3, 3, 4, 5), Domain.integers(3, part))
+                .large(Domain.of(-3, 3, largeWhole), Domain.integers(30, large))
+                .named("along axis " + axis);
+    }
+
+    private static int[] placed(int[] at, int axis, int[] part, Doubles index) {
+        int[] to = at.clone();
+        to[axis] = (int) index.data()[(at[0] * part[1] + at[1]) * part[2] + at[2]];
+        return to;
+    }
+
+    private static OpSpec scatterAddElements(int axis) {
+        int[] part = {2, 3, 4};
+        part[axis] = 7;
+        int[] largeWhole = {31, 41, 50};
+        return OpSpec.of(
+                        ScatterAddElements.class,
+                        v -> v.get(0).scatterAddElements(
+                                axis, v.get(1), v.get(0).shape().dim(axis) == 7 ? Shape.of(3, 4, 5) : Shape.of(largeWhole)),
+                        x -> scatteredElements(x.get(0), x.get(1), axis), 6, Domain.of(-3, 3, part), Domain.integers(3, part))
+                .proportionalTo(x -> scatteredElements(x.get(0).map(Math::abs), x.get(1), axis))
+                .large(Domain.of(-3, 3, 30, 40, 50), Domain.integers(30, 30, 40, 50))
+                .named("along axis " + axis);
+    }
+
+    private static Doubles scatteredElements(Doubles x, Doubles index, int axis) {
+        Doubles y = Doubles.filled(Shape.of(3, 4, 5), 0);
+        int[] part = x.shape().toArray();
+        for (int i = 0; i < x.data().length; i++) {
+            int[] at = {i / (part[1] * part[2]), i / part[2] % part[1], i % part[2]};
+            int[] to = placed(at, axis, part, index);
+            y.data()[(to[0] * 4 + to[1]) * 5 + to[2]] += x.data()[i];
+        }
+        return y;
     }
 
     private static Doubles scattered(Doubles x, Doubles index) {

@@ -5,6 +5,7 @@ import dev.lanewise.engine.kernel.scalar.ScalarGemmKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarMapKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarMoveKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarNormKernels;
+import dev.lanewise.engine.kernel.scalar.ScalarPlaneNormKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarPoolKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarRandomKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarRecurrentKernels;
@@ -16,6 +17,7 @@ import dev.lanewise.engine.kernel.simd.SimdGemmKernels;
 import dev.lanewise.engine.kernel.simd.SimdMapKernels;
 import dev.lanewise.engine.kernel.simd.SimdMoveKernels;
 import dev.lanewise.engine.kernel.simd.SimdNormKernels;
+import dev.lanewise.engine.kernel.simd.SimdPlaneNormKernels;
 import dev.lanewise.engine.kernel.simd.SimdPoolKernels;
 import dev.lanewise.engine.kernel.simd.SimdRandomKernels;
 import dev.lanewise.engine.kernel.simd.SimdRecurrentKernels;
@@ -37,6 +39,7 @@ public record Backend(
         ReduceKernels reduce,
         RowKernels row,
         NormKernels norm,
+        PlaneNormKernels planeNorm,
         MoveKernels move,
         GemmKernels gemm,
         ConvolutionKernels convolution,
@@ -95,6 +98,7 @@ public record Backend(
                 reduce,
                 new ScalarRowKernels(),
                 new ScalarNormKernels(),
+                new ScalarPlaneNormKernels(),
                 new ScalarMoveKernels(),
                 new ScalarGemmKernels(map, reduce),
                 new ScalarConvolutionKernels(map),
@@ -119,6 +123,7 @@ public record Backend(
                 reduce,
                 new SimdRowKernels(),
                 new SimdNormKernels(),
+                new SimdPlaneNormKernels(),
                 new SimdMoveKernels(),
                 new SimdGemmKernels(map, reduce),
                 new SimdConvolutionKernels(map),

@@ -28,5 +28,7 @@ public enum GradientMap {
     /** From y: dy · (y &gt; 0 ? λ : y + λα). */
     SELU,
     /** From x: dy · (x/3 + ½) between −3 and 3, dy · 0 up to −3, dy from 3 on. */
-    HARD_SWISH
+    HARD_SWISH,
+    /** From x: dy ÷ (1 + |x|)², computed as {@code dy * (r * r)} with r = 1 ÷ (1 + |x|). */
+    SOFTSIGN
 }

@@ -57,5 +57,7 @@ public enum UnaryMap {
     /** λ·(x &gt; 0 ? x : α·(eˣ − 1)), λ = 1.0507…, α = 1.6733… (Klambauer et al. 2017). */
     SELU,
     /** x · min(max(x + 3, 0), 6)/6 (Howard et al. 2019); −0, the limit, up to −3 and at −∞, where PyTorch gives NaN. */
-    HARD_SWISH
+    HARD_SWISH,
+    /** x ÷ (1 + |x|) (Turian et al. 2009); NaN at ±∞, as in PyTorch. */
+    SOFTSIGN
 }

@@ -110,6 +110,7 @@ final class KernelCatalogue {
         reductions(backend.reduce());
         rows(backend.row());
         norms(backend.norm());
+        planes(backend.planeNorm());
         moves(backend.move());
         pools(backend.pool());
         recurrent(backend.recurrent());
@@ -234,6 +235,27 @@ final class KernelCatalogue {
                 x, 0, gamma, 0, b, 0, centre, 0, rstd, 0, y, 0, ROWS, n), y);
         add("normalize, gamma, not centred", () -> norm.normalize(
                 x, 0, gamma, 0, null, 0, null, 0, rstd, 0, y, 0, ROWS, n), y);
+    }
+
+    /** Rows of a channel each, and of two groups an image. */
+    private void planes(PlaneNormKernels norm) {
+        float[] images = uniform(24, 6 * n, -1, 1);
+        float[] dy = uniform(25, 6 * n, -1, 1);
+        float[] centre = uniform(26, 2, -1, 1);
+        float[] rstd = uniform(27, 2, 0, 1);
+        float[] out = new float[6 * n];
+        float[] first = new float[6];
+        float[] second = new float[6];
+        for (Planes planes : List.of(new Planes(3, 2, n, 0), new Planes(1, 6, n, 2))) {
+            String name = planes.groups() == 0 ? ", batch" : ", groups";
+            add("plane statistics" + name, () -> norm.statistics(planes, 0, 2, images, 0, first, 0, second, 0), first, second);
+            add("plane normalize" + name, () -> norm.normalize(
+                    planes, 0, 6, images, 0, centre, 0, rstd, 0, b, 0, b, 7, out, 0), out);
+            add("plane sums" + name, () -> norm.sums(
+                    planes, 0, 6, images, 0, centre, 0, rstd, 0, dy, 0, first, 0, second, 0), first, second);
+            add("plane gradient" + name, () -> norm.gradient(
+                    planes, 0, 6, images, 0, centre, 0, rstd, 0, b, 0, b, 7, b, 9, dy, 0, out, 0), out);
+        }
     }
 
     private void moves(MoveKernels move) {

@@ -342,6 +342,7 @@ class MapKernelsProperties {
             case ELU -> x > 0 ? x : ScalarExpLog.expm1(x);
             case SELU -> x > 0 ? 1.050701f * x : 1.7580993f * ScalarExpLog.expm1(x);
             case HARD_SWISH -> x <= -3 ? -0f : x * (Math.min(x + 3, 6) * (1 / 6f));
+            case SOFTSIGN -> x / (x < 0 ? 1 - x : 1 + x);
         };
     }
 
@@ -374,6 +375,7 @@ class MapKernelsProperties {
             case ELU -> dy * (v > 0 ? 1 : v + 1);
             case SELU -> dy * (v > 0 ? 1.050701f : v + 1.7580993f);
             case HARD_SWISH -> dy * (v <= -3 ? 0 : v >= 3 ? 1 : Math.fma(v, 1 / 3f, 0.5f));
+            case SOFTSIGN -> dy * (1 / (v < 0 ? 1 - v : 1 + v) * (1 / (v < 0 ? 1 - v : 1 + v)));
         };
     }
 

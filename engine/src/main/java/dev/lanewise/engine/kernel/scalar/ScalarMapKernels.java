@@ -153,6 +153,11 @@ public final class ScalarMapKernels implements MapKernels {
                     y[yo + i] = ScalarActivations.hardSwish(x[xo + i]);
                 }
             }
+            case SOFTSIGN -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = x[xo + i] / (1 + Math.abs(x[xo + i]));
+                }
+            }
         }
     }
 
@@ -393,6 +398,12 @@ public final class ScalarMapKernels implements MapKernels {
             case HARD_SWISH -> {
                 for (int i = 0; i < n; i++) {
                     dx[dxo + i] = dy[dyo + i] * ScalarActivations.hardSwishDerivative(v[vo + i]);
+                }
+            }
+            case SOFTSIGN -> {
+                for (int i = 0; i < n; i++) {
+                    float r = 1 / (1 + Math.abs(v[vo + i]));
+                    dx[dxo + i] = dy[dyo + i] * (r * r);
                 }
             }
         }

@@ -138,6 +138,18 @@ final class SimdGradientLoops {
         return bound;
     }
 
+    /** dy times the derivative of softsign. */
+    static int softsign(float[] v, int vo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        int bound = SPECIES.loopBound(n);
+        FloatVector one = FloatVector.broadcast(SPECIES, 1);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector r = one.div(FloatVector.fromArray(SPECIES, v, vo + i).abs().add(1));
+            FloatVector g = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            g.mul(r.mul(r)).intoArray(dx, dxo + i);
+        }
+        return bound;
+    }
+
     /** fma(alpha, x, y). */
     static int axpy(float alpha, float[] x, int xo, float[] y, int yo, int n) {
         FloatVector a = FloatVector.broadcast(SPECIES, alpha);

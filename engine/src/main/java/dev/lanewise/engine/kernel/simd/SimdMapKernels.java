@@ -71,6 +71,7 @@ public final class SimdMapKernels implements MapKernels {
             case ELU -> SimdUnaryLoops::elu;
             case SELU -> SimdUnaryLoops::selu;
             case HARD_SWISH -> SimdUnaryLoops::hardSwish;
+            case SOFTSIGN -> SimdUnaryLoops::softsign;
         };
     }
 
@@ -163,6 +164,7 @@ public final class SimdMapKernels implements MapKernels {
             case ELU -> SimdGradientLoops::elu;
             case SELU -> SimdGradientLoops::selu;
             case HARD_SWISH -> SimdGradientLoops::hardSwish;
+            case SOFTSIGN -> SimdGradientLoops::softsign;
         };
     }
 

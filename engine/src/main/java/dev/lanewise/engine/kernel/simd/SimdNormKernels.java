@@ -85,7 +85,7 @@ public final class SimdNormKernels implements NormKernels {
         }
     }
 
-    private static float sum(float[] x, int xo, float first, int n, float[] s) {
+    static float sum(float[] x, int xo, float first, int n, float[] s) {
         float total = -0f; // changes no first chunk
         for (int left = n; left > 0; left -= ReduceKernels.CHUNK) {
             total += SimdNormLanes.sum(x, xo + n - left, first, Math.min(left, ReduceKernels.CHUNK), s);
@@ -93,7 +93,7 @@ public final class SimdNormKernels implements NormKernels {
         return total;
     }
 
-    private static float squares(float[] x, int xo, float first, float centre, int n, float[] s) {
+    static float squares(float[] x, int xo, float first, float centre, int n, float[] s) {
         float total = -0f;
         for (int left = n; left > 0; left -= ReduceKernels.CHUNK) {
             total += SimdNormLanes.squares(x, xo + n - left, first, centre, Math.min(left, ReduceKernels.CHUNK), s);
@@ -225,7 +225,7 @@ public final class SimdNormKernels implements NormKernels {
         }
     }
 
-    private static float dot(float[] x, int xo, float first, float centre, float rstd, float[] g, int o, int n, float[] s) {
+    static float dot(float[] x, int xo, float first, float centre, float rstd, float[] g, int o, int n, float[] s) {
         float total = -0f;
         for (int left = n; left > 0; left -= ReduceKernels.CHUNK) {
             int i = n - left;

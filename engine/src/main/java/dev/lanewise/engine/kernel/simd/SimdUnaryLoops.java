@@ -304,4 +304,13 @@ final class SimdUnaryLoops {
         }
         return bound;
     }
+
+    static int softsign(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            v.div(v.abs().add(1)).intoArray(y, yo + i);
+        }
+        return bound;
+    }
 }
