@@ -30,7 +30,12 @@ sealed interface Images permits Var {
 
     /** The mean at each place of a window on images (n, channels, height, width), the padding counted or not. */
     default Var averagePooling2d(Window window, boolean countsPadding) {
-        return Var.apply(new AveragePooling2d(window, countsPadding), self());
+        return Var.apply(new AveragePooling2d(window, countsPadding, 0), self());
+    }
+
+    /** The sum at each place of a window on images (n, channels, height, width), divided by one number at all of them. */
+    default Var averagePooling2d(Window window, int divisor) {
+        return Var.apply(new AveragePooling2d(window, true, divisor), self());
     }
 
     private Var self() {

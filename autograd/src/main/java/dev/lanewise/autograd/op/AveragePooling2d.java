@@ -5,17 +5,21 @@ import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.kernel.Patches;
 import java.util.List;
 
 /**
  * y = the mean of x (n, c, height, width) at each place of a window: the sum in row-major order, starting at +0, divided
  * by the number of elements; dx by {@link AveragePooling2dGradient}.
  *
- * @param countsPadding whether elements of the padding count, as zeros; else the mean is that of the image's own
+ * @param countsPadding whether elements of the padding count, as zeros; else the mean is that of the image's own. What hangs
+ *     over the end of the padding counts in neither case
+ * @param divisor what the sum is divided by instead, or 0 for the number of elements
  */
-public record AveragePooling2d(Window window, boolean countsPadding) implements Op {
+public record AveragePooling2d(Window window, boolean countsPadding, int divisor) implements Op {
     public AveragePooling2d {
         Pooling.checkPadding(this, window);
+        Pooling.checkDivisor(this, divisor);
     }
 
     @Override
@@ -29,21 +33,15 @@ public record AveragePooling2d(Window window, boolean countsPadding) implements 
         Tensor x = (Tensor) inputs.get(0);
         Tensor y = (Tensor) output;
         Pooling pooling = Pooling.of(this, window, x.shape());
-        return pooling.planes(compute, (from, to) -> {
-            for (int plane = from; plane < to; plane++) {
-                int place = y.offset() + plane * pooling.places();
-                for (int row = 0; row < pooling.down(); row++) {
-                    for (int column = 0; column < pooling.across(); column++) {
-                        float sum = pooling.sum(x.data(), x.offset() + plane * pooling.area(), row, column);
-                        y.data()[place++] = sum / pooling.count(row, column, countsPadding);
-                    }
-                }
-            }
-        });
+        Patches patches = pooling.patches(this);
+        float[] divisors = pooling.divisors(countsPadding, divisor);
+        return pooling.planes(compute, (from, to) -> compute.kernels().pool().averagePool(
+                patches, to - from, x.data(), x.offset() + from * pooling.area(), divisors, 0,
+                y.data(), y.offset() + from * pooling.places()));
     }
 
     @Override
     public List<Var> vjp(Var y, Var dy) {
-        return List.of(Var.apply(new AveragePooling2dGradient(window, countsPadding, y.input(0).shape()), dy));
+        return List.of(Var.apply(new AveragePooling2dGradient(window, countsPadding, divisor, y.input(0).shape()), dy));
     }
 }

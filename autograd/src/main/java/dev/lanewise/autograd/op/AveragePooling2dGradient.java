@@ -6,18 +6,20 @@ import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
-import java.util.Arrays;
+import dev.lanewise.engine.kernel.Patches;
 import java.util.List;
 
 /**
  * dx = dy ÷ the number of elements, spread over the window of each place and added in the order of the places where windows
  * overlap; its derivative is {@link AveragePooling2d}.
  *
+ * @param divisor as of {@link AveragePooling2d}
  * @param images the shape of dx
  */
-public record AveragePooling2dGradient(Window window, boolean countsPadding, Shape images) implements Op {
+public record AveragePooling2dGradient(Window window, boolean countsPadding, int divisor, Shape images) implements Op {
     public AveragePooling2dGradient {
         Pooling.checkPadding(this, window);
+        Pooling.checkDivisor(this, divisor);
     }
 
     @Override
@@ -35,23 +37,15 @@ public record AveragePooling2dGradient(Window window, boolean countsPadding, Sha
         Tensor dy = (Tensor) inputs.get(0);
         Tensor dx = (Tensor) output;
         Pooling pooling = Pooling.of(this, window, images);
-        return pooling.planes(compute, (from, to) -> {
-            for (int plane = from; plane < to; plane++) {
-                int image = dx.offset() + plane * pooling.area();
-                int place = dy.offset() + plane * pooling.places();
-                Arrays.fill(dx.data(), image, image + pooling.area(), 0);
-                for (int row = 0; row < pooling.down(); row++) {
-                    for (int column = 0; column < pooling.across(); column++) {
-                        float share = dy.data()[place++] / pooling.count(row, column, countsPadding);
-                        pooling.spread(share, dx.data(), image, row, column);
-                    }
-                }
-            }
-        });
+        Patches patches = pooling.patches(this);
+        float[] divisors = pooling.divisors(countsPadding, divisor);
+        return pooling.planes(compute, (from, to) -> compute.kernels().pool().averagePoolGradient(
+                patches, to - from, dy.data(), dy.offset() + from * pooling.places(), divisors, 0,
+                dx.data(), dx.offset() + from * pooling.area()));
     }
 
     @Override
     public List<Var> vjp(Var dx, Var g) {
-        return List.of(Var.apply(new AveragePooling2d(window, countsPadding), g));
+        return List.of(Var.apply(new AveragePooling2d(window, countsPadding, divisor), g));
     }
 }

@@ -25,7 +25,7 @@ import java.util.List;
  */
 public record Convolution2d(Window window, int groups, UnaryMap activation) implements Op {
     public Convolution2d {
-        Convolutions.groups(this, groups);
+        Convolutions.check(this, window, groups);
         if (activation != null) {
             Affine.derivative(this, activation);
         }

@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record Convolution2dInputGradient(Window window, int groups, Shape images) implements Op {
     public Convolution2dInputGradient {
-        Convolutions.groups(this, groups);
+        Convolutions.check(this, window, groups);
     }
 
     @Override

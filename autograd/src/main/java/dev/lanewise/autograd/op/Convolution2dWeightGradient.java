@@ -19,7 +19,7 @@ import java.util.List;
  */
 public record Convolution2dWeightGradient(Window window, int groups) implements Op {
     public Convolution2dWeightGradient {
-        Convolutions.groups(this, groups);
+        Convolutions.check(this, window, groups);
     }
 
     @Override

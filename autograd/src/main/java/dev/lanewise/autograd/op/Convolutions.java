@@ -40,7 +40,10 @@ final class Convolutions {
         return shape;
     }
 
-    static void groups(Op op, int groups) {
+    static void check(Op op, Window window, int groups) {
+        if (window.ceil()) {
+            throw new IllegalArgumentException(op.name() + ": a window " + window + ", which is for pooling only");
+        }
         if (groups < 1) {
             throw new IllegalArgumentException(op.name() + ": groups " + groups + ", want at least 1");
         }

@@ -54,48 +54,35 @@ record Pooling(Window window, int planes, int height, int width, int down, int a
         return Operands.rows(compute, planes, area(), task);
     }
 
-    /** The sum of the window's elements in row-major order, starting at +0. */
-    float sum(float[] x, int xo, int row, int column) {
-        float sum = 0;
-        for (int i = 0; i < window.height(); i++) {
-            int y = row * window.strideDown() - window.paddingDown() + i * window.dilationDown();
-            for (int j = 0; y >= 0 && y < height && j < window.width(); j++) {
-                int at = column * window.strideAcross() - window.paddingAcross() + j * window.dilationAcross();
-                if (at >= 0 && at < width) {
-                    sum += x[xo + y * width + at];
-                }
-            }
-        }
-        return sum;
-    }
-
-    /** Adds a number to each of the window's elements. */
-    void spread(float share, float[] x, int xo, int row, int column) {
-        for (int i = 0; i < window.height(); i++) {
-            int y = row * window.strideDown() - window.paddingDown() + i * window.dilationDown();
-            for (int j = 0; y >= 0 && y < height && j < window.width(); j++) {
-                int at = column * window.strideAcross() - window.paddingAcross() + j * window.dilationAcross();
-                if (at >= 0 && at < width) {
-                    x[xo + y * width + at] += share;
-                }
-            }
+    static void checkDivisor(Op op, int divisor) {
+        if (divisor < 0) {
+            throw new IllegalArgumentException(op.name() + ": divisor " + divisor + ", want at least 0");
         }
     }
 
-    /** How many elements a mean is of. */
-    int count(int row, int column, boolean withPadding) {
-        if (withPadding) {
-            return window.height() * window.width();
+    /** What the sum at each place is divided by: how many elements it is of, unless another number is given. */
+    float[] divisors(boolean withPadding, int given) {
+        float[] divisors = new float[places()];
+        for (int place = 0; place < divisors.length; place++) {
+            divisors[place] = given > 0 ? given : count(place / across, place % across, withPadding);
         }
-        return inside(row * window.strideDown() - window.paddingDown(), window.height(), window.dilationDown(), height)
-                * inside(column * window.strideAcross() - window.paddingAcross(), window.width(), window.dilationAcross(), width);
+        return divisors;
     }
 
-    /** How many of {@code n} positions, the first at {@code from}, lie in 0 … extent − 1. */
-    private static int inside(int from, int n, int step, int extent) {
+    private int count(int row, int column, boolean withPadding) {
+        int y = row * window.strideDown() - window.paddingDown();
+        int x = column * window.strideAcross() - window.paddingAcross();
+        int paddingDown = withPadding ? window.paddingDown() : 0;
+        int paddingAcross = withPadding ? window.paddingAcross() : 0;
+        return inside(y, window.height(), window.dilationDown(), height, paddingDown)
+                * inside(x, window.width(), window.dilationAcross(), width, paddingAcross);
+    }
+
+    /** How many of {@code n} positions, the first at {@code from}, lie in 0 … extent − 1 or in the padding around it. */
+    private static int inside(int from, int n, int step, int extent, int padding) {
         int inside = 0;
         for (int i = 0; i < n; i++) {
-            inside += from + i * step >= 0 && from + i * step < extent ? 1 : 0;
+            inside += from + i * step >= -padding && from + i * step < extent + padding ? 1 : 0;
         }
         return inside;
     }

@@ -14,6 +14,8 @@ import dev.lanewise.engine.kernel.Patches;
  * @param paddingAcross columns added left and right of the image
  * @param dilationDown distance of the rows it looks at, 1 for neighbours
  * @param dilationAcross distance of the columns it looks at, 1 for neighbours
+ * @param ceil whether a last place that hangs over the end counts, if it begins in the image or in the padding before it (PyTorch's
+ *     ceil mode): for pooling only
  */
 public record Window(
         int height,
@@ -23,7 +25,8 @@ public record Window(
         int paddingDown,
         int paddingAcross,
         int dilationDown,
-        int dilationAcross) {
+        int dilationAcross,
+        boolean ceil) {
     public Window {
         positive("height", height);
         positive("width", width);
@@ -32,6 +35,13 @@ public record Window(
         if (paddingDown < 0 || paddingAcross < 0) {
             throw new IllegalArgumentException("window: padding " + Math.min(paddingDown, paddingAcross) + ", want at least 0");
         }
+    }
+
+    /** All places lie within the padded image. */
+    public Window(
+            int height, int width, int strideDown, int strideAcross, int paddingDown, int paddingAcross, int dilationDown,
+            int dilationAcross) {
+        this(height, width, strideDown, strideAcross, paddingDown, paddingAcross, dilationDown, dilationAcross, false);
     }
 
     private static void positive(String name, int value) {
@@ -47,17 +57,23 @@ public record Window(
 
     /** A copy that moves by {@code stride} along both axes. */
     public Window withStride(int stride) {
-        return new Window(height, width, stride, stride, paddingDown, paddingAcross, dilationDown, dilationAcross);
+        return new Window(height, width, stride, stride, paddingDown, paddingAcross, dilationDown, dilationAcross, ceil);
     }
 
     /** A copy with so many rows and columns added on each side. */
     public Window withPadding(int padding) {
-        return new Window(height, width, strideDown, strideAcross, padding, padding, dilationDown, dilationAcross);
+        return new Window(height, width, strideDown, strideAcross, padding, padding, dilationDown, dilationAcross, ceil);
     }
 
     /** A copy that looks at every {@code dilation}-th row and column. */
     public Window withDilation(int dilation) {
-        return new Window(height, width, strideDown, strideAcross, paddingDown, paddingAcross, dilation, dilation);
+        return new Window(height, width, strideDown, strideAcross, paddingDown, paddingAcross, dilation, dilation, ceil);
+    }
+
+    /** A copy for pooling whose last places may hang over the end. */
+    public Window withCeil() {
+        return new Window(
+                height, width, strideDown, strideAcross, paddingDown, paddingAcross, dilationDown, dilationAcross, true);
     }
 
     /** The places of the window in an image of so many rows. */
@@ -70,13 +86,15 @@ public record Window(
         return places(op, "width", imageWidth, width, strideAcross, paddingAcross, dilationAcross);
     }
 
-    private static int places(String op, String axis, int image, int size, int stride, int padding, int dilation) {
+    private int places(String op, String axis, int image, int size, int stride, int padding, int dilation) {
         int reach = dilation * (size - 1) + 1;
         if (image + 2 * padding < reach) {
             throw new ShapeException(op + ": a window of " + axis + " " + reach + " does not fit an image of " + axis + " "
                     + image + (padding > 0 ? " with padding " + padding : ""));
         }
-        return (image + 2 * padding - reach) / stride + 1;
+        int whole = (image + 2 * padding - reach) / stride;
+        boolean over = ceil && whole * stride < image + 2 * padding - reach && (whole + 1) * stride < image + padding;
+        return over ? whole + 2 : whole + 1;
     }
 
     /** What this window sees of so many channels of an image. */
@@ -94,7 +112,7 @@ public record Window(
         unusual(text, "stride", strideDown, strideAcross, 1);
         unusual(text, "padding", paddingDown, paddingAcross, 0);
         unusual(text, "dilation", dilationDown, dilationAcross, 1);
-        return text.toString();
+        return text.append(ceil ? ", over the end" : "").toString();
     }
 
     private static void unusual(StringBuilder text, String name, int down, int across, int usual) {

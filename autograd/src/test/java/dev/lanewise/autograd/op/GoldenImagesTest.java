@@ -48,6 +48,8 @@ class GoldenImagesTest {
         Window tiles = Window.of(2, 2).withStride(2);
         hold("layers_pool.json", POOLING, Map.of(
                 "MaxPool2d_2", v -> v.getFirst().maxPooling2d(tiles),
+                "MaxPool2d_ceil", v -> v.getFirst().maxPooling2d(tiles.withCeil()),
+                "AvgPool2d_divisor", v -> v.getFirst().averagePooling2d(tiles, 3),
                 "MaxPool2d_overlapping", v -> v.getFirst().maxPooling2d(Window.of(3, 3)),
                 "MaxPool2d_nan_inf", v -> v.getFirst().maxPooling2d(tiles),
                 "AvgPool2d_2", v -> v.getFirst().averagePooling2d(tiles, true),

@@ -20,6 +20,8 @@ final class ImageSpecs {
     private static final Window TILES = Window.of(2, 2).withStride(2);
     private static final Window OVERLAPPING = new Window(3, 3, 2, 1, 1, 1, 1, 1);
 
+    private static final Window OVER_THE_END = Window.of(3, 3).withStride(2).withPadding(1).withCeil();
+
     private ImageSpecs() {}
 
     static List<OpSpec> all() {
@@ -33,6 +35,8 @@ final class ImageSpecs {
                                 () -> floats(2, 3, 5, 5).convolution2d(floats(4, 2, 3, 2), PLAIN, 1))
                         .refuses("convolution2d: images (2, 4, 5, 5) have 4 channels, the weight (4, 1, 3, 2) wants 2 in 2 groups",
                                 () -> floats(2, 4, 5, 5).convolution2d(floats(4, 1, 3, 2), PLAIN, 2))
+                        .refuses("convolution2d: a window 3×2, over the end, which is for pooling only",
+                                () -> floats(2, 2, 5, 5).convolution2d(floats(4, 2, 3, 2), PLAIN.withCeil(), 1))
                         .refuses("convolution2d: 3 channels of (2, 3, 5, 5) are not dealt out evenly to 2 groups",
                                 () -> floats(2, 3, 5, 5).convolution2d(floats(4, 1, 3, 2), PLAIN, 2))
                         .refuses("convolution2d: 3 outputs of the weight (3, 1, 3, 2) are not dealt out evenly to 2 groups",
@@ -76,6 +80,8 @@ final class ImageSpecs {
                                 () -> floats(1, 1, 4, 4).maxPooling2d(Window.of(2, 2).withPadding(2)))
                         .refuses("maxPooling2d: wants float images of shape (n, channels, height, width), got floats (4, 4)",
                                 () -> floats(4, 4).maxPooling2d(TILES)),
+                maximum(OVER_THE_END, 5, 4),
+                maximumGradient(OVER_THE_END).named("over the end"),
                 maximumGradient(OVERLAPPING)
                         .refuses("maxPooling2dGradient: gradient of shape (1, 1, 4, 4), want (1, 1, 2, 2)",
                                 () -> Var.apply(new MaxPooling2dGradient(TILES), floats(1, 1, 4, 4), floats(1, 1, 4, 4))),
@@ -87,10 +93,14 @@ final class ImageSpecs {
             specs.add(average(OVERLAPPING, countsPadding)
                     .refuses("averagePooling2d: a window of height 2 does not fit an image of height 1",
                             () -> floats(1, 1, 1, 4).averagePooling2d(TILES, true)));
+            specs.add(average(OVER_THE_END, countsPadding)
+                    .refuses("averagePooling2d: divisor -1, want at least 0",
+                            () -> floats(1, 1, 4, 4).averagePooling2d(TILES, -1)));
+            specs.add(averageGradient(OVER_THE_END, countsPadding));
             specs.add(averageGradient(OVERLAPPING, countsPadding)
                     .refuses("averagePooling2dGradient: gradient of shape (1, 1, 4, 4), want (1, 1, 2, 2)",
                             () -> Var.apply(
-                                    new AveragePooling2dGradient(TILES, true, Shape.of(1, 1, 4, 4)), floats(1, 1, 4, 4))));
+                                    new AveragePooling2dGradient(TILES, true, 0, Shape.of(1, 1, 4, 4)), floats(1, 1, 4, 4))));
         }
         return specs;
     }
@@ -297,7 +307,7 @@ final class ImageSpecs {
                         AveragePooling2dGradient.class,
                         v -> Var.apply(
                                 new AveragePooling2dGradient(
-                                        window, countsPadding, v.getFirst().shape().dim(0) == 3 ? larger : images),
+                                        window, countsPadding, 0, v.getFirst().shape().dim(0) == 3 ? larger : images),
                                 v.getFirst()),
                         x -> {
                             double[] counts = counts(images, window, countsPadding);
@@ -323,9 +333,13 @@ final class ImageSpecs {
     private static double[] counts(Shape images, Window window, boolean countsPadding) {
         double[] counts = new double[output(window, images, images.dim(1)).size()];
         visit(window, 1, flat(images), Shape.of(1, 1, window.height(), window.width()), (xi, wi, yi) -> counts[yi]++);
-        return countsPadding
-                ? Doubles.filled(Shape.of(counts.length), window.height() * window.width()).data()
-                : counts;
+        int across = window.columns("", images.dim(3));
+        int places = window.rows("", images.dim(2)) * across;
+        for (int i = 0; i < counts.length && countsPadding; i++) {
+            counts[i] = Math.min(window.height(), images.dim(2) + 2 * window.paddingDown() - i % places / across * window.strideDown())
+                    * Math.min(window.width(), images.dim(3) + 2 * window.paddingAcross() - i % across * window.strideAcross());
+        }
+        return counts;
     }
 
     /** Every channel an image of its own. */

@@ -360,6 +360,9 @@ final class KernelCatalogue {
             String name = window.across() == across ? "" : ", overlapping";
             add("maxPool" + name, () -> pool.maxPool(window, 2, x, 0, x, 0, pooled, 0), pooled);
             add("maxPoolGradient" + name, () -> pool.maxPoolGradient(window, 2, x, 0, b, 0, gradient, 0), gradient);
+            add("maxPool of others" + name, () -> pool.maxPool(window, 2, x, 0, b, 0, pooled, 0), pooled);
+            add("averagePool" + name, () -> pool.averagePool(window, 2, x, 0, b, 0, pooled, 0), pooled);
+            add("averagePoolGradient" + name, () -> pool.averagePoolGradient(window, 2, b, 0, x, 0, gradient, 0), gradient);
         }
     }
 

@@ -21,9 +21,11 @@ class PoolKernelsProperties {
             @ForAll @IntRange(min = 2, max = 11) int height,
             @ForAll @IntRange(min = 2, max = 75) int width,
             @ForAll Floats.Values values,
+            @ForAll boolean overTheEnd,
             @ForAll long seed) {
-        Patches.Axis down = new Patches.Axis(height, height / 2, 2, 0, 2, 1);
-        Patches.Axis across = new Patches.Axis(width, width / 2, 2, 0, 2, 1);
+        int more = overTheEnd ? 1 : 0;
+        Patches.Axis down = new Patches.Axis(height, (height + more) / 2, 2, 0, 2, 1);
+        Patches.Axis across = new Patches.Axis(width, (width + more) / 2, 2, 0, 2, 1);
         hold(new Patches(1, down, across), planes, values, seed);
     }
 
@@ -35,10 +37,14 @@ class PoolKernelsProperties {
 
     private static Patches.Axis axis(SplittableRandom random) {
         int taps = random.nextInt(1, 4);
+        int step = random.nextInt(1, 3);
         int padding = random.nextInt(0, taps / 2 + 1);
         int stride = random.nextInt(1, 4);
-        int size = random.nextInt(taps, 20);
-        return new Patches.Axis(size, (size + 2 * padding - taps) / stride + 1, stride, -padding, taps, 1);
+        int reach = (taps - 1) * step + 1;
+        int size = random.nextInt(reach, 45);
+        int places = (size + 2 * padding - reach) / stride + 1;
+        boolean further = places * stride - padding < size && random.nextBoolean(); // a place that hangs over the end
+        return new Patches.Axis(size, further ? places + 1 : places, stride, -padding, taps, step);
     }
 
     private static void hold(Patches window, int planes, Floats.Values values, long seed) {
@@ -54,6 +60,9 @@ class PoolKernelsProperties {
         float[] largest = new float[chosen.length];
         float[] other = new float[chosen.length];
         float[] dx = new float[images.length];
+        Canary divisors = Canary.of(Floats.array(window.columns(), seed + 3, values));
+        float[] means = means(window, planes, images, divisors.values());
+        float[] shares = shares(window, planes, dy.values(), divisors.values());
         for (int place = 0; place < chosen.length; place++) {
             largest[place] = images[chosen[place]];
             other[place] = g.values()[chosen[place]];
@@ -70,7 +79,50 @@ class PoolKernelsProperties {
             twin.maxPoolGradient(
                     window, planes, x.array(), x.offset(), dy.array(), dy.offset(), gradient.array(), gradient.offset());
             assertSameBits(dx, gradient.check().values(), "gradient, " + what);
+            twin.averagePool(
+                    window, planes, x.array(), x.offset(), divisors.array(), divisors.offset(), z.array(), z.offset());
+            assertSameBits(means, z.check().values(), "means, " + what);
+            twin.averagePoolGradient(
+                    window, planes, dy.array(), dy.offset(), divisors.array(), divisors.offset(),
+                    gradient.array(), gradient.offset());
+            assertSameBits(shares, gradient.check().values(), "gradient of means, " + what);
         }
+    }
+
+    private static float[] means(Patches window, int planes, float[] x, float[] divisors) {
+        float[] matrix = new float[window.rows() * window.columns()];
+        float[] y = new float[planes * window.columns()];
+        for (int plane = 0; plane < planes; plane++) {
+            window.gather(x, plane * window.imageSize(), matrix, 0);
+            for (int place = 0; place < window.columns(); place++) {
+                float sum = 0;
+                for (int tap = 0; tap < window.rows(); tap++) {
+                    sum += matrix[tap * window.columns() + place];
+                }
+                y[plane * window.columns() + place] = sum / divisors[place];
+            }
+        }
+        return y;
+    }
+
+    private static float[] shares(Patches window, int planes, float[] dy, float[] divisors) {
+        float[] positions = new float[window.imageSize()];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = i + 1;
+        }
+        float[] matrix = new float[window.rows() * window.columns()];
+        window.gather(positions, 0, matrix, 0);
+        float[] dx = new float[planes * positions.length];
+        for (int at = 0; at < planes * window.columns(); at++) {
+            int place = at % window.columns();
+            for (int tap = 0; tap < window.rows(); tap++) {
+                int position = (int) matrix[tap * window.columns() + place];
+                if (position > 0) {
+                    dx[at / window.columns() * positions.length + position - 1] += dy[at] / divisors[place];
+                }
+            }
+        }
+        return dx;
     }
 
     /** For each place the index of the element that is chosen. */

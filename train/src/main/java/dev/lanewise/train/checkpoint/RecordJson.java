@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * or enum that implements it, in the interface's own package or in the interface itself, and of nothing else. Components are numbers, booleans,
  * strings, enums, shapes, records, interfaces of records, {@link Optional}s and {@link List}s of those, and
  * {@link Parameter}s: the shape, or for one that was written before its number in order of appearance. Initialisers are
- * not kept.
+ * not kept. A boolean that is missing is read as false, so that files stay readable when a record gets a new one.
  */
 final class RecordJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -291,13 +291,17 @@ final class RecordJson {
         @Override
         public Object read(JsonNode node, String path, List<Parameter> known) {
             Collection<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
-            if (!node.isObject() || names.size() != node.size() || !names.containsAll(node.propertyNames())) {
+            boolean complete = Arrays.stream(components)
+                    .allMatch(c -> c.getType() == boolean.class || node.has(c.getName()));
+            if (!node.isObject() || !complete || !names.containsAll(node.propertyNames())) {
                 throw refused(path, "the components " + names + " of " + type.getSimpleName(), node);
             }
             Object[] values = new Object[forms.length];
             for (int i = 0; i < forms.length; i++) {
                 String name = components[i].getName();
-                values[i] = forms[i].read(node.get(name), path.isEmpty() ? name : path + "." + name, known);
+                values[i] = node.has(name)
+                        ? forms[i].read(node.get(name), path.isEmpty() ? name : path + "." + name, known)
+                        : (Object) false;
             }
             try {
                 return constructor.newInstance(values);

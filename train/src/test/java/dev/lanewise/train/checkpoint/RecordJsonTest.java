@@ -171,6 +171,16 @@ class RecordJsonTest {
         assertEquals(LAYERS.write(layers), LAYERS.write(copy));
     }
 
+    /** As files of earlier versions are. */
+    @Test
+    void aMissingBooleanIsFalse() {
+        String earlier = "{\"type\":\"MaxPool2d\",\"window\":{\"height\":2,\"width\":2,\"strideDown\":2,\"strideAcross\":2,"
+                + "\"paddingDown\":0,\"paddingAcross\":0,\"dilationDown\":1,\"dilationAcross\":1}}";
+        assertEquals(MaxPool2d.of(2), LAYERS.read(JSON.readTree(earlier)));
+        MaxPool2d over = new MaxPool2d(Window.of(3, 3).withStride(2).withCeil());
+        assertEquals(over, copied(over));
+    }
+
     @Test
     void aSharedParameterStaysOne() {
         Parameter tied = new Parameter(Shape.of(4, 4), Initializer.normal(0, 1));
@@ -218,7 +228,7 @@ class RecordJsonTest {
             {"type":"Sequential","layers":{}}                | 'layers' is {}, want a list
             {"type":"Sequential","layers":[{"type":"No"}]}   | 'layers[0]' is {"type":"No"}, want the name of a Layer as 'type'
             {"type":"Unflatten","example":[99999999999]}     | 'example' is [99999999999], want a shape
-            {"type":"MaxPool2d","window":{"height":2}}       | 'window' is {"height":2}, want the components [height, width, strideDown, strideAcross, paddingDown, paddingAcross, dilationDown, dilationAcross] of Window
+            {"type":"MaxPool2d","window":{"height":2}}       | 'window' is {"height":2}, want the components [height, width, strideDown, strideAcross, paddingDown, paddingAcross, dilationDown, dilationAcross, ceil] of Window
             """)
     void refusesWhatIsNoLayer(String json, String message) {
         JsonNode node = JSON.readTree(json);

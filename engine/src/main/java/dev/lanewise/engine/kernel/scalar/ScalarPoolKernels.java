@@ -46,8 +46,63 @@ public final class ScalarPoolKernels implements PoolKernels {
         }
     }
 
+    @Override
+    public void averagePool(
+            Patches window, int planes, float[] x, int xo, float[] divisors, int divisorsOffset, float[] y, int yo) {
+        int across = window.across().places();
+        for (int plane = 0; plane < planes; plane++) {
+            for (int place = 0; place < window.columns(); place++) {
+                float sum = sum(window, x, xo + plane * window.imageSize(), place / across, place % across);
+                y[yo + plane * window.columns() + place] = sum / divisors[divisorsOffset + place];
+            }
+        }
+    }
+
+    private static float sum(Patches window, float[] x, int plane, int row, int column) {
+        Patches.Axis down = window.down();
+        Patches.Axis across = window.across();
+        float sum = 0;
+        for (int i = 0; i < down.taps(); i++) {
+            int r = row * down.stride() + down.start() + i * down.step();
+            for (int j = 0; r >= 0 && r < down.extent() && j < across.taps(); j++) {
+                int at = column * across.stride() + across.start() + j * across.step();
+                if (at >= 0 && at < across.extent()) {
+                    sum += x[plane + r * across.extent() + at];
+                }
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void averagePoolGradient(
+            Patches window, int planes, float[] dy, int dyo, float[] divisors, int divisorsOffset, float[] dx, int dxo) {
+        int across = window.across().places();
+        Arrays.fill(dx, dxo, dxo + planes * window.imageSize(), 0);
+        for (int plane = 0; plane < planes; plane++) {
+            for (int place = 0; place < window.columns(); place++) {
+                float share = dy[dyo + plane * window.columns() + place] / divisors[divisorsOffset + place];
+                spread(window, share, dx, dxo + plane * window.imageSize(), place / across, place % across);
+            }
+        }
+    }
+
+    private static void spread(Patches window, float share, float[] dx, int plane, int row, int column) {
+        Patches.Axis down = window.down();
+        Patches.Axis across = window.across();
+        for (int i = 0; i < down.taps(); i++) {
+            int r = row * down.stride() + down.start() + i * down.step();
+            for (int j = 0; r >= 0 && r < down.extent() && j < across.taps(); j++) {
+                int at = column * across.stride() + across.start() + j * across.step();
+                if (at >= 0 && at < across.extent()) {
+                    dx[plane + r * across.extent() + at] += share;
+                }
+            }
+        }
+    }
+
     /** Where in its plane the chosen element stands. */
-    private static int choice(Patches window, float[] x, int plane, int row, int column) {
+    public static int choice(Patches window, float[] x, int plane, int row, int column) {
         Patches.Axis down = window.down();
         Patches.Axis across = window.across();
         int top = row * down.stride() + down.start();

@@ -11,7 +11,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Pooling with vectors for the usual window, tiles of 2 × 2; the scalar twin for others. Vectors go over the end of a row
+ * Pooling with vectors: the usual window, tiles of 2 × 2 of which the largest is wanted, here, others by {@link SimdWindows};
+ * the scalar twin where there are few places. Vectors go over the end of a row
  * into the next one, which is written afterwards; the last rows, where nothing follows, are the scalar twin's.
  */
 public final class SimdPoolKernels implements PoolKernels {
@@ -30,13 +31,21 @@ public final class SimdPoolKernels implements PoolKernels {
     private final PoolKernels others = new ScalarPoolKernels();
 
     private static boolean tiles(Patches.Axis axis) {
-        return axis.stride() == 2 && axis.taps() == 2 && axis.step() == 1 && axis.start() == 0;
+        return axis.stride() == 2 && axis.taps() == 2 && axis.step() == 1 && axis.start() == 0
+                && 2 * axis.places() <= axis.extent();
     }
 
     @Override
     public void maxPool(Patches window, int planes, float[] x, int xo, float[] g, int go, float[] z, int zo) {
-        if (x != g || xo != go || !tiles(window.down()) || !tiles(window.across())) {
-            others.maxPool(window, planes, x, xo, g, go, z, zo);
+        boolean itself = x == g && xo == go;
+        if (!itself || !tiles(window.down()) || !tiles(window.across())) {
+            if (!SimdWindows.worthwhile(window)) {
+                others.maxPool(window, planes, x, xo, g, go, z, zo);
+            } else if (itself) {
+                SimdWindows.largest(window, planes, x, xo, z, zo);
+            } else {
+                SimdWindows.choose(window, planes, x, xo, g, go, z, zo);
+            }
             return;
         }
         int across = window.across().places();
@@ -54,6 +63,26 @@ public final class SimdPoolKernels implements PoolKernels {
                     ScalarPoolKernels.chooseRow(window, row, x, from, x, from, z, to);
                 }
             }
+        }
+    }
+
+    @Override
+    public void averagePool(
+            Patches window, int planes, float[] x, int xo, float[] divisors, int divisorsOffset, float[] y, int yo) {
+        if (SimdWindows.worthwhile(window)) {
+            SimdWindows.mean(window, planes, x, xo, divisors, divisorsOffset, y, yo);
+        } else {
+            others.averagePool(window, planes, x, xo, divisors, divisorsOffset, y, yo);
+        }
+    }
+
+    @Override
+    public void averagePoolGradient(
+            Patches window, int planes, float[] dy, int dyo, float[] divisors, int divisorsOffset, float[] dx, int dxo) {
+        if (SimdWindows.worthwhile(window)) {
+            SimdWindows.share(window, planes, dy, dyo, divisors, divisorsOffset, dx, dxo);
+        } else {
+            others.averagePoolGradient(window, planes, dy, dyo, divisors, divisorsOffset, dx, dxo);
         }
     }
 
@@ -78,7 +107,11 @@ public final class SimdPoolKernels implements PoolKernels {
     public void maxPoolGradient(
             Patches window, int planes, float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo) {
         if (!tiles(window.down()) || !tiles(window.across())) {
-            others.maxPoolGradient(window, planes, x, xo, dy, dyo, dx, dxo);
+            if (SimdWindows.worthwhile(window)) {
+                SimdWindows.spread(window, planes, x, xo, dy, dyo, dx, dxo);
+            } else {
+                others.maxPoolGradient(window, planes, x, xo, dy, dyo, dx, dxo);
+            }
             return;
         }
         int across = window.across().places();
