@@ -2,8 +2,10 @@ package dev.lanewise.autograd.nn;
 
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.LabelWeight;
+import dev.lanewise.autograd.op.SmoothedCrossEntropy;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,7 +17,8 @@ import java.util.OptionalInt;
  * <p>The distribution q of a label is w·((1 − ε)·[class = label] + ε/K) with the class weights w, K classes and the
  * smoothing ε (Szegedy et al., "Rethinking the Inception Architecture", 2016, equation 8); of probabilities t it is
  * w·((1 − ε)·t + ε/K). The mean divides by the sum of the weights of the labels that are not ignored (NaN if all are), or
- * by the batch for probabilities: as PyTorch's. Plain labels take one kernel for softmax and loss together.
+ * by the batch for probabilities: as PyTorch's. Labels take one kernel for
+ * softmax and loss together, smoothed or not; weights without smoothing one more on a number a row.
  *
  * @param classWeights none, or one for each class, finite and at least 0
  * @param labelSmoothing ε, in [0, 1)
@@ -54,18 +57,14 @@ public record CrossEntropy(List<Float> classWeights, float labelSmoothing, Optio
     private Var ofLabels(Var x, Var labels) {
         LossOperands.labelled(NAME, x, labels);
         LossOperands.classes(NAME, x, classWeights);
+        if (labelSmoothing > 0) {
+            List<Float> each = classWeights.isEmpty() ? Collections.nCopies(x.shape().dim(1), 1f) : classWeights;
+            return Var.apply(new SmoothedCrossEntropy(each, labelSmoothing, asInt(ignored)), x, labels);
+        }
         Var loss = ignored.isPresent()
                 ? x.softmaxCrossEntropy(labels, ignored.get())
                 : x.softmaxCrossEntropy(labels);
-        Var weighted = classWeights.isEmpty() ? loss : loss.multiply(labelWeight(x, labels));
-        if (labelSmoothing == 0) {
-            return weighted;
-        }
-        Var spread = weighted(x.logSoftmax()).sum(1).scale(-labelSmoothing / x.shape().dim(1));
-        if (ignored.isPresent()) {
-            spread = spread.multiply(Var.apply(LabelWeight.ones(x.shape().dim(1), asInt(ignored)), labels));
-        }
-        return weighted.scale(1 - labelSmoothing).add(spread);
+        return classWeights.isEmpty() ? loss : loss.multiply(labelWeight(x, labels));
     }
 
     private Var ofProbabilities(Var x, Var target) {

@@ -60,6 +60,8 @@ public sealed interface Op
                 BinaryCrossEntropy,
                 SoftmaxCrossEntropy,
                 SoftmaxCrossEntropyGradient,
+                SmoothedCrossEntropy,
+                SmoothedCrossEntropyGradient,
                 Attention,
                 AttentionGradient,
                 NormalizationStatistics,

@@ -7,6 +7,7 @@ import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.OpSpec.Domain;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Shape;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.DoubleUnaryOperator;
@@ -65,6 +66,19 @@ final class LossSpecs {
                         .large(LARGE, LARGE_LABELS)
                         .refuses("softmaxCrossEntropy: row 1 has label 7, want 0 to 2, or -100 to ignore the row", () -> evaluated(
                                 floats(2, 3).softmaxCrossEntropy(Var.of(IntTensor.of(-100, 7)), -100))),
+                smoothed(Collections.nCopies(CLASSES, 1f), NONE)
+                        .refuses("smoothedCrossEntropy: 5 weights for logits (2, 3)",
+                                () -> Var.apply(new SmoothedCrossEntropy(weights, 0.2f, NONE), floats(2, 3), integers(2)))
+                        .refuses("smoothedCrossEntropy: smoothing 1.0, want 0 < smoothing < 1",
+                                () -> Var.apply(new SmoothedCrossEntropy(weights, 1, NONE), floats(2, 5), integers(2)))
+                        .refuses("smoothedCrossEntropy: row 0 has label 5, want 0 to 4", () -> evaluated(
+                                Var.apply(new SmoothedCrossEntropy(weights, 0.2f, NONE), floats(1, 5), Var.of(IntTensor.of(5))))),
+                smoothed(weights, TWO).named("weighted, ignoring a label"),
+                smoothedGradient(Collections.nCopies(CLASSES, 1f), NONE)
+                        .refuses("smoothedCrossEntropyGradient: wants a float gradient of shape (2), got floats (3)",
+                                () -> Var.apply(
+                                        new SmoothedCrossEntropyGradient(weights, 0.2f, NONE), floats(2, 5), integers(2), floats(3))),
+                smoothedGradient(weights, TWO).named("weighted, ignoring a label"),
                 OpSpec.of(BinaryCrossEntropy.class, v -> Var.apply(new BinaryCrossEntropy(), v.get(0), v.get(1)),
                                 x -> x.get(1).with(x.get(0), (t, p) -> -t * Math.log(p) - (1 - t) * Math.log1p(-p)), 8, unit, unit)
                         .large(unit.reshaped(300, 300), unit.reshaped(300, 300))
@@ -93,5 +107,57 @@ final class LossSpecs {
             y[row * CLASSES + label] = ignored.isPresent() && ignored.getAsInt() == label ? 0 : 1;
         }
         return new Doubles(Shape.of(rows, CLASSES), y);
+    }
+
+    private static OpSpec smoothed(List<Float> weights, OptionalInt ignored) {
+        return OpSpec.of(
+                        SmoothedCrossEntropy.class,
+                        v -> Var.apply(new SmoothedCrossEntropy(weights, 0.2f, ignored), v.get(0), v.get(1)),
+                        x -> {
+                            double[] y = new double[6];
+                            for (int i = 0; i < 6 * CLASSES; i++) {
+                                y[i / CLASSES] -= share(x.get(1), i, weights, ignored) * logProbability(x.get(0), i);
+                            }
+                            return new Doubles(Shape.of(6), y);
+                        },
+                        24, SCORES, LABELS)
+                .proportionalTo(x -> Doubles.filled(Shape.of(6), 12))
+                .large(LARGE, LARGE_LABELS);
+    }
+
+    private static OpSpec smoothedGradient(List<Float> weights, OptionalInt ignored) {
+        return OpSpec.of(
+                        SmoothedCrossEntropyGradient.class,
+                        v -> Var.apply(new SmoothedCrossEntropyGradient(weights, 0.2f, ignored), v.get(0), v.get(1), v.get(2)),
+                        x -> {
+                            double[] dx = new double[6 * CLASSES];
+                            for (int i = 0; i < dx.length; i++) {
+                                double whole = 0;
+                                for (int c = 0; c < CLASSES; c++) {
+                                    whole += share(x.get(1), i / CLASSES * CLASSES + c, weights, ignored);
+                                }
+                                double p = Math.exp(logProbability(x.get(0), i));
+                                dx[i] = (p * whole - share(x.get(1), i, weights, ignored)) * x.get(2).data()[i / CLASSES];
+                            }
+                            return new Doubles(Shape.of(6, CLASSES), dx);
+                        },
+                        16, SCORES, LABELS, Domain.of(-2, 2, 6))
+                .proportionalTo(x -> Doubles.filled(Shape.of(6, CLASSES), 6))
+                .large(LARGE, LARGE_LABELS, Domain.of(-2, 2, 17_000));
+    }
+
+    /** What element i of (rows, classes) has of the distribution of its row's label. */
+    private static double share(Doubles labels, int i, List<Float> weights, OptionalInt ignored) {
+        int label = (int) labels.data()[i / CLASSES];
+        double own = i % CLASSES == label ? 1 - (double) 0.2f : 0;
+        return Operands.is(label, ignored) ? 0 : weights.get(i % CLASSES) * (own + 0.2f / CLASSES);
+    }
+
+    private static double logProbability(Doubles x, int i) {
+        double sum = 0;
+        for (int c = 0; c < CLASSES; c++) {
+            sum += Math.exp(x.data()[i / CLASSES * CLASSES + c]);
+        }
+        return x.data()[i] - Math.log(sum);
     }
 }

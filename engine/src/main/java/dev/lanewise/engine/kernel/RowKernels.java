@@ -28,4 +28,24 @@ public interface RowKernels {
     /** dx[r, c] = (softmax(x)[r, c] − [c = label[r]]) · dy[r]. */
     void crossEntropyGradient(
             float[] x, int xo, int[] label, int lo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols);
+
+    /**
+     * loss[r] = fma(own · w[l], L − x[r, l], −spread · Σ w · (x − L)) with the label l and L = m + log s; each product is fused into
+     * its lane. Labels are checked by the caller.
+     *
+     * @param weight w, one for each class
+     * @param own what the label has of the distribution for itself
+     * @param spread what each class has
+     */
+    void smoothedCrossEntropy(
+            float[] x, int xo, int[] label, int lo, float[] weight, int wo, float own, float spread,
+            float[] loss, int losso, int rows, int cols);
+
+    /**
+     * dx[r, c] = fma(softmax(x)[r, c], q, −spread · w[c]) · dy[r] with q = fma(spread, Σ w, own · w[l]); for the label l
+     * (fma(softmax(x)[r, l], q, −spread · w[l]) − own · w[l]) · dy[r].
+     */
+    void smoothedCrossEntropyGradient(
+            float[] x, int xo, int[] label, int lo, float[] weight, int wo, float own, float spread,
+            float[] dy, int dyo, float[] dx, int dxo, int rows, int cols);
 }

@@ -50,11 +50,24 @@ class ConvolutionKernelsProperties {
         hold(new ConvolutionProblem(seed, images, groups, outputs, channels, extent, values), THREADS[threads]);
     }
 
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    void depthwise(
+            @ForAll long seed,
+            @ForAll @IntRange(max = 3) int images,
+            @ForAll @IntRange(min = 1, max = 5) int groups,
+            @ForAll @IntRange(min = 1, max = 40) int extent,
+            @ForAll Floats.Values values,
+            @ForAll @IntRange(max = 2) int threads) {
+        hold(new ConvolutionProblem(seed, images, groups, 1, 1, extent, values), THREADS[threads]);
+    }
+
     /** More than a block of k, of places and of images; more than a strip of outputs. */
     @Example
     void large() {
         hold(new ConvolutionProblem(1, 2, 1, 35, 60, 9, Floats.Values.ORDINARY), THREADS[1]);
         hold(new ConvolutionProblem(2, 1, 1, 40, 3, 40, Floats.Values.ORDINARY), THREADS[2]);
         hold(new ConvolutionProblem(3, 19, 2, 5, 2, 6, Floats.Values.ORDINARY), THREADS[1]);
+        hold(new ConvolutionProblem(4, 19, 3, 1, 1, 50, Floats.Values.ORDINARY), THREADS[2]);
+        hold(new ConvolutionProblem(5, 1, 1, 1, 60, 30, Floats.Values.ORDINARY), THREADS[2]);
     }
 }

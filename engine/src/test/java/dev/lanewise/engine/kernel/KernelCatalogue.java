@@ -203,6 +203,10 @@ final class KernelCatalogue {
         add("softmaxGradient", () -> row.softmaxGradient(x, 0, b, 0, y, 0, ROWS, n), y);
         add("logSoftmaxGradient", () -> row.logSoftmaxGradient(x, 0, b, 0, y, 0, ROWS, n), y);
         add("crossEntropy", () -> row.crossEntropy(x, 0, label, 0, y, 0, ROWS, n), y);
+        add("smoothedCrossEntropy", () -> row.smoothedCrossEntropy(
+                x, 0, label, 0, u, 0, 0.9f, 0.1f / n, y, 0, ROWS, n), y);
+        add("smoothedCrossEntropyGradient", () -> row.smoothedCrossEntropyGradient(
+                x, 0, label, 0, u, 0, 0.9f, 0.1f / n, b, 0, y, 0, ROWS, n), y);
         add("crossEntropyGradient", () -> row.crossEntropyGradient(x, 0, label, 0, b, 0, y, 0, ROWS, n), y);
     }
 
@@ -313,6 +317,7 @@ final class KernelCatalogue {
     /** Many places in groups; many channels under a stride. */
     private void convolutions(ConvolutionKernels convolution, Parallel parallel) {
         convolution("", Math.min(n, 17), 1, 2, 2, 3, convolution, parallel);
+        convolution(", depthwise", Math.min(n, 17), 1, 3, 1, 1, convolution, parallel);
         convolution(", strided", Math.min(n, 5), 2, 1, Math.min(n, 30), Math.min(n, 30), convolution, parallel);
     }
 

@@ -122,6 +122,53 @@ class RowKernelsProperties {
         check(kernel, values, gradient, rows, cols, seed, inPlace);
     }
 
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    void smoothedCrossEntropyIsTheFormula(
+            @ForAll @IntRange(max = 4) int rows,
+            @ForAll(supplier = Floats.Length.class) int length,
+            @ForAll Values kind,
+            @ForAll long seed) {
+        int cols = Math.max(1, length);
+        float[] x = Floats.array(rows * cols, seed, kind);
+        float[] weight = Floats.array(cols, seed + 1, kind);
+        float[] dy = Floats.array(rows, seed + 2, kind);
+        int[] label = new int[rows];
+        float spread = 0.1f / cols;
+        float[] loss = new float[rows];
+        float[] dx = new float[x.length];
+        SCALAR.softmax(x, 0, dx, 0, rows, cols);
+        float all = REDUCE.reduce(Reduction.SUM, weight, 0, cols);
+        for (int r = 0; r < rows; r++) {
+            label[r] = (int) ((seed >>> 8 * r & 0xff) % cols);
+            float[] row = Arrays.copyOfRange(x, r * cols, (r + 1) * cols);
+            float[] whole = new float[1];
+            SCALAR.logSumExp(row, 0, whole, 0, 1, cols);
+            float mine = 0.9f * weight[label[r]];
+            float own = whole[0] - row[label[r]];
+            for (int c = 0; c < cols; c++) {
+                row[c] -= whole[0];
+            }
+            loss[r] = Math.fma(mine, own, -spread * REDUCE.dot(weight, 0, row, 0, cols));
+            float q = Math.fma(spread, all, mine);
+            for (int c = 0; c < cols; c++) {
+                float p = Math.fma(dx[r * cols + c], q, -spread * weight[c]);
+                dx[r * cols + c] = (c == label[r] ? p - mine : p) * dy[r];
+            }
+        }
+        for (RowKernels k : new RowKernels[] {SCALAR, SIMD}) {
+            Canary in = Canary.of(x);
+            Canary w = Canary.of(weight);
+            Canary y = Canary.ofLength(rows);
+            k.smoothedCrossEntropy(
+                    in.array(), in.offset(), label, 0, w.array(), w.offset(), 0.9f, spread, y.array(), y.offset(), rows, cols);
+            assertSameBits(loss, y.check().values(), "loss by " + k.getClass().getSimpleName());
+            Canary z = Canary.ofLength(x.length);
+            k.smoothedCrossEntropyGradient(
+                    in.array(), in.offset(), label, 0, w.array(), w.offset(), 0.9f, spread, dy, 0, z.array(), z.offset(), rows, cols);
+            assertSameBits(dx, z.check().values(), "gradient by " + k.getClass().getSimpleName());
+        }
+    }
+
     @Example
     void longRowsAreCutIntoChunks() {
         for (Kernel kernel : Kernel.values()) {

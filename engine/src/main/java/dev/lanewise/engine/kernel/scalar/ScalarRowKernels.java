@@ -80,6 +80,39 @@ public final class ScalarRowKernels implements RowKernels {
         }
     }
 
+    @Override
+    public void smoothedCrossEntropy(
+            float[] x, int xo, int[] label, int lo, float[] weight, int wo, float own, float spread,
+            float[] loss, int losso, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int at = xo + r * cols;
+            int l = label[lo + r];
+            float whole = logSumExp(x, at, cols);
+            float others = ScalarNormLanes.dot(x, at, whole, 0, 1, weight, wo, cols);
+            loss[losso + r] = Math.fma(own * weight[wo + l], whole - x[at + l], -spread * others);
+        }
+    }
+
+    @Override
+    public void smoothedCrossEntropyGradient(
+            float[] x, int xo, int[] label, int lo, float[] weight, int wo, float own, float spread,
+            float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        float all = reduce.reduce(Reduction.SUM, weight, wo, cols);
+        for (int r = 0; r < rows; r++) {
+            int at = r * cols;
+            int l = label[lo + r];
+            float s = storeExp(x, xo + at, dx, dxo + at, cols, max(x, xo + at, cols));
+            float mine = own * weight[wo + l];
+            float q = Math.fma(spread, all, mine);
+            float labelled = (Math.fma(dx[dxo + at + l] / s, q, -spread * weight[wo + l]) - mine) * dy[dyo + r];
+            for (int c = 0; c < cols; c++) {
+                int i = dxo + at + c;
+                dx[i] = Math.fma(dx[i] / s, q, -spread * weight[wo + c]) * dy[dyo + r];
+            }
+            dx[dxo + at + l] = labelled;
+        }
+    }
+
     private float max(float[] x, int xo, int n) {
         return reduce.reduce(Reduction.MAX, x, xo, n);
     }

@@ -24,6 +24,7 @@ final class ConvolutionPiece {
     /** One tile, for the edges of the product. */
     private final float[] edge = new float[TILE_ROWS * TILE_COLUMNS];
 
+    private final ConvolutionOfOne one = new ConvolutionOfOne();
     private float[] staged = {};
 
     /** The product, where its columns do not lie side by side in the result. */
@@ -59,6 +60,10 @@ final class ConvolutionPiece {
         int places = t.patches.columns();
         for (int r = 0; k == 0 && r < t.rows; r++) {
             Arrays.fill(y, yo + r * places + from, yo + r * places + to, 0);
+        }
+        if (t.rows == 1 && k > 0) {
+            one.multiply(t, staged, t.weightAt(group, 0), from, to, y, yo);
+            return;
         }
         for (int column = from; column < to; column += TILE_COLUMNS) {
             int width = Math.min(TILE_COLUMNS, to - column);

@@ -11,7 +11,7 @@ import java.util.Arrays;
 /**
  * The vectorised convolutions: matrix products whose one operand, the matrix of patches, is never written out. In
  * {@link ConvolutionTask} the lanes run along the places of the window, in {@link WeightGradientTask} along the outputs,
- * so every element keeps its chain.
+ * in {@link DepthwiseWeightGradient} along the taps, so every element keeps its chain.
  */
 public final class SimdConvolutionKernels implements ConvolutionKernels {
     private static final int TILE_ROWS = GemmTask.TILE_ROWS;
@@ -148,10 +148,26 @@ public final class SimdConvolutionKernels implements ConvolutionKernels {
             Arrays.fill(dw, dwo, dwo + groups * outputs * patches.rows(), 0);
             return;
         }
+        if (patches.channels() == 1 && outputs == 1) {
+            depthwise(patches, images, groups, x, xo, dy, dyo, dw, dwo, parallel);
+            return;
+        }
         WeightGradientTask task = WeightGradientTask.own();
         task.operands(patches, images, groups, outputs, x, xo, dy, dyo);
         try {
             parallel.run(task.plan(parallel.threads()), task);
+            task.finish(dw, dwo);
+        } finally {
+            task.release();
+        }
+    }
+
+    private static void depthwise(
+            Patches patches, int images, int groups, float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo, Parallel parallel) {
+        DepthwiseWeightGradient task = DepthwiseWeightGradient.own();
+        task.operands(patches, images, groups, x, xo, dy, dyo);
+        try {
+            parallel.run(task.plan(), task);
             task.finish(dw, dwo);
         } finally {
             task.release();

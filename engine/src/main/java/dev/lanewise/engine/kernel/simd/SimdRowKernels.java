@@ -119,6 +119,58 @@ public final class SimdRowKernels implements RowKernels {
         }
     }
 
+    @Override
+    public void smoothedCrossEntropy(
+            float[] x, int xo, int[] label, int lo, float[] weight, int wo, float own, float spread,
+            float[] loss, int losso, int rows, int cols) {
+        if (cols < SPECIES.length()) {
+            scalar.smoothedCrossEntropy(x, xo, label, lo, weight, wo, own, spread, loss, losso, rows, cols);
+            return;
+        }
+        float[] s = SimdLanes.scratch();
+        for (int r = 0; r < rows; r++) {
+            int at = xo + r * cols;
+            int l = label[lo + r];
+            float whole = logSumExp(x, at, cols);
+            float others = SimdNormKernels.dot(x, at, whole, 0, 1, weight, wo, cols, s);
+            loss[losso + r] = Math.fma(own * weight[wo + l], whole - x[at + l], -spread * others);
+        }
+    }
+
+    @Override
+    public void smoothedCrossEntropyGradient(
+            float[] x, int xo, int[] label, int lo, float[] weight, int wo, float own, float spread,
+            float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
+        if (cols < SPECIES.length()) {
+            scalar.smoothedCrossEntropyGradient(x, xo, label, lo, weight, wo, own, spread, dy, dyo, dx, dxo, rows, cols);
+            return;
+        }
+        float all = reduce.reduce(Reduction.SUM, weight, wo, cols);
+        for (int r = 0; r < rows; r++) {
+            int at = r * cols;
+            int l = label[lo + r];
+            float s = expSum(x, xo + at, dx, dxo + at, cols, SimdRange.of(x, xo + at, cols));
+            float mine = own * weight[wo + l];
+            float q = Math.fma(spread, all, mine);
+            float labelled = (Math.fma(dx[dxo + at + l] / s, q, -spread * weight[wo + l]) - mine) * dy[dyo + r];
+            smoothed(dx, dxo + at, cols, s, q, weight, wo, -spread, dy[dyo + r]);
+            dx[dxo + at + l] = labelled;
+        }
+    }
+
+    private static void smoothed(
+            float[] y, int yo, int n, float s, float q, float[] weight, int wo, float minusSpread, float scale) {
+        FloatVector total = FloatVector.broadcast(SPECIES, q);
+        int body = SPECIES.loopBound(n);
+        for (int i = 0; i < body; i += SPECIES.length()) {
+            FloatVector less = FloatVector.fromArray(SPECIES, weight, wo + i).mul(minusSpread);
+            FloatVector.fromArray(SPECIES, y, yo + i).div(s).fma(total, less).mul(scale).intoArray(y, yo + i);
+        }
+        for (int i = body; i < n; i++) {
+            y[yo + i] = Math.fma(y[yo + i] / s, q, minusSpread * weight[wo + i]) * scale;
+        }
+    }
+
     /** Σ exp(x − m), m the maximum in the range; each exponential is stored in y too, unless y is null. */
     private static float expSum(float[] x, int xo, float[] y, int yo, int n, long range) {
         float m = SimdRange.max(range);

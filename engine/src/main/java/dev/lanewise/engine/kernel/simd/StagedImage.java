@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import dev.lanewise.engine.kernel.Patches;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -80,6 +81,14 @@ final class StagedImage {
         }
     }
 
+    /** Where what tap i down and tap 0 across see of the first channel begins. */
+    int rowOffset(int i) {
+        Patches.Axis down = patches.down();
+        int column = patches.across().start() - left;
+        int stride = patches.across().stride();
+        return (down.start() + i * down.step() - top) * pitch + column % stride * part + column / stride;
+    }
+
     /** Where the columns stand in relation to that. */
     int columnOffset(int column) {
         int across = patches.across().places();
@@ -132,10 +141,17 @@ final class StagedImage {
                 int row = top + r;
                 int from = io + (c * height + row) * width + left;
                 boolean inside = row >= 0 && row < height;
-                for (int s = 0; s < columns; s++) {
-                    int column = left + s;
-                    int to = c * plane + r * pitch + s % stride * part + s / stride;
-                    staged[to] = inside && column >= 0 && column < width ? image[from + s] : 0;
+                for (int remainder = 0; remainder < stride; remainder++) {
+                    int to = c * plane + r * pitch + remainder * part;
+                    // The elements of this remainder, of which the image has those from first to last - 1.
+                    int count = Math.max(0, Math.ceilDiv(columns - remainder, stride));
+                    int last = inside ? Math.clamp(Math.ceilDiv(width - left - remainder, stride), 0, count) : 0;
+                    int first = Math.clamp(Math.ceilDiv(-left - remainder, stride), 0, last);
+                    Arrays.fill(staged, to, to + first, 0);
+                    for (int q = first; q < last; q++) {
+                        staged[to + q] = image[from + remainder + q * stride];
+                    }
+                    Arrays.fill(staged, to + last, to + count, 0);
                 }
             }
         }
