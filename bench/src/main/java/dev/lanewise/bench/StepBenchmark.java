@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.TearDown;
 public class StepBenchmark {
     /** By the names that {@link Network#of} knows. */
     @Param({
-        "64-64-32-2 32", "784-128-64-10 32", "784-128-64-10 128", "784-512-512-10 128", "784-1024-1024-10 256", "convolutional 64",
-        "lstm 32", "gpt 12"
+        "64-64-32-2 32", "784-128-64-10 32", "784-128-64-10 128", "784-512-512-10 128", "784-1024-1024-10 256", "dropout 128",
+        "convolutional 64", "lstm 32", "gpt 12"
     })
     public String network;
 
@@ -45,9 +45,7 @@ public class StepBenchmark {
                 Variant.LIBTORCH,
                 peer -> peer.step(network, scalar, threads),
                 () -> new float[] {scalar()},
-                // The loss of a handful of layers of positive and negative terms: far above what rounding does, and far below
-                // what a wrong formula would.
-                ours -> i -> 1e-5 * Math.abs(ours[i]));
+                ours -> i -> Network.lossTolerance(network) * Math.abs(ours[i]));
         parallel = Parallel.of(threads);
         scalar = new TrainingStep(Network.of(network), new Compute(Backend.scalar(), parallel));
         simd = new TrainingStep(Network.of(network), new Compute(Backend.simd(), parallel));

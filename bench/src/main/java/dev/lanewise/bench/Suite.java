@@ -49,7 +49,8 @@ enum Suite {
             "whole training steps: dense, convolutional and recurrent networks, a language model, and the parts of one",
             StepBenchmark.class,
             StepBenchmark::work),
-    STEP_PARTS("step", "", StepPartsBenchmark.class, StepPartsBenchmark::work);
+    STEP_PARTS("step", "", StepPartsBenchmark.class, StepPartsBenchmark::work),
+    PLANNED("planned", "forward and backward, planned and node by node", PlannedBenchmark.class, PlannedBenchmark::work);
 
     /** The parameter whose values are 1 and the threads of the session. */
     static final String THREADS = "threads";

@@ -27,7 +27,7 @@ import picocli.CommandLine;
 /** Every command's help has an example, and every example does what it says it would. */
 class ExamplesTest {
     private static final Pattern TOKEN = Pattern.compile("'([^']*)'|(\\S+)");
-    private static final Pattern FILE = Pattern.compile("[a-z-]+\\.(csv|lanewise|run|jsonl?|png|html)");
+    private static final Pattern FILE = Pattern.compile("[a-z-]+\\.(csv|lanewise|run|jsonl?|png|svg|html)");
 
     @TempDir
     private Path directory;

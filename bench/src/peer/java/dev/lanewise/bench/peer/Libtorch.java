@@ -13,6 +13,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.nn.recurrent.LSTM;
 import ai.djl.training.DefaultTrainingConfig;
@@ -22,6 +23,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import dev.lanewise.bench.LanguageModel;
+import dev.lanewise.bench.Network;
 import dev.lanewise.bench.Peer;
 import dev.lanewise.bench.TrainingStep;
 import dev.lanewise.engine.IntTensor;
@@ -265,11 +267,15 @@ public final class Libtorch implements Peer {
                     .addSingleton(all -> all.get(":, -1"))
                     .add(Linear.builder().setUnits(10).build());
         }
-        String[] widths = kind.split("-");
+        boolean dropout = kind.equals("dropout");
+        String[] widths = (dropout ? "784-512-512-10" : kind).split("-");
         for (int i = 1; i < widths.length; i++) {
             block.add(Linear.builder().setUnits(Integer.parseInt(widths[i])).build());
             if (i < widths.length - 1) {
                 block.add(Activation::relu);
+                if (dropout) {
+                    block.add(Dropout.builder().optRate(Network.DROPPED).build());
+                }
             }
         }
         return block;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.kernel.KernelCatalogue.Kernel;
+import dev.lanewise.testkit.FreshJvm;
 import java.io.IOException;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;

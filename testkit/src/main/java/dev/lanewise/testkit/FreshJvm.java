@@ -1,4 +1,4 @@
-package dev.lanewise.engine.kernel;
+package dev.lanewise.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Programs in a JVM of their own, with options that only a start can set. */
-final class FreshJvm {
+public final class FreshJvm {
     private FreshJvm() {}
 
     /** Runs a main class of the test class path to its end; returns the lines of its standard output. */
-    static List<String> run(List<String> options, Class<?> program, String... arguments)
+    public static List<String> run(List<String> options, Class<?> program, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
