@@ -9,6 +9,7 @@ module dev.lanewise.train {
     requires tools.jackson.databind;
 
     exports dev.lanewise.train;
+    exports dev.lanewise.train.augment;
     exports dev.lanewise.train.checkpoint;
     exports dev.lanewise.train.data;
     exports dev.lanewise.train.explain;

@@ -34,10 +34,18 @@ class ColumnOptions extends PreprocessingOptions {
             description = "Columns not to learn from, such as names or row numbers.")
     List<String> leftOut = List.of();
 
+    @Option(
+            names = "--weights",
+            paramLabel = "COLUMN",
+            description = "A column of numbers of at least 0 that say how much a row counts in the loss and in the results; 2 is as"
+                    + " much as two rows. It is not learned from. Default: all the same.")
+    String weights;
+
     /** @param seed draws what the preprocessing draws */
     EncoderOptions encoding(long seed) {
         EncoderOptions encoding = EncoderOptions.DEFAULT.withPipeline(pipeline(seed));
-        return task == null ? encoding : encoding.withTask(task);
+        EncoderOptions weighted = weights == null ? encoding : encoding.withWeights(weights);
+        return task == null ? weighted : weighted.withTask(task);
     }
 
     /** The table, without the columns that are left out, and without rows that cannot be learned from. */
@@ -50,12 +58,23 @@ class ColumnOptions extends PreprocessingOptions {
         return clean(table, target);
     }
 
+    /** The columns of a table that are learned from, and the target. */
+    Table learned(Table table) {
+        return weights == null || !table.names().contains(weights) ? table : table.without(List.of(weights));
+    }
+
     void check(CommandLine line) {
         if (target == null) {
             throw new ParameterException(line, "--target is missing: name the column to predict");
         }
         if (leftOut.contains(target)) {
             throw new ParameterException(line, "--leave-out: the target '" + target + "' cannot be left out");
+        }
+        if (target.equals(weights)) {
+            throw new ParameterException(line, "--weights: '" + weights + "' is the target; name another column");
+        }
+        if (weights != null && leftOut.contains(weights)) {
+            throw new ParameterException(line, "--leave-out: '" + weights + "' is the column of --weights, and is not learned from anyway");
         }
     }
 }

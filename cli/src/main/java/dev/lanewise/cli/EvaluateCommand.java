@@ -3,12 +3,21 @@ package dev.lanewise.cli;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.train.TrainedModel;
 import dev.lanewise.train.checkpoint.ModelFile;
+import dev.lanewise.train.data.ColumnKind;
 import dev.lanewise.train.data.Csv;
+import dev.lanewise.train.data.CsvOptions;
+import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Table;
+import dev.lanewise.train.preprocess.WeightColumn;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -35,16 +44,36 @@ final class EvaluateCommand implements Runnable {
             description = "A table with the columns of the training table, the target too; others are ignored.")
     private Path file;
 
+    @Option(
+            names = "--weights",
+            paramLabel = "COLUMN",
+            description = "A column of numbers of at least 0 that say how much a row counts. Default: all the same.")
+    private String weights;
+
     @Mixin
     private final CsvInput csv = new CsvInput();
 
     @Override
     public void run() {
         TrainedModel trained = load(model);
-        Table table = Csv.read(file, trained.encoder().options(csv.options()));
+        CsvOptions options = trained.encoder().options(csv.options());
+        Table table = Csv.read(file, weights == null ? options : with(options, weights));
         PreprocessingReport.note(main.screen().err(), trained.encoder().reports(table));
+        Dataset encoded = trained.encoder().encode(table);
+        Dataset rows = weights == null ? encoded : encoded.withWeights(WeightColumn.of(table, weights));
         new Results(main.screen().out())
-                .scores(trained, trained.evaluate(Compute.serial(), table), Format.rows(table.size()) + " of " + table.source());
+                .scores(trained, trained.evaluate(Compute.serial(), rows), Format.rows(table.size()) + " of " + table.source());
+    }
+
+    /** The options of a file that is read with one more column, of numbers. */
+    private static CsvOptions with(CsvOptions options, String column) {
+        List<String> columns = new ArrayList<>(options.only());
+        Map<String, ColumnKind> kinds = new TreeMap<>();
+        if (!columns.contains(column)) {
+            columns.add(column);
+            kinds.put(column, ColumnKind.NUMERIC);
+        }
+        return options.withOnly(columns).withKinds(kinds);
     }
 
     static TrainedModel load(Path model) {

@@ -180,13 +180,13 @@ final class TrainCommand implements Callable<Integer> {
     private void printNotes(Table table) {
         PrintWriter out = main.screen().out();
         table.notes().forEach(note -> out.println("Note: " + note));
-        IdleColumns.notes(table, data.target).forEach(note -> out.println("Note: " + note));
+        IdleColumns.notes(data.learned(table), data.target).forEach(note -> out.println("Note: " + note));
     }
 
     private void describe(Table table, PreparedTable prepared) {
         PrintWriter out = main.screen().out();
         out.println(table.source() + ": " + Format.rows(table.size()) + ", "
-                + Format.count(table.columns().size() - 1, "column") + " to learn from, "
+                + Format.count(data.learned(table).columns().size() - 1, "column") + " to learn from, "
                 + Format.count(prepared.encoder().width(), "feature"));
         printNotes(table);
         new PreprocessingReport(out).print(prepared.encoded().reports(), prepared.encoder().pipeline());

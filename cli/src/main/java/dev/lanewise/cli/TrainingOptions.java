@@ -8,9 +8,14 @@ import dev.lanewise.optim.ParameterGroup;
 import dev.lanewise.optim.ParameterSelection;
 import dev.lanewise.optim.Schedule;
 import dev.lanewise.train.Averaging;
+import dev.lanewise.train.Sampling;
 import dev.lanewise.train.TrainingConfig;
+import dev.lanewise.train.augment.Augmentation;
+import dev.lanewise.train.augment.Augmentations;
+import dev.lanewise.train.augment.ImageShape;
 import dev.lanewise.train.data.Target;
 import dev.lanewise.train.preprocess.Task;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine;
@@ -59,6 +64,29 @@ final class TrainingOptions extends ThreadCount {
             completionCandidates = Choice.OfClassWeights.class,
             description = "${COMPLETION-CANDIDATES}. balanced: a class counts the same, however rare. Default: none.")
     ClassWeights classWeights = ClassWeights.NONE;
+
+    @Option(
+            names = "--balance",
+            description = "Each epoch trains on as many rows of each class: some of a large one, those of a small one more than"
+                    + " once. Default: each row once.")
+    boolean balance;
+
+    @Option(
+            names = "--augment",
+            paramLabel = "NAME=VALUE,...",
+            converter = AugmentChoice.Converter.class,
+            description = "Changes the training rows anew in each epoch. Any rows: noise=DEVIATION, of the scaled values; mixup=ALPHA."
+                    + " Images, with --image: shift=PIXELS, crop=PIXELS (padded by mirroring), flip=horizontal or vertical,"
+                    + " rotate=DEGREES, erase=PROBABILITY, cutmix=ALPHA. Default: none.")
+    AugmentChoice augment = AugmentChoice.NONE;
+
+    @Option(
+            names = "--image",
+            paramLabel = "HxW[xC]",
+            converter = AugmentChoice.Image.class,
+            description = "The shape of the images that the rows are, such as 28x28: a column a pixel, line by line, channel by"
+                    + " channel. Their pixels want one scale: with --scale none they stay as they are. Default: none.")
+    ImageShape image;
 
     @Option(
             names = "--optimizer",
@@ -181,6 +209,14 @@ final class TrainingOptions extends ThreadCount {
         if (swa != null && swa > epochs) {
             throw new ParameterException(line, "--swa " + swa + ": want an epoch within --epochs " + epochs);
         }
+        try {
+            augmentations();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(line, "--augment: " + e.getMessage().replaceFirst("^augmentation: ", ""));
+        }
+        if (image != null && augment.list().isEmpty()) {
+            throw new ParameterException(line, "--image: it is for --augment, which is not given; leave it out");
+        }
     }
 
     /** What is wrong with the loss for this task is wrong before anything is trained. */
@@ -193,6 +229,10 @@ final class TrainingOptions extends ThreadCount {
         if (classWeights == ClassWeights.BALANCED && task != Task.CLASSIFICATION) {
             throw new ParameterException(
                     line, "--class-weights balanced: it is for classification, the task is " + Choice.word(task) + "; leave it out");
+        }
+        if (balance && task != Task.CLASSIFICATION) {
+            throw new ParameterException(
+                    line, "--balance: it is for classification, the task is " + Choice.word(task) + "; leave it out");
         }
         if (labelSmoothing != 0 && choice != LossChoice.CROSS_ENTROPY) {
             throw new ParameterException(line, "--label-smoothing: it is for the loss cross-entropy, this one is "
@@ -248,7 +288,13 @@ final class TrainingOptions extends ThreadCount {
                 .withL2((float) l2)
                 .withValidationShare(validationShare)
                 .withPatience(patience)
+                .withSampling(balance ? Sampling.BALANCED : Sampling.SHUFFLED)
+                .withAugmentations(augmentations().list().toArray(Augmentation[]::new))
                 .withSeed(seed);
+    }
+
+    private Augmentations augmentations() {
+        return augment.of(Optional.ofNullable(image));
     }
 
     private Averaging averaging() {

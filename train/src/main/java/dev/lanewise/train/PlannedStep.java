@@ -13,7 +13,7 @@ import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
-import dev.lanewise.train.data.Examples;
+import dev.lanewise.train.augment.Augmenter;
 import dev.lanewise.train.data.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,10 +23,16 @@ import java.util.stream.IntStream;
 
 /** Loss and gradients of a batch of so many rows, planned once: a run gathers the rows and replays the program. */
 final class PlannedStep {
-    private final Examples data;
+    private final TrainingRows rows;
     private final ParameterArena arena;
     private final Tensor features;
     private final Var target;
+    /** The classes of the rows mixed in, which have a loss of their own; null where there are none. */
+    private final Var otherTarget;
+    /** What the losses of the rows are multiplied by; null: nothing. */
+    private final Tensor factors;
+    /** What the losses beside {@link #otherTarget} are multiplied by. */
+    private final Tensor otherFactors;
     private final IntTensor number = IntTensor.of(0);
     private final Tensor loss = Tensor.zeros(Shape.SCALAR);
     private final Program program;
@@ -36,7 +42,8 @@ final class PlannedStep {
 
     /**
      * @param seed of what is random in the layers
-     * @param rows of a batch
+     * @param rows to train on
+     * @param batchSize rows of a batch
      * @param workspace shared by the steps of one run
      */
     PlannedStep(
@@ -45,17 +52,23 @@ final class PlannedStep {
             List<Penalty> penalties,
             long seed,
             Compute compute,
-            Examples data,
-            int rows,
+            TrainingRows rows,
+            int batchSize,
             Workspace workspace) {
-        this.data = data;
+        this.rows = rows;
         this.arena = network.arena();
-        this.features = Tensor.zeros(Shape.of(rows, data.width()));
+        this.features = Tensor.zeros(Shape.of(batchSize, rows.data().width()));
         Pass pass = Pass.training(network.arena(), seed, Var.of(number));
         Var input = Var.of(features);
         Var output = network.layers().apply(input, pass);
-        this.target = Scores.node(data.target().rows(IntStream.range(0, rows).toArray()), output.shape());
-        Var total = loss.of(output, target);
+        this.target = targetNode(batchSize, output);
+        this.otherTarget = rows.mixes() && target.op().integer() ? targetNode(batchSize, output) : null;
+        this.factors = rows.weighted() || otherTarget != null ? Tensor.zeros(Shape.of(batchSize)) : null;
+        this.otherFactors = otherTarget == null ? null : Tensor.zeros(Shape.of(batchSize));
+        Var total = factors == null ? loss.of(output, target) : loss.scaled(output, target, Var.of(factors));
+        if (otherTarget != null) {
+            total = total.add(loss.scaled(output, otherTarget, Var.of(otherFactors)));
+        }
         for (Penalty penalty : penalties) {
             total = total.add(penalty.of(network.layers(), pass));
         }
@@ -71,6 +84,9 @@ final class PlannedStep {
         this.program = Program.compile(compute, outputs, destinations, workspace);
         names.put(input, "features");
         names.put(target, "target");
+        if (otherTarget != null) {
+            names.put(otherTarget, "target mixed in");
+        }
         names.put(total, "loss");
         for (int i = 0; i < arena.variables().size(); i++) {
             String name = arena.layout().entries().get(i).name();
@@ -91,15 +107,20 @@ final class PlannedStep {
                 program.describe(), runs == 0 ? program.drawing(names::get) : program.drawing(names::get, program.profile(runs)));
     }
 
+    private Var targetNode(int batchSize, Var output) {
+        return Scores.node(rows.data().target().rows(IntStream.range(0, batchSize).toArray()), output.shape());
+    }
+
     /**
      * Leaves the gradients in the arena and returns the loss. The new values of the buffers wait for {@link #updateBuffers}.
      *
+     * @param epoch from 1, by which rows are augmented
      * @param order row numbers, of which those from {@code from} on make the batch
      * @param step updates made before: the position of what is random
      */
-    float run(int[] order, int from, long step) {
+    float run(int epoch, int[] order, int from, long step) {
         for (int i = 0; i < features.shape().dim(0); i++) {
-            gather(order[from + i], i);
+            gather(epoch, order[from + i], i);
         }
         number.data()[0] = Math.toIntExact(step);
         program.run();
@@ -123,17 +144,37 @@ final class PlannedStep {
                 : "the parameter " + arena.layout().entries().get(parameter).name() + " holds " + born.value();
     }
 
-    private void gather(int row, int at) {
-        data.features(row, features.data(), at * features.shape().dim(1));
-        switch (data.target()) {
+    private void gather(int epoch, int row, int at) {
+        Augmenter augmenter = rows.augmenter();
+        augmenter.features(epoch, row, features.data(), at * features.shape().dim(1));
+        int other = augmenter.partner();
+        float share = augmenter.share();
+        float rest = 1 - share;
+        switch (rows.data().target()) {
             case Target.Values values -> {
                 int outputs = values.outputs();
-                System.arraycopy(
-                        values.values().data(), values.values().offset() + row * outputs, target.value().data(), at * outputs, outputs);
+                for (int i = 0; i < outputs; i++) {
+                    float own = values.values().get(row * outputs + i);
+                    target.value().data()[at * outputs + i] =
+                            rows.mixes() ? Math.fma(share, own, rest * values.values().get(other * outputs + i)) : own;
+                }
             }
-            case Target.Labels labels when target.op().integer() ->
+            case Target.Labels labels when target.op().integer() -> {
                 target.intValue().data()[at] = labels.indices().get(row);
-            case Target.Labels labels -> target.value().data()[at] = labels.indices().get(row);
+                if (otherTarget != null) {
+                    otherTarget.intValue().data()[at] = labels.indices().get(other);
+                    factors.data()[at] = share * rows.factor(row);
+                    otherFactors.data()[at] = rest * rows.factor(other);
+                    return;
+                }
+            }
+            case Target.Labels labels -> {
+                float own = labels.indices().get(row);
+                target.value().data()[at] = rows.mixes() ? Math.fma(share, own, rest * labels.indices().get(other)) : own;
+            }
+        }
+        if (factors != null) {
+            factors.data()[at] = rows.mixes() ? Math.fma(share, rows.factor(row), rest * rows.factor(other)) : rows.factor(row);
         }
     }
 }

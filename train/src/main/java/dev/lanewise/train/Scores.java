@@ -5,9 +5,12 @@ import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.kernel.Backend;
+import dev.lanewise.train.data.RowWeights;
 import dev.lanewise.train.data.Target;
 import dev.lanewise.train.metric.ClassificationMetrics;
 import dev.lanewise.train.metric.RegressionMetrics;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /** How well a network does on data: the loss, without penalties, and the metrics that fit the kind of target. */
 public sealed interface Scores {
@@ -50,17 +53,28 @@ public sealed interface Scores {
      *
      * @param outputs shape [n, outputs]
      * @param target n classes or n rows of numbers
+     * @param weights how much each row counts; empty: all the same
      */
-    static Scores of(Loss loss, Tensor outputs, Target target) {
-        double mean = loss.of(Var.of(outputs), node(target, outputs.shape())).item();
+    static Scores of(Loss loss, Tensor outputs, Target target, Optional<RowWeights> weights) {
+        Var node = node(target, outputs.shape());
+        Var mean = weights
+                .map(rows -> loss.scaled(Var.of(outputs), node, Var.of(Tensor.of(Shape.of(rows.size()), rows.factors()))))
+                .orElseGet(() -> loss.of(Var.of(outputs), node));
         return switch (target) {
             case Target.Labels labels -> new OfClasses(
-                    mean,
-                    ClassificationMetrics.of(labels.indices().toArray(), classes(outputs), labels.classes()));
+                    mean.item(),
+                    ClassificationMetrics.of(
+                            labels.indices().toArray(), classes(outputs), labels.classes(), array(weights, target.size())));
             case Target.Values values -> new OfValues(
-                    mean,
-                    RegressionMetrics.of(doubles(values.values()), doubles(outputs), values.outputs()));
+                    mean.item(),
+                    RegressionMetrics.of(
+                            doubles(values.values()), doubles(outputs), values.outputs(), array(weights, target.size())));
         };
+    }
+
+    /** The weights as metrics take them. */
+    static double[] array(Optional<RowWeights> weights, int rows) {
+        return weights.map(RowWeights::values).orElseGet(() -> DoubleStream.generate(() -> 1).limit(rows).toArray());
     }
 
     /** The class of each row of outputs: the largest logit, or with a single logit class 1 where it is positive. */

@@ -7,6 +7,7 @@ import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.train.augment.Augmentations;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Examples;
 import dev.lanewise.train.data.Table;
@@ -78,10 +79,15 @@ public record TrainedModel(FittedTableEncoder encoder, Network network, Loss los
     /** The same for rows that this model's encoder has encoded. */
     public Scores evaluate(Compute compute, Examples data) {
         Tensor outputs = network.predict(compute, data);
-        Scores scores = Scores.of(loss, outputs, data.target());
+        Scores scores = Scores.of(loss, outputs, data.target(), data.weights());
         return encoder.target() instanceof FittedValueEncoder values && data.target() instanceof Target.Values scaled
                 ? new Scores.OfValues(
-                        scores.loss(), RegressionMetrics.of(values.decode(scaled.values()), values.decode(outputs)))
+                        scores.loss(),
+                        RegressionMetrics.of(
+                                values.decode(scaled.values()),
+                                values.decode(outputs),
+                                scaled.outputs(),
+                                Scores.array(data.weights(), data.size())))
                 : scores;
     }
 
@@ -96,8 +102,8 @@ public record TrainedModel(FittedTableEncoder encoder, Network network, Loss los
         Target target = encoder.classNames().isEmpty()
                 ? new Target.Values(Tensor.zeros(Shape.of(rows, encoder.outputs())))
                 : Target.Labels.of(new int[rows], encoder.classNames().size());
-        return new PlannedStep(
-                        network, loss, List.of(), identity.seed(), compute, Dataset.of(features, target), rows, new Workspace())
+        TrainingRows data = new TrainingRows(Dataset.of(features, target), Augmentations.NONE, identity.seed());
+        return new PlannedStep(network, loss, List.of(), identity.seed(), compute, data, rows, new Workspace())
                 .describe(runs);
     }
 }

@@ -40,7 +40,9 @@ public final class Trainer {
     }
 
     /**
-     * Trains on the data, of which the configuration's validation share is held back.
+     * Trains on the data, of which the configuration's validation share is held back. Where the rows have weights, scaled
+     * to 1 on average, the loss of a batch of b rows is Σ w·loss ÷ b: with all rows in one batch the weighted mean, and with
+     * smaller ones an estimate of it without bias.
      *
      * @throws DataException if there are no rows, or too few to hold some back
      * @throws NonFiniteLossException when the loss of a batch, or a weight after an epoch, is NaN or infinite; the weights
@@ -168,7 +170,7 @@ public final class Trainer {
 
     /** The loss, without penalties, and the metrics that fit the kind of target. */
     public Scores evaluate(Examples data) {
-        return Scores.of(loss, network.predict(compute, data), data.target());
+        return Scores.of(loss, network.predict(compute, data), data.target(), data.weights());
     }
 
     /** The network's outputs for rows of features: {@link Network#predict}. */

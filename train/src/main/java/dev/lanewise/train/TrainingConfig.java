@@ -7,6 +7,8 @@ import dev.lanewise.optim.OptimizerOptions;
 import dev.lanewise.optim.ParameterGroup;
 import dev.lanewise.optim.Schedule;
 import dev.lanewise.optim.UpdateRule;
+import dev.lanewise.train.augment.Augmentation;
+import dev.lanewise.train.augment.Augmentations;
 import java.util.Objects;
 
 /**
@@ -25,7 +27,9 @@ import java.util.Objects;
  *     validation data are given
  * @param patience epochs without a better validation loss after which training stops; 0: never. The best weights are
  *     restored. Without validation data the training loss stands in
- * @param seed of everything random: initial weights, shuffling, dropout
+ * @param sampling which rows an epoch trains on, and in which order
+ * @param augmentations what becomes of the rows that are trained on; those that are watched stay as they are
+ * @param seed of everything random: initial weights, shuffling, dropout, augmentation
  */
 public record TrainingConfig(
         int epochs,
@@ -37,6 +41,8 @@ public record TrainingConfig(
         float l2,
         double validationShare,
         int patience,
+        Sampling sampling,
+        Augmentations augmentations,
         long seed) {
 
     public TrainingConfig {
@@ -48,29 +54,31 @@ public record TrainingConfig(
         require(l1 >= 0 && l1 < Float.POSITIVE_INFINITY, "l1", l1, "at least 0 and finite");
         require(l2 >= 0 && l2 < Float.POSITIVE_INFINITY, "l2", l2, "at least 0 and finite");
         require(validationShare >= 0 && validationShare < 1, "validation share", validationShare, "in [0, 1)");
+        Objects.requireNonNull(sampling, "training configuration: sampling");
+        Objects.requireNonNull(augmentations, "training configuration: augmentations");
         require(patience >= 0, "patience", patience, "at least 0 (0: no early stopping)");
     }
 
     /** Adam with learning rate 0.001, 20 epochs of batches of 32, seed 0. */
     public static TrainingConfig defaults() {
         OptimizerOptions adam = OptimizerOptions.of(Adam.of(), new Constant(1e-3));
-        return new TrainingConfig(20, 32, adam, Averaging.none(), 0, 0, 0, 0, 0, 0);
+        return new TrainingConfig(20, 32, adam, Averaging.none(), 0, 0, 0, 0, 0, Sampling.SHUFFLED, Augmentations.NONE, 0);
     }
 
     public TrainingConfig withEpochs(int value) {
         return new TrainingConfig(
-                value, batchSize, optimizer, averaging, sharpness, l1, l2, validationShare, patience, seed);
+                value, batchSize, optimizer, averaging, sharpness, l1, l2, validationShare, patience, sampling, augmentations, seed);
     }
 
     public TrainingConfig withBatchSize(int value) {
         return new TrainingConfig(
-                epochs, value, optimizer, averaging, sharpness, l1, l2, validationShare, patience, seed);
+                epochs, value, optimizer, averaging, sharpness, l1, l2, validationShare, patience, sampling, augmentations, seed);
     }
 
     /** All that the optimizer does; the next ones change a part of it. */
     public TrainingConfig withOptimizer(OptimizerOptions value) {
         return new TrainingConfig(
-                epochs, batchSize, value, averaging, sharpness, l1, l2, validationShare, patience, seed);
+                epochs, batchSize, value, averaging, sharpness, l1, l2, validationShare, patience, sampling, augmentations, seed);
     }
 
     public TrainingConfig withRule(UpdateRule value) {
@@ -105,7 +113,7 @@ public record TrainingConfig(
 
     public TrainingConfig withAveraging(Averaging value) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, value, sharpness, l1, l2, validationShare, patience, seed);
+                epochs, batchSize, optimizer, value, sharpness, l1, l2, validationShare, patience, sampling, augmentations, seed);
     }
 
     /**
@@ -114,32 +122,44 @@ public record TrainingConfig(
      */
     public TrainingConfig withSharpness(double value) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, averaging, value, l1, l2, validationShare, patience, seed);
+                epochs, batchSize, optimizer, averaging, value, l1, l2, validationShare, patience, sampling, augmentations, seed);
     }
 
     public TrainingConfig withL1(float value) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, averaging, sharpness, value, l2, validationShare, patience, seed);
+                epochs, batchSize, optimizer, averaging, sharpness, value, l2, validationShare, patience, sampling, augmentations, seed);
     }
 
     public TrainingConfig withL2(float value) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, averaging, sharpness, l1, value, validationShare, patience, seed);
+                epochs, batchSize, optimizer, averaging, sharpness, l1, value, validationShare, patience, sampling, augmentations, seed);
     }
 
     public TrainingConfig withValidationShare(double value) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, averaging, sharpness, l1, l2, value, patience, seed);
+                epochs, batchSize, optimizer, averaging, sharpness, l1, l2, value, patience, sampling, augmentations, seed);
     }
 
     public TrainingConfig withPatience(int value) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, averaging, sharpness, l1, l2, validationShare, value, seed);
+                epochs, batchSize, optimizer, averaging, sharpness, l1, l2, validationShare, value, sampling, augmentations, seed);
+    }
+
+    public TrainingConfig withSampling(Sampling value) {
+        return new TrainingConfig(
+                epochs, batchSize, optimizer, averaging, sharpness, l1, l2, validationShare, patience, value, augmentations, seed);
+    }
+
+    /** These, one after the other, in place of those before. */
+    public TrainingConfig withAugmentations(Augmentation... values) {
+        return new TrainingConfig(
+                epochs, batchSize, optimizer, averaging, sharpness, l1, l2, validationShare, patience, sampling,
+                Augmentations.of(values), seed);
     }
 
     public TrainingConfig withSeed(long value) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, averaging, sharpness, l1, l2, validationShare, patience, value);
+                epochs, batchSize, optimizer, averaging, sharpness, l1, l2, validationShare, patience, sampling, augmentations, value);
     }
 
     static void require(boolean holds, String name, Object value, String range) {

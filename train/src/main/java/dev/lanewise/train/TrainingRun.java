@@ -5,7 +5,6 @@ import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.autograd.nn.ParameterArena;
 import dev.lanewise.autograd.nn.Penalty;
 import dev.lanewise.engine.Compute;
-import dev.lanewise.engine.Philox;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.OptimizerOptions;
 import dev.lanewise.optim.SharpnessAware;
@@ -28,6 +27,7 @@ final class TrainingRun {
     private final Examples validation;
 
     private final Optional<String> validationHash;
+    private final TrainingRows trained;
     private final Callback[] callbacks;
     private final ParameterArena arena;
     private final Optimizer optimizer;
@@ -39,7 +39,6 @@ final class TrainingRun {
     private final SharpnessAware sharpness;
 
     private final Best best;
-    private final Philox shuffle;
     private final int batchSize;
     private final PlannedStep whole;
     /** For the last batch of an epoch, where it is shorter; else null. */
@@ -81,6 +80,7 @@ final class TrainingRun {
         this.dataHash = data.sha256();
         this.validation = validation;
         this.validationHash = Optional.ofNullable(validation).map(Examples::sha256);
+        this.trained = new TrainingRows(data, config.augmentations(), config.seed());
         this.callbacks = callbacks.clone();
         this.arena = network.arena();
         this.optimizer = new Optimizer(options, arena.layout());
@@ -92,7 +92,6 @@ final class TrainingRun {
         }
         this.sharpness = config.sharpness() == 0 ? null : new SharpnessAware(config.sharpness(), arena.layout());
         this.best = new Best(config.patience());
-        this.shuffle = Philox.stream(config.seed(), "shuffle");
         this.batchSize = Math.min(config.batchSize(), data.size());
         Workspace workspace = new Workspace();
         this.whole = planned(batchSize, workspace);
@@ -108,7 +107,11 @@ final class TrainingRun {
         if (config.l2() > 0) {
             penalties.add(Penalty.l2(config.l2()));
         }
-        return new PlannedStep(network, loss, penalties, config.seed(), compute, data, rows, workspace);
+        return new PlannedStep(network, loss, penalties, config.seed(), compute, trained, rows, workspace);
+    }
+
+    private int[] order(int of) {
+        return config.sampling().order(data.target(), config.seed(), of);
     }
 
     private int steps() {
@@ -209,14 +212,14 @@ final class TrainingRun {
     }
 
     private void trainEpoch() {
-        int[] order = shuffle.permutation(epoch, data.size());
+        int[] order = order(epoch);
         long start = System.nanoTime();
         double before = epochSeconds;
         boolean goOn = true;
         while (step < steps() && goOn) {
             step++;
             rate = optimizer.learningRate();
-            float batchLoss = step(order, step);
+            float batchLoss = step(epoch, order, step);
             if (!Float.isFinite(batchLoss)) {
                 throw NonFiniteLossException.ofLoss(batchLoss, epoch, step, planned(step).birthOfNonFinite(), rate);
             }
@@ -256,7 +259,7 @@ final class TrainingRun {
             average.update(compute, arena.values());
         }
         Optional<Scores> scores = averaged(() -> Optional.ofNullable(validation)
-                .map(held -> Scores.of(loss, network.predict(compute, held), held.target())));
+                .map(held -> Scores.of(loss, network.predict(compute, held), held.target(), held.weights())));
         int seen = Math.min(step * batchSize, data.size());
         EpochResult result = new EpochResult(
                 epoch, rate, lossSum / seen, scores, epochSeconds, seen / epochSeconds, arena.hash());
@@ -302,9 +305,10 @@ final class TrainingRun {
         int[] order = {};
         for (int i = 0; i < count; i++) {
             int number = i % steps() + 1;
-            order = number == 1 ? shuffle.permutation(i / steps() + 1, data.size()) : order;
+            int of = i / steps() + 1;
+            order = number == 1 ? order(of) : order;
             double tried = optimizer.learningRate();
-            float batchLoss = step(order, number);
+            float batchLoss = step(of, order, number);
             if (!Float.isFinite(batchLoss)) {
                 return test;
             }
@@ -333,13 +337,13 @@ final class TrainingRun {
         return rows(number) == batchSize ? whole : last;
     }
 
-    /** One batch, the number of an epoch, counted from 1. @return its loss before the update */
-    private float step(int[] order, int number) {
+    /** One batch, the number of that epoch, counted from 1. @return its loss before the update */
+    private float step(int of, int[] order, int number) {
         PlannedStep planned = planned(number);
-        float value = planned.run(order, (number - 1) * batchSize, batches);
+        float value = planned.run(of, order, (number - 1) * batchSize, batches);
         planned.updateBuffers();
         if (Float.isFinite(value)
-                && update(planned, order, (number - 1) * batchSize)
+                && update(planned, of, order, (number - 1) * batchSize)
                 && config.averaging() instanceof Averaging.Exponential) {
             average.update(compute, arena.values());
         }
@@ -348,9 +352,9 @@ final class TrainingRun {
     }
 
     /** The update with the gradient in the arena, or with that of the worst point nearby: the same rows and dropped values. */
-    private boolean update(PlannedStep planned, int[] order, int from) {
+    private boolean update(PlannedStep planned, int of, int[] order, int from) {
         if (sharpness != null && sharpness.climb(compute, arena.values(), arena.gradients())) {
-            planned.run(order, from, batches);
+            planned.run(of, order, from, batches);
             sharpness.back(arena.values());
         }
         return optimizer.step(compute, arena.values(), arena.gradients());

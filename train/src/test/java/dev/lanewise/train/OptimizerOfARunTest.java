@@ -29,6 +29,7 @@ import dev.lanewise.optim.Sgd;
 import dev.lanewise.optim.SharpnessAware;
 import dev.lanewise.optim.UpdateRule;
 import dev.lanewise.testkit.Bits;
+import dev.lanewise.train.augment.Augmentations;
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.preprocess.TableEncoder;
@@ -207,7 +208,7 @@ class OptimizerOfARunTest {
             int number = batch;
             PlannedStep planned = from == 140 ? last : whole;
             aware.step(
-                    optimizer, Compute.serial(), arena.values(), arena.gradients(), () -> planned.run(order, from, number));
+                    optimizer, Compute.serial(), arena.values(), arena.gradients(), () -> planned.run(1, order, from, number));
             Bits.assertSameBits(arena.values(), trace.get(batch), "batch " + batch);
         }
         assertEquals(32, trace.size());
@@ -237,6 +238,7 @@ class OptimizerOfARunTest {
 
     private static PlannedStep planned(Network network, int rows, Workspace workspace) {
         return new PlannedStep(
-                network, CrossEntropy.standard(), List.of(), CONFIG.seed(), Compute.serial(), IRIS, rows, workspace);
+                network, CrossEntropy.standard(), List.of(), CONFIG.seed(), Compute.serial(),
+                new TrainingRows(IRIS, Augmentations.NONE, CONFIG.seed()), rows, workspace);
     }
 }

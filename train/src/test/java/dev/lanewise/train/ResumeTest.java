@@ -22,6 +22,8 @@ import dev.lanewise.optim.LookAhead;
 import dev.lanewise.optim.ReduceOnPlateau;
 import dev.lanewise.optim.ScheduleFreeAdamW;
 import dev.lanewise.optim.Sgd;
+import dev.lanewise.train.augment.GaussianNoise;
+import dev.lanewise.train.augment.MixUp;
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.preprocess.TableEncoder;
@@ -66,6 +68,8 @@ class ResumeTest {
                     BASE.withOptimizer(BASE.optimizer().withRule(Asgd.of()).withLookAhead(new LookAhead(3, 0.5)))
                             .withSharpness(0.1)
                             .withLearningRate(0.05),
+            "augmentation, balanced sampling",
+                    BASE.withAugmentations(new GaussianNoise(0.1f), new MixUp(0.3)).withSampling(Sampling.BALANCED),
             "mean of the later weights, penalties",
                     BASE.withAveraging(Averaging.fromEpoch(3)).withL1(1e-4f).withL2(1e-3f)));
 

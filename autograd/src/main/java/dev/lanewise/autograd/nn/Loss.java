@@ -60,7 +60,28 @@ public sealed interface Loss
      */
     default Var of(Var prediction, Var target, Var weights) {
         Var each = each(prediction, target);
-        Shape shape = each.shape();
+        Var stretched = stretched(weights, each.shape());
+        Var counts = counts(prediction, target).map(stretched::multiply).orElse(stretched);
+        return each.multiply(stretched).sum().divide(counts.sum());
+    }
+
+    /**
+     * The mean of losses each of which is multiplied by a factor of its example, as a scalar node: what {@link #of(Var, Var)}
+     * divides by stays. With factors of 1 it has the bits of that.
+     *
+     * @param factors shape (n) for n examples along the first axis
+     * @throws ShapeException if there is not one factor for each example
+     */
+    default Var scaled(Var prediction, Var target, Var factors) {
+        Var each = each(prediction, target);
+        Var scaled = each.multiply(stretched(factors, each.shape()));
+        return counts(prediction, target)
+                .map(counts -> scaled.sum().divide(counts.sum()))
+                .orElseGet(scaled::mean);
+    }
+
+    /** One number for each example, as often as it has losses. */
+    private static Var stretched(Var weights, Shape shape) {
         if (shape.rank() == 0 || !weights.shape().equals(Shape.of(shape.dim(0)))) {
             throw new ShapeException("loss: weights of shape " + weights.shape() + " for losses of shape " + shape
                     + ", want one for each example");
@@ -68,8 +89,6 @@ public sealed interface Loss
         int[] column = new int[shape.rank()];
         Arrays.fill(column, 1);
         column[0] = shape.dim(0);
-        Var stretched = weights.reshape(column).broadcastTo(shape);
-        Var counts = counts(prediction, target).map(stretched::multiply).orElse(stretched);
-        return each.multiply(stretched).sum().divide(counts.sum());
+        return weights.reshape(column).broadcastTo(shape);
     }
 }

@@ -22,6 +22,12 @@ final class DataHash {
         integer(Float.floatToIntBits(value));
     }
 
+    void number(double value) {
+        long bits = Double.doubleToLongBits(value);
+        integer((int) (bits >>> 32));
+        integer((int) bits);
+    }
+
     /** Their number, then each with its length. */
     void names(List<String> names) {
         integer(names.size());

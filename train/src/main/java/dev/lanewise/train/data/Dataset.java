@@ -3,6 +3,7 @@ package dev.lanewise.train.data;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -11,8 +12,10 @@ import java.util.stream.IntStream;
  * @param features shape [n, d], all finite; not copied
  * @param target one a row
  * @param featureNames d names
+ * @param weights how much each row counts; empty: all the same
  */
-public record Dataset(Tensor features, Target target, List<String> featureNames) implements Examples {
+public record Dataset(Tensor features, Target target, List<String> featureNames, Optional<RowWeights> weights)
+        implements Examples {
     /** @throws DataException if the sizes do not match, or a feature is NaN or infinite */
     public Dataset {
         featureNames = List.copyOf(featureNames);
@@ -23,6 +26,19 @@ public record Dataset(Tensor features, Target target, List<String> featureNames)
         if (features.shape().dim(1) != featureNames.size()) {
             throw new DataException("dataset: " + features.shape().dim(1) + " features, " + featureNames.size() + " names");
         }
+        if (weights.isPresent() && weights.get().size() != target.size()) {
+            throw new DataException("dataset: " + weights.get().size() + " weights, " + target.size() + " targets");
+        }
+    }
+
+    /** Rows that count the same. */
+    public Dataset(Tensor features, Target target, List<String> featureNames) {
+        this(features, target, featureNames, Optional.empty());
+    }
+
+    /** The same rows, each with a weight. */
+    public Dataset withWeights(RowWeights value) {
+        return new Dataset(features, target, featureNames, Optional.of(value));
     }
 
     /** Features named x0, x1, … */
@@ -83,6 +99,6 @@ public record Dataset(Tensor features, Target target, List<String> featureNames)
     /** A copy. */
     @Override
     public Dataset rows(int... rows) {
-        return new Dataset(Matrices.rows(features, rows), target.rows(rows), featureNames);
+        return new Dataset(Matrices.rows(features, rows), target.rows(rows), featureNames, weights.map(all -> all.rows(rows)));
     }
 }

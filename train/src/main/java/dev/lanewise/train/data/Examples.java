@@ -3,6 +3,7 @@ package dev.lanewise.train.data;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rows of features with a target each, as training and scoring read them; {@link Dataset} has them in memory. Which rows a
@@ -18,6 +19,11 @@ public interface Examples {
 
     /** What is to be predicted, one a row. */
     Target target();
+
+    /** How much each row counts; empty: all the same. */
+    default Optional<RowWeights> weights() {
+        return Optional.empty();
+    }
 
     /**
      * Copies the features of a row. Allocates nothing.
@@ -82,6 +88,11 @@ public interface Examples {
                 }
             }
         }
+        weights().ifPresent(weights -> {
+            for (double weight : weights.values()) {
+                hash.number(weight);
+            }
+        });
         return hash.hexadecimal();
     }
 }

@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param table the rest
  * @param report what was taken out
+ * @param kept the rows that are left, by their numbers in the table before, ascending; not copied
  */
-public record Cleaned(Table table, CleaningReport report) {
+public record Cleaned(Table table, CleaningReport report, int... kept) {
     /** @param what what the rows are that go, after their number: "rows with a missing value" */
     static Cleaned without(Table table, boolean[] gone, String what) {
         List<Integer> kept = new ArrayList<>();
@@ -25,7 +26,7 @@ public record Cleaned(Table table, CleaningReport report) {
             throw new DataException(table.source() + ": no row is left of " + table.size() + ": " + report
                     + "; clean the data otherwise");
         }
-        Table rest = kept.size() == gone.length ? table : table.rows(kept.stream().mapToInt(Integer::intValue).toArray());
-        return new Cleaned(rest, report);
+        int[] rows = kept.stream().mapToInt(Integer::intValue).toArray();
+        return new Cleaned(rows.length == gone.length ? table : table.rows(rows), report, rows);
     }
 }

@@ -2,7 +2,9 @@ package dev.lanewise.train.preprocess;
 
 import dev.lanewise.train.data.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How the columns of a table become features, step by step: cleaning, filling in what is missing, scaling, encoding. A
@@ -39,6 +41,7 @@ public record Pipeline(List<Step> steps) {
      */
     public Fitting fit(Table train, String target) {
         Table table = train;
+        int[] left = IntStream.range(0, train.size()).toArray();
         List<FittedStep> fitted = new ArrayList<>();
         List<CleaningReport> reports = new ArrayList<>();
         for (Step step : steps) {
@@ -46,6 +49,8 @@ public record Pipeline(List<Step> steps) {
                 case RowStep rows -> {
                     Cleaned cleaned = rows.clean(table, target);
                     table = cleaned.table();
+                    int[] before = left;
+                    left = Arrays.stream(cleaned.kept()).map(row -> before[row]).toArray();
                     reports.add(cleaned.report());
                 }
                 case ColumnStep columns -> {
@@ -56,7 +61,7 @@ public record Pipeline(List<Step> steps) {
                 }
             }
         }
-        return new Fitting(new FittedPipeline(fitted), table, reports);
+        return new Fitting(new FittedPipeline(fitted), table, left, reports);
     }
 
     /**
@@ -64,9 +69,10 @@ public record Pipeline(List<Step> steps) {
      *
      * @param pipeline for all other data
      * @param training the training data as the network is to see them; do not transform them again
+     * @param rows the rows of the training data that are left, by their numbers there; not copied
      * @param reports what cleaning did to which rows
      */
-    public record Fitting(FittedPipeline pipeline, Table training, List<CleaningReport> reports) {
+    public record Fitting(FittedPipeline pipeline, Table training, int[] rows, List<CleaningReport> reports) {
         public Fitting {
             reports = List.copyOf(reports);
         }

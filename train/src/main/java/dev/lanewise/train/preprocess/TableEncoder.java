@@ -30,12 +30,16 @@ public final class TableEncoder {
     /**
      * Learns from the training rows, and encodes them.
      *
-     * @param train the rows to learn from
-     * @param target the column to predict; all others are features
+     * @param rows the rows to learn from
+     * @param target the column to predict; all others, but that of the weights, are features
      * @throws DataException if the target is missing, in a row too, does not suit the task or leaves it in doubt
      *     ({@link TaskChoice#decide}), there is no feature, a column holds a different text in most of its rows or does not suit a step
      */
-    public static EncodedTraining training(Table train, String target, EncoderOptions options) {
+    public static EncodedTraining training(Table rows, String target, EncoderOptions options) {
+        if (options.weights().filter(target::equals).isPresent()) {
+            throw new DataException(rows.source() + ": the column '" + target + "' is the target and cannot be the weights, too");
+        }
+        Table train = options.learned(rows);
         if (train.size() == 0) {
             throw new DataException(train.source() + ": no rows to train on");
         }
@@ -63,7 +67,8 @@ public final class TableEncoder {
         Dataset data = new Dataset(
                 FittedTableEncoder.features(train, fitting.training(), encoder.featureNames()),
                 fittedTarget.encode(fitting.training()),
-                encoder.featureNames());
+                encoder.featureNames(),
+                options.weights().map(column -> WeightColumn.of(rows, column).rows(fitting.rows())));
         return new EncodedTraining(encoder, data, fitting.reports());
     }
 

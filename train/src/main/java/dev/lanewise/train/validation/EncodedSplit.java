@@ -9,6 +9,7 @@ import dev.lanewise.train.preprocess.FittedTableEncoder;
 import dev.lanewise.train.preprocess.TableEncoder;
 import dev.lanewise.train.preprocess.TaskChoice;
 import dev.lanewise.train.preprocess.UnknownCategory;
+import dev.lanewise.train.preprocess.WeightColumn;
 import java.util.List;
 
 /**
@@ -30,7 +31,11 @@ public record EncodedSplit(FittedTableEncoder encoder, Dataset train, Dataset te
     public static EncodedSplit of(Table table, String target, Split split, EncoderOptions options) {
         EncoderOptions decided = options.withTask(TaskChoice.decide(table, target, options));
         EncodedTraining training = TableEncoder.training(table.rows(split.train()), target, decided);
-        Dataset test = training.encoder().encode(table.rows(split.test()), UnknownCategory.ZEROS);
+        Table tested = table.rows(split.test());
+        Dataset encoded = training.encoder().encode(tested, UnknownCategory.ZEROS);
+        Dataset test = options.weights()
+                .map(column -> encoded.withWeights(WeightColumn.of(tested, column)))
+                .orElse(encoded);
         return new EncodedSplit(training.encoder(), training.data(), test, training.reports());
     }
 }
