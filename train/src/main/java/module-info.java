@@ -12,6 +12,7 @@ module dev.lanewise.train {
     exports dev.lanewise.train.augment;
     exports dev.lanewise.train.checkpoint;
     exports dev.lanewise.train.data;
+    exports dev.lanewise.train.event;
     exports dev.lanewise.train.explain;
     exports dev.lanewise.train.metric;
     exports dev.lanewise.train.preprocess;

@@ -41,6 +41,9 @@ public final class Program {
     /** The steps, then the copies. */
     private final Runnable[] work;
 
+    /** Made when first recorded. */
+    private List<ProgramSummary.Pass> recorded;
+
     private Program(
             Plan plan, List<Var> nodes, List<Tensor> outputs, Map<Plan.Value, NdArray> arrays, List<Step> steps, Runnable[] work) {
         this.plan = plan;
@@ -154,8 +157,12 @@ public final class Program {
         });
     }
 
-    /** Computes the outputs from what the leaves hold now. */
+    /** Computes the outputs from what the leaves hold now. A recording that asks for {@link KernelEvent} gets one a pass. */
     public void run() {
+        if (KernelEvent.recorded()) {
+            KernelEvent.run(work, recorded());
+            return;
+        }
         for (Runnable step : work) {
             step.run();
         }
@@ -213,6 +220,17 @@ public final class Program {
             timed.add(new ProgramProfile.Timed(passes.get(i), nanos[i][runs / 2] * 1e-9));
         }
         return new ProgramProfile(timed);
+    }
+
+    /** What the work is called in a recording: the passes, then the copies. */
+    private List<ProgramSummary.Pass> recorded() {
+        if (recorded == null) {
+            recorded = new ArrayList<>(describe().passes());
+            for (Plan.Copy copy : plan.copies) {
+                recorded.add(new ProgramSummary.Pass(List.of("copy"), copy.to().shape(), 0, 2L * Float.BYTES * copy.to().size()));
+            }
+        }
+        return recorded;
     }
 
     /** Where an output lies after {@link #run}, by its position in the call that planned it. */

@@ -23,10 +23,15 @@ public record ProgramProfile(List<Timed> passes) {
     public record Timed(ProgramSummary.Pass pass, double seconds) {
         /** The rate that limits it: {@code 201.3 GFLOP/s}, or {@code 48.0 GB/s} where little is computed for each byte. */
         public String rate() {
-            boolean arithmetic = pass.flops() >= ARITHMETIC * pass.bytes();
-            double rate = (arithmetic ? pass.flops() : pass.bytes()) / Math.max(seconds, 1e-9) * 1e-9;
-            return String.format(Locale.ROOT, "%.1f %s", rate, arithmetic ? "GFLOP/s" : "GB/s");
+            return ProgramProfile.rate(pass.flops(), pass.bytes(), seconds);
         }
+    }
+
+    /** The rate that limits so many operations on so many bytes: see {@link Timed#rate}. */
+    public static String rate(double flops, double bytes, double seconds) {
+        boolean arithmetic = flops >= ARITHMETIC * bytes;
+        double rate = (arithmetic ? flops : bytes) / Math.max(seconds, 1e-9) * 1e-9;
+        return String.format(Locale.ROOT, "%.1f %s", rate, arithmetic ? "GFLOP/s" : "GB/s");
     }
 
     public ProgramProfile {
@@ -48,7 +53,7 @@ public record ProgramProfile(List<Timed> passes) {
                         Locale.ROOT,
                         "%n  %10.1f µs  %5.1f %%  %15s  %s %s",
                         timed.seconds() * 1e6, 100 * timed.seconds() / total, timed.rate(),
-                        String.join(" + ", timed.pass().kernels()), timed.pass().output()))
+                        timed.pass().name(), timed.pass().output()))
                 .collect(Collectors.joining("", String.format(Locale.ROOT, "%.1f µs in %d passes", total * 1e6, passes.size()), ""));
     }
 }

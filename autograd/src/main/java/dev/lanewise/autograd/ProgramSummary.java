@@ -33,7 +33,12 @@ public record ProgramSummary(
      * @param bytes read and written: an operand once, however many of the kernels read it, a result unless only kernels of
      *     this pass read it, as those find it in the cache. What a kernel keeps for itself, such as packed tiles, does not count.
      */
-    public record Pass(List<String> kernels, Shape output, double flops, long bytes) {}
+    public record Pass(List<String> kernels, Shape output, double flops, long bytes) {
+        /** The kernels in one line: {@code matmul + add + relu}. */
+        public String name() {
+            return String.join(" + ", kernels);
+        }
+    }
 
     static ProgramSummary of(Plan plan) {
         List<Pass> passes = new ArrayList<>();
@@ -97,7 +102,7 @@ public record ProgramSummary(
                 .map(pass -> String.format(
                         Locale.ROOT,
                         "%n  %-44s %-16s %10.3f MFLOP %10.3f MB",
-                        String.join(" + ", pass.kernels()), pass.output(), pass.flops() * 1e-6, pass.bytes() * 1e-6))
+                        pass.name(), pass.output(), pass.flops() * 1e-6, pass.bytes() * 1e-6))
                 .collect(Collectors.joining("", head, ""));
     }
 }

@@ -2,7 +2,10 @@ package dev.lanewise.cli;
 
 import dev.lanewise.train.TimeLimit;
 import dev.lanewise.train.checkpoint.CheckpointPolicy;
+import dev.lanewise.train.checkpoint.RunDirectory;
 import dev.lanewise.train.checkpoint.RunSettings;
+import dev.lanewise.train.report.ProfileRecording;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,6 +60,12 @@ final class RunOptions {
             description = "Stop after the epoch in which this time is over. Default: no limit.")
     Double limit;
 
+    @Option(
+            names = "--profile",
+            description = "Say where the time went, kernel by kernel, and keep it as profile.jfr in the run's directory, for JDK"
+                    + " Mission Control.")
+    boolean profile;
+
     /** What 'resume' and 'verify' make of 'train': not for people. */
     @Option(names = "--resume-run", hidden = true)
     Path resumed;
@@ -99,6 +108,17 @@ final class RunOptions {
 
     RecordedRun open(Path path, RunSettings settings) {
         return resumed == null ? RecordedRun.begin(path, settings, policy()) : RecordedRun.resume(path, policy());
+    }
+
+    /** Records where the time goes, if that is asked for; else null. */
+    ProfileRecording record(Path path) {
+        try {
+            return profile ? ProfileRecording.start(RunDirectory.profile(path)) : null;
+        } catch (IOException e) {
+            throw new RunFailure("--profile: " + RunDirectory.profile(path) + ": " + Failures.reason(e));
+        } catch (IllegalStateException e) {
+            throw new RunFailure("--" + e.getMessage());
+        }
     }
 
     private CheckpointPolicy policy() {

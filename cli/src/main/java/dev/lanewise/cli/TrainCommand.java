@@ -3,10 +3,13 @@ package dev.lanewise.cli;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.train.PreparedTable;
 import dev.lanewise.train.TrainingConfig;
+import dev.lanewise.train.checkpoint.RunDirectory;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.EncoderOptions;
 import dev.lanewise.train.preprocess.Task;
+import dev.lanewise.train.report.ProfileRecording;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./lanewise train iris.csv --target species",
             "  ./lanewise train houses.csv --target price --epochs 200 --patience 10",
+            "  ./lanewise train iris.csv --target species --profile",
             "",
             "The same data, options and seed give the same weights, bit for bit, on every machine."
         },
@@ -135,7 +139,8 @@ final class TrainCommand implements Callable<Integer> {
             return;
         }
         output.model = model.file(); // the default is part of what was asked for
-        try (RecordedRun recorded = records ? run.open(directory, Settings.of(spec, file, directory)) : null) {
+        try (RecordedRun recorded = records ? run.open(directory, Settings.of(spec, file, directory)) : null;
+                ProfileRecording profile = records ? run.record(directory) : null) {
             TrainingSession session = new TrainingSession(
                     main.screen(), title, prepared, layers, config, threads, model, plot, Optional.ofNullable(recorded), run.timeLimit());
             if (verification.isPresent()) {
@@ -143,6 +148,9 @@ final class TrainCommand implements Callable<Integer> {
                 return;
             }
             session.run();
+            if (profile != null) {
+                show(profile, RunDirectory.profile(directory));
+            }
         }
         PrintWriter out = main.screen().out();
         out.println();
@@ -151,9 +159,22 @@ final class TrainCommand implements Callable<Integer> {
         out.println("  ./lanewise predict " + Format.argument(model.file().toString()) + " new.csv --out predictions.csv");
     }
 
+    private void show(ProfileRecording profile, Path recording) {
+        PrintWriter out = main.screen().out();
+        try {
+            new ProfileTable(out, profile.stop()).print();
+        } catch (IOException e) {
+            throw new RunFailure("--profile: " + recording + ": " + Failures.reason(e));
+        }
+        out.println("For JDK Mission Control: " + recording);
+    }
+
     private void checkOptions(Destination model, Optional<Destination> plot) {
         data.check(spec.commandLine());
         training.check(spec.commandLine());
+        if (run.profile && output.rates != null) {
+            throw usage("--profile and --find-lr: the rate finder trains nothing; leave one of them out");
+        }
         if (plot.isPresent() && Destination.same(plot.get().file(), model.file())) {
             throw usage("--plot " + output.plot + ": this is the model's file, too; choose another name");
         }

@@ -51,6 +51,24 @@ class RunsTest {
     }
 
     @Test
+    void aProfileSaysWhereTheTimeWentAndIsKept() throws IOException {
+        Invocation profiled = train("--profile");
+        assertEquals(train().line("weights"), profiled.line("weights"));
+        assertTrue(profiled.out().contains("6 epochs, 24 steps"), profiled.out());
+        assertTrue(profiled.out().lines().anyMatch(line -> line.matches("  affine \\(32, 64\\) +18 .* % .*(GFLOP|GB)/s")), profiled.out());
+        assertTrue(profiled.out().lines().anyMatch(line -> line.matches("  \\(the update of the weights\\) +24 .* %")), profiled.out());
+        assertTrue(profiled.out().lines().filter(line -> line.contains(" % ")).allMatch(line -> line.length() <= 80), profiled.out());
+        assertFalse(Files.exists(RunDirectory.profile(run)), "the run after it has none");
+        train("--profile");
+        assertTrue(Files.size(RunDirectory.profile(run)) > 1000);
+        assertFalse(Files.readString(RunDirectory.settings(run)).contains("profile"));
+        assertEquals(
+                "lanewise: --profile and --find-lr: the rate finder trains nothing; leave one of them out (see 'lanewise train"
+                        + " --help')\n",
+                Invocation.of("train", iris, "--target", "target", "--profile", "--find-lr", directory.resolve("r.png")).err());
+    }
+
+    @Test
     void aRunLeavesItsSettingsLogAndCheckpoint() throws IOException {
         Invocation trained = train();
         assertEquals(

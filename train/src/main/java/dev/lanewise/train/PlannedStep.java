@@ -15,6 +15,7 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.train.augment.Augmenter;
 import dev.lanewise.train.data.Target;
+import dev.lanewise.train.event.GatherEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -119,8 +120,12 @@ final class PlannedStep {
      * @param step updates made before: the position of what is random
      */
     float run(int epoch, int[] order, int from, long step) {
+        GatherEvent gathering = GatherEvent.begun();
         for (int i = 0; i < features.shape().dim(0); i++) {
             gather(epoch, order[from + i], i);
+        }
+        if (gathering != null) {
+            gathering.done(features.shape().dim(0));
         }
         number.data()[0] = Math.toIntExact(step);
         program.run();

@@ -10,6 +10,9 @@ import dev.lanewise.optim.OptimizerOptions;
 import dev.lanewise.optim.SharpnessAware;
 import dev.lanewise.optim.WeightAverage;
 import dev.lanewise.train.data.Examples;
+import dev.lanewise.train.event.EpochEvent;
+import dev.lanewise.train.event.StepEvent;
+import dev.lanewise.train.event.UpdateEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -212,11 +215,13 @@ final class TrainingRun {
     }
 
     private void trainEpoch() {
+        EpochEvent event = EpochEvent.begun();
         int[] order = order(epoch);
         long start = System.nanoTime();
         double before = epochSeconds;
         boolean goOn = true;
         while (step < steps() && goOn) {
+            StepEvent stepping = StepEvent.begun();
             step++;
             rate = optimizer.learningRate();
             float batchLoss = step(epoch, order, step);
@@ -230,6 +235,9 @@ final class TrainingRun {
             epochSeconds = before + (System.nanoTime() - start) * 1e-9;
             if (step < steps() && goOn) {
                 reached(epoch, step);
+            }
+            if (stepping != null) {
+                stepping.done(epoch, step, batchLoss);
             }
         }
         checkWeights();
@@ -246,6 +254,9 @@ final class TrainingRun {
         lossSum = 0;
         epochSeconds = 0;
         reached(epoch - 1, made);
+        if (event != null) {
+            event.done(result.epoch(), result.loss(), result.learningRate());
+        }
     }
 
     private void reached(int inEpoch, int made) {
@@ -357,6 +368,11 @@ final class TrainingRun {
             planned.run(of, order, from, batches);
             sharpness.back(arena.values());
         }
-        return optimizer.step(compute, arena.values(), arena.gradients());
+        UpdateEvent event = UpdateEvent.begun();
+        boolean updated = optimizer.step(compute, arena.values(), arena.gradients());
+        if (event != null) {
+            event.done(optimizer.steps());
+        }
+        return updated;
     }
 }

@@ -25,6 +25,7 @@ public final class RunDirectory implements AutoCloseable {
     private static final String LINES = "log.jsonl";
     private static final String HELD_OUT = "held-out.csv";
     private static final String REPORT = "report.html";
+    private static final String PROFILE = "profile.jfr";
     private static final String EVENTS = "events.out.tfevents.*";
 
     private final Path path;
@@ -97,7 +98,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Removes what an earlier run left: its own files, and no others. */
     public void clear() throws IOException {
-        for (String name : List.of(SETTINGS, MANIFEST, TABLE, LINES, HELD_OUT, REPORT)) {
+        for (String name : List.of(SETTINGS, MANIFEST, TABLE, LINES, HELD_OUT, REPORT, PROFILE)) {
             Files.deleteIfExists(path.resolve(name));
         }
         clearEvents();
@@ -155,6 +156,11 @@ public final class RunDirectory implements AutoCloseable {
     /** The report, where one was made. */
     public static Path report(Path run) {
         return run.resolve(REPORT);
+    }
+
+    /** The recording of where the time went, if one was asked for. */
+    public static Path profile(Path run) {
+        return run.resolve(PROFILE);
     }
 
     /** Lets the directory go. */
