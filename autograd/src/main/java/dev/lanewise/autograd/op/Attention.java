@@ -24,6 +24,9 @@ import java.util.function.IntConsumer;
  * <p>A query that sees no key, its scores being −∞, gets zeros, and so do the gradients that come from it. With a rate the
  * weights go through {@link Dropout}, element (example, head, query, key) being its row-major position.
  *
+ * <p>Neither the value nor the gradients of q, k and v make an array of queries × keys. A second derivative and the gradient of a mask
+ * that is learned do: they go through {@link #formula}, so their memory grows with (n, heads, t, keys).
+ *
  * @param heads at least 1
  * @param packed whether queries, keys and values come in one array
  * @param masked whether there is a mask
