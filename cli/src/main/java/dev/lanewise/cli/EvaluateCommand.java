@@ -9,31 +9,48 @@ import dev.lanewise.train.data.CsvOptions;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.WeightColumn;
+import dev.lanewise.train.report.EvaluationReport;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "evaluate",
         sortOptions = false,
         customSynopsis = "lanewise evaluate MODEL DATA.csv [OPTIONS]",
         description = {
-            "Says how good a model's predictions are for a table whose target is known: the result table of"
-                    + " 'train', for other rows.",
+            "Says how good a model's predictions are for a table whose target is known, by every measure that fits"
+                    + " the target: classes or numbers.",
             ""
         },
-        footer = {"", "Example:", "  ./lanewise evaluate iris.lanewise more-iris.csv"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./lanewise evaluate iris.lanewise more-iris.csv",
+            "  ./lanewise evaluate iris.lanewise more-iris.csv --bootstrap 200 --json scores.json"
+        })
 final class EvaluateCommand implements Runnable {
+    /** The share of the draws within the bounds. */
+    private static final double CONFIDENCE = 0.95;
+
     @ParentCommand
     private Main main;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "The file that 'train' wrote.")
     private Path model;
@@ -50,19 +67,45 @@ final class EvaluateCommand implements Runnable {
             description = "A column of numbers of at least 0 that say how much a row counts. Default: all the same.")
     private String weights;
 
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "N",
+            converter = Values.Count.class,
+            description = "Draw the rows so many times, 1000 for instance, with replacement, for the bounds within which each"
+                    + " measure lies in 95 %% of the draws. Default: none.")
+    private Integer draws;
+
+    @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class, description = "Of those draws. Default: 1.")
+    private long seed = 1;
+
+    @Option(names = "--json", paramLabel = "FILE.json", description = "All figures as a file, too. Default: none.")
+    private Path json;
+
     @Mixin
     private final CsvInput csv = new CsvInput();
 
     @Override
     public void run() {
+        Optional<Destination> figures = Optional.ofNullable(json).map(path -> new Destination("--json", path));
+        figures.ifPresent(destination -> destination.check(spec.commandLine(), List.of(model, file)));
         TrainedModel trained = load(model);
         CsvOptions options = trained.encoder().options(csv.options());
         Table table = Csv.read(file, weights == null ? options : with(options, weights));
         PreprocessingReport.note(main.screen().err(), trained.encoder().reports(table));
         Dataset encoded = trained.encoder().encode(table);
         Dataset rows = weights == null ? encoded : encoded.withWeights(WeightColumn.of(table, weights));
-        new Results(main.screen().out())
-                .scores(trained, trained.evaluate(Compute.serial(), rows), Format.rows(table.size()) + " of " + table.source());
+        EvaluationReport report = EvaluationReport.of(
+                trained,
+                Compute.serial(),
+                rows,
+                Optional.ofNullable(draws).map(count -> new EvaluationReport.Drawing(count, CONFIDENCE, seed)));
+        PrintWriter out = main.screen().out();
+        new Results(out).evaluation(report, LossChoice.title(trained.loss()), Format.rows(table.size()) + " of " + table.source());
+        figures.ifPresent(destination -> {
+            byte[] text = report.json().getBytes(StandardCharsets.UTF_8);
+            out.println();
+            out.println("Figures  " + destination.write(stream -> stream.write(text)));
+        });
     }
 
     /** The options of a file that is read with one more column, of numbers. */

@@ -6,6 +6,7 @@ import dev.lanewise.train.TrainedModel;
 import dev.lanewise.train.metric.ClassificationMetrics;
 import dev.lanewise.train.metric.ConfusionMatrix;
 import dev.lanewise.train.metric.RegressionMetrics;
+import dev.lanewise.train.report.EvaluationReport;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,64 @@ final class Results {
                 confusion(classes.metrics().confusion(), model.encoder().classNames());
             }
             case Scores.OfValues values -> regression(values, model);
+        }
+    }
+
+    /** Every measure of a model on some rows, with its bounds where they were drawn. */
+    void evaluation(EvaluationReport report, String loss, String which) {
+        out.println();
+        out.println("Result on " + which);
+        report.drawing().ifPresent(how -> figures(
+                "", "", String.format(Locale.ROOT, "%.0f %% of %d draws", 100 * how.confidence(), how.draws())));
+        for (EvaluationReport.Measure measure : report.measures()) {
+            String bounds = measure.interval()
+                    .map(interval -> figure(interval.low()) + " … " + figure(interval.high()))
+                    .orElse("");
+            figures(measure.name(), figure(measure.value()), bounds);
+        }
+        boolean classes = report.scores() instanceof Scores.OfClasses;
+        figures(
+                classes ? "loss (" + loss + ")" : "loss",
+                figure(report.scores().loss()),
+                classes ? "" : loss + " of the scaled target");
+        if (report.scores() instanceof Scores.OfClasses of) {
+            classes(report.classes());
+            confusion(of.metrics().confusion(), report.classes().stream().map(EvaluationReport.OfClass::name).toList());
+        } else {
+            out.println("Errors are in the unit of '" + Format.shortened(report.target(), LONGEST_NAME) + "', MAPE is a share.");
+        }
+    }
+
+    private void figures(String name, String value, String more) {
+        out.println(String.format(Locale.ROOT, "  %-24s %-9s   %s", name, value, more).stripTrailing());
+    }
+
+    /** Four digits behind the point as far as they tell something. */
+    private static String figure(double value) {
+        if (Double.isNaN(value)) {
+            return "undefined";
+        }
+        return Math.abs(value) < 10 && (Math.abs(value) >= 0.01 || value == 0)
+                ? String.format(Locale.ROOT, "%.4f", value)
+                : Format.significant(value);
+    }
+
+    private void classes(List<EvaluationReport.OfClass> classes) {
+        out.println();
+        out.printf(
+                "%-" + (LONGEST_NAME + 2) + "s %8s %9s %8s %8s %9s %9s%n",
+                "Each class", "rows", "precision", "recall", "F1", "ROC area", "av. prec.");
+        for (EvaluationReport.OfClass one : classes) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %-" + LONGEST_NAME + "s %8s %9s %8s %8s %9s %9s%n",
+                    Format.shortened(one.name(), LONGEST_NAME),
+                    ConfusionMatrix.text(one.score().support()),
+                    figure(one.score().precision()),
+                    figure(one.score().recall()),
+                    figure(one.score().f1()),
+                    figure(one.rocArea()),
+                    figure(one.averagePrecision()));
         }
     }
 

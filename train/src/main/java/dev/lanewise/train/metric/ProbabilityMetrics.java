@@ -123,6 +123,17 @@ public record ProbabilityMetrics(int[] truth, double[][] probabilities, double[]
         return IntStream.range(0, classes()).mapToDouble(c -> roc(c).area()).sum() / classes();
     }
 
+    /**
+     * Average precision: of class 1 for two classes; for more the mean of each class against the others. A class without
+     * rows has 0, as in scikit-learn.
+     */
+    public double averagePrecision() {
+        if (classes() == 2) {
+            return precisionRecall(1).averagePrecision();
+        }
+        return IntStream.range(0, classes()).mapToDouble(c -> precisionRecall(c).averagePrecision()).sum() / classes();
+    }
+
     /** Whether probabilities are what they say: those of class 1 for two classes; for more those of the predicted class. */
     public Calibration calibration(int bins) {
         boolean[] hit = new boolean[truth.length];

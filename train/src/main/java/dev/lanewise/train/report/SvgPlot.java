@@ -9,7 +9,8 @@ import java.util.Locale;
 final class SvgPlot {
     private static final int WIDTH = 560;
     private static final int HEIGHT = 330;
-    private static final int LEFT = 64;
+    /** The axis' name, and labels of eight characters. */
+    private static final int LEFT = 78;
     private static final int RIGHT = 16;
     private static final int TOP = 34;
     private static final int BOTTOM = 46;
