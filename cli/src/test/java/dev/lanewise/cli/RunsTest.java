@@ -107,7 +107,7 @@ class RunsTest {
     @Test
     void everyOptionComesBackFromTheSettings() throws IOException {
         List<String> given = List.of(
-                "train", "a.csv", "--target", "y, z", "--task", "classification", "--leave-out", "a,b", "--scale", "min-max",
+                "train", "a.csv", "--target", "y, z", "--weights", "w", "--balance", "--augment", "noise=0.1,mixup=0.2", "--image", "8x8", "--task", "classification", "--leave-out", "a,b", "--scale", "min-max",
                 "--missing", "constant=3", "--mark-missing", "--duplicates", "drop=a,b", "--outliers", "iqr=2:drop", "--encode",
                 "ordinal", "--unknown", "ignore", "--column", "a=mean,robust", "--column", "b=frequency", "--missing-text", "-,none",
                 "--delimiter", "tab", "--no-header", "--test-share", "0.3", "--hidden", "none", "--activation", "tanh",
