@@ -66,7 +66,7 @@ final class Failures {
 
     private static void say(CommandLine command, String line) {
         command.getOut().flush();
-        command.getErr().println("lanewise: " + line.replaceAll("[\\p{Cc}\u2028\u2029]+", " "));
+        command.getErr().println("lanewise: " + DataException.oneLine(line));
         command.getErr().flush();
     }
 

@@ -148,7 +148,7 @@ public final class Checkpoint {
         try {
             return state((Numbers) JSON.read(JsonMapper.shared().readTree(json)), weights, arrays);
         } catch (IllegalArgumentException | JacksonException e) {
-            throw new ModelFileException(directory + " is not a checkpoint of this version of Lanewise: " + e.getMessage()
+            throw new ModelFileException(directory + " is not a checkpoint of this version of Lanewise: " + ModelFileException.why(e)
                     + "; use the version that wrote it", e);
         }
     }

@@ -103,7 +103,7 @@ public final class ModelFile {
         try {
             return model(ModelHeader.ofJson(header), content.limit(bytes.length - Sha256.LENGTH));
         } catch (RuntimeException e) {
-            throw damaged(file, e.getMessage(), e);
+            throw damaged(file, ModelFileException.why(e), e);
         }
     }
 

@@ -84,8 +84,7 @@ public record RunManifest(
         } catch (NoSuchFileException e) {
             throw new ModelFileException(file + " does not exist; give the directory of a run", e);
         } catch (JacksonException | IllegalArgumentException e) {
-            String why = e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage();
-            throw new ModelFileException(file + " is not the manifest of a run: " + why + "; train again", e);
+            throw new ModelFileException(file + " is not the manifest of a run: " + ModelFileException.why(e) + "; train again", e);
         }
     }
 

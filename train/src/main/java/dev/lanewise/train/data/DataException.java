@@ -44,7 +44,8 @@ public final class DataException extends RuntimeException {
         return "'" + (fits ? value : value.substring(0, value.offsetByCodePoints(0, LONGEST_QUOTE - 1)) + "…") + "'";
     }
 
-    private static String oneLine(String message) {
+    /** A message without line breaks and other control characters: spaces in their place. */
+    public static String oneLine(String message) {
         return message.replaceAll("[\\p{Cc}\u2028\u2029]+", " ");
     }
 }

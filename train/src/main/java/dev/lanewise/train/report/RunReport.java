@@ -7,6 +7,7 @@ import dev.lanewise.train.checkpoint.RunManifest;
 import dev.lanewise.train.checkpoint.RunSettings;
 import dev.lanewise.train.data.Csv;
 import dev.lanewise.train.data.CsvOptions;
+import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.metric.Calibration;
 import dev.lanewise.train.metric.RocCurve;
 import java.io.IOException;
@@ -43,6 +44,7 @@ public final class RunReport {
      * The page of a run, HTML in UTF-8; of one that has not finished, what its log has.
      *
      * @throws ModelFileException if the directory is not one of a run, or a file in it is damaged
+     * @throws DataException if the held-out rows are damaged
      * @throws IOException if a file cannot be read
      */
     public static String of(Path directory) throws IOException {
@@ -52,7 +54,31 @@ public final class RunReport {
                 run.weightsHash().isPresent() ? run.epochs() : RunLog.read(RunDirectory.lines(directory));
         Path rows = RunDirectory.heldOut(directory);
         List<List<String>> heldOut = Files.exists(rows) ? Csv.records(rows, CsvOptions.DEFAULT) : List.of();
+        check(rows, heldOut);
         return new RunReport(run, settings, epochs, heldOut).page();
+    }
+
+    /** Refuses rows that are not as a run writes them: a class of the head, then a finite number for each other column. */
+    private static void check(Path file, List<List<String>> rows) {
+        for (int i = 1; i < rows.size(); i++) {
+            List<String> head = rows.getFirst();
+            List<String> row = rows.get(i);
+            boolean classes = head.size() > 2;
+            if (head.size() < 2
+                    || row.size() != head.size()
+                    || classes && !head.subList(1, head.size()).contains(row.getFirst())
+                    || !row.subList(classes ? 1 : 0, row.size()).stream().allMatch(RunReport::isNumber)) {
+                throw new DataException(file + ", row " + i + ": not what a run writes of a held-out row; train again");
+            }
+        }
+    }
+
+    private static boolean isNumber(String text) {
+        try {
+            return Double.isFinite(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     private String page() {
@@ -92,24 +118,30 @@ public final class RunReport {
         SvgPlot losses = new SvgPlot("Loss", "epoch", "loss").line("training", x, figures(EpochRecord::loss));
         List<String> names = epochs.getFirst().validation().stream().map(EpochRecord.Figure::name).toList();
         for (int i = 0; i < names.size(); i++) {
-            int index = i;
-            double[] y = figures(epoch -> epoch.validation().get(index).value());
             if (names.get(i).equals("loss")) {
-                losses.line("not trained on", x, y);
+                losses.line("not trained on", x, validation("loss"));
             }
         }
         page.append(losses.svg());
         for (int i = 0; i < names.size(); i++) {
-            int index = i;
             if (List.of("accuracy", "r2").contains(names.get(i))) {
                 String name = names.get(i).equals("r2") ? "R²" : "Accuracy";
                 page.append(new SvgPlot(name + " on rows not trained on", "epoch", name)
-                        .line("", x, figures(epoch -> epoch.validation().get(index).value()))
+                        .line("", x, validation(names.get(i)))
                         .svg());
             }
         }
         page.append(new SvgPlot("Learning rate", "epoch", "learning rate").line("", x, figures(EpochRecord::learningRate)).svg());
         page.append("</div>\n");
+    }
+
+    /** Of an epoch without it NaN. */
+    private double[] validation(String name) {
+        return figures(epoch -> epoch.validation().stream()
+                .filter(figure -> figure.name().equals(name))
+                .mapToDouble(EpochRecord.Figure::value)
+                .findFirst()
+                .orElse(Double.NaN));
     }
 
     private double[] figures(ToDoubleFunction<EpochRecord> figure) {
