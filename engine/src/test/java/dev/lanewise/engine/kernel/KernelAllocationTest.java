@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * kernel is guilty only if it allocates in {@value #ATTEMPTS} VMs in turn.
  */
 class KernelAllocationTest {
-    /** As the launcher starts the command; without the first one VM in two boxes something, without the second one in ten. */
+    /** As the launcher starts the command; without the first one VM in two boxes something. */
     private static final List<String> LIMITS =
             List.of("-XX:PerMethodTrapLimit=100000", "-XX:PerMethodRecompilationCutoff=100000");
 
