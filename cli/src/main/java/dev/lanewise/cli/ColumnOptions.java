@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.train.data.Csv;
+import dev.lanewise.train.data.CsvOptions;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.EncoderOptions;
 import dev.lanewise.train.preprocess.Task;
@@ -50,12 +51,22 @@ class ColumnOptions extends PreprocessingOptions {
 
     /** The table, without the columns that are left out, and without rows that cannot be learned from. */
     Table read(Path file) {
-        Table table = Csv.read(file, options().without(leftOut.toArray(String[]::new)));
-        if (!leftOut.isEmpty() && table.names().equals(List.of(target))) {
+        Table table = Csv.read(file, reading());
+        checkLeft(table.names());
+        return clean(table, target);
+    }
+
+    /** How the table is read: without the columns that are left out. */
+    CsvOptions reading() {
+        return options().without(leftOut.toArray(String[]::new));
+    }
+
+    /** Refuses to learn from nothing. @param names of the columns that were read */
+    void checkLeft(List<String> names) {
+        if (!leftOut.isEmpty() && names.equals(List.of(target))) {
             throw new RunFailure("--leave-out: all columns but the target '" + target
                     + "' are left out; keep at least one to predict it from");
         }
-        return clean(table, target);
     }
 
     /** The columns of a table that are learned from, and the target. */

@@ -4,6 +4,7 @@ import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.Cleaned;
 import dev.lanewise.train.preprocess.ClipOutliers;
 import dev.lanewise.train.preprocess.ColumnSet;
+import dev.lanewise.train.preprocess.ColumnwiseFit;
 import dev.lanewise.train.preprocess.DropMissingRows;
 import dev.lanewise.train.preprocess.DropOutliers;
 import dev.lanewise.train.preprocess.DropSparseColumns;
@@ -28,6 +29,10 @@ import picocli.CommandLine.Option;
 class PreprocessingOptions extends CsvInput {
     /** Neighbours of {@code --missing knn}. */
     private static final int NEIGHBOURS = 5;
+
+    /** The options that {@link #streams} is false for. */
+    static final String WHOLE = "--duplicates, --missing knn, --missing drop, --outliers RULE:drop and --encode target need all rows"
+            + " in memory";
 
     @Option(
             names = "--missing",
@@ -108,6 +113,11 @@ class PreprocessingOptions extends CsvInput {
             rest = cleaned.table().withNote(cleaned.report().toString());
         }
         return rest;
+    }
+
+    /** Whether the features can be made of a table that is not in memory; {@link #WHOLE} is why not. */
+    boolean streams(Pipeline pipeline) {
+        return duplicates.step().isEmpty() && !missing.how().equals("drop") && ColumnwiseFit.suits(pipeline);
     }
 
     /** @param seed draws the folds of a target encoding */

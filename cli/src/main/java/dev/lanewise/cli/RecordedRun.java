@@ -20,12 +20,16 @@ import dev.lanewise.train.data.Target;
 import dev.lanewise.train.preprocess.FittedValueEncoder;
 import dev.lanewise.train.report.RunLog;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A training run and the directory that it keeps its settings, log and checkpoints in. */
 final class RecordedRun implements AutoCloseable {
@@ -154,8 +158,10 @@ final class RecordedRun implements AutoCloseable {
     /** What came of it. */
     void finished(TrainingReport report, TrainedModel model, PreparedTable data, Compute compute) {
         try {
-            byte[] rows = Csv.format(heldOut(model, data, compute), ',').getBytes(StandardCharsets.UTF_8);
-            AtomicFile.write(RunDirectory.heldOut(path()), out -> out.write(rows));
+            Iterable<List<String>> rows = heldOut(model, data, compute);
+            AtomicFile.write(
+                    RunDirectory.heldOut(path()),
+                    out -> Csv.write(rows, ',', new OutputStreamWriter(out, StandardCharsets.UTF_8)));
             write(RunManifest.read(RunDirectory.manifest(path()))
                     .finished(
                             report.epochs().stream().map(EpochRecord::of).toList(),
@@ -175,32 +181,32 @@ final class RecordedRun implements AutoCloseable {
         }
     }
 
-    /** The truth of each held-out row beside what the model makes of it: the share of each class, or the number. */
-    private static List<List<String>> heldOut(TrainedModel model, PreparedTable data, Compute compute) {
-        List<List<String>> rows = new ArrayList<>();
+    /**
+     * The truth of each held-out row beside what the model makes of it: the share of each class, or the number. The records
+     * are made as they are asked for: there can be millions.
+     */
+    private static Iterable<List<String>> heldOut(TrainedModel model, PreparedTable data, Compute compute) {
         Tensor outputs = model.network().predict(compute, data.heldOut());
+        List<String> head = new ArrayList<>(List.of("truth"));
+        IntFunction<List<String>> record;
         if (data.heldOut().target() instanceof Target.Labels labels) {
-            List<String> head = new ArrayList<>(List.of("truth"));
-            head.addAll(model.encoder().classNames());
-            rows.add(head);
+            List<String> classes = model.encoder().classNames();
+            head.addAll(classes);
             Tensor shares = model.shares(outputs);
-            for (int row = 0; row < labels.size(); row++) {
-                List<String> record = new ArrayList<>(List.of(model.encoder().classNames().get(labels.indices().get(row))));
-                for (int c = 0; c < model.encoder().classNames().size(); c++) {
-                    record.add(Float.toString(shares.get(row * model.encoder().classNames().size() + c)));
-                }
-                rows.add(record);
-            }
-        } else if (data.heldOut().target() instanceof Target.Values values
-                && model.encoder().target() instanceof FittedValueEncoder encoder) {
-            rows.add(List.of("truth", "prediction"));
-            double[] truth = encoder.decode(values.values());
+            record = row -> Stream.concat(
+                            Stream.of(classes.get(labels.indices().get(row))),
+                            IntStream.range(0, classes.size())
+                                    .mapToObj(c -> Float.toString(shares.get(row * classes.size() + c))))
+                    .toList();
+        } else {
+            FittedValueEncoder encoder = (FittedValueEncoder) model.encoder().target();
+            head.add("prediction");
+            double[] truth = encoder.decode(((Target.Values) data.heldOut().target()).values());
             double[] predicted = encoder.decode(outputs);
-            for (int row = 0; row < truth.length; row++) {
-                rows.add(List.of(Double.toString(truth[row]), Double.toString(predicted[row])));
-            }
+            record = row -> List.of(Double.toString(truth[row]), Double.toString(predicted[row]));
         }
-        return rows;
+        int rows = data.heldOut().size();
+        return () -> Stream.concat(Stream.of(head), IntStream.range(0, rows).mapToObj(record)).iterator();
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.lanewise.train.PreparedTable;
 import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.checkpoint.RunDirectory;
 import dev.lanewise.train.data.DataException;
+import dev.lanewise.train.data.Scratch;
+import dev.lanewise.train.data.StoredTable;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.EncoderOptions;
 import dev.lanewise.train.preprocess.Task;
@@ -119,17 +121,30 @@ final class TrainCommand implements Callable<Integer> {
         }
 
         Optional<Verification> verification = Optional.ofNullable(run.verified).map(Verification::new);
-        boolean records = rates.isEmpty() && verification.isEmpty();
         Path directory = run.directory(model.file());
-        if (records) {
+        if (rates.isEmpty() && verification.isEmpty()) {
             run.check(directory);
         }
 
-        Table table = data.read(file);
-        PreparedTable prepared = prepare(table, data.encoding(training.seed));
-        describe(table, prepared);
-        training.checkLoss(spec.commandLine(), prepared.encoder().task());
-        prepared = prepared.withLoss(training.lossOf(prepared.training().target()));
+        EncoderOptions encoding = data.encoding(training.seed);
+        try (Scratch scratch = Scratch.ofSystem()) {
+            PreparedTable prepared = data.streams(spec.commandLine(), file, encoding.pipeline())
+                    ? stream(encoding, scratch)
+                    : prepare(encoding);
+            train(prepared, model, plot, rates, verification, directory);
+        }
+    }
+
+    private void train(
+            PreparedTable table,
+            Destination model,
+            Optional<Destination> plot,
+            Optional<Destination> rates,
+            Optional<Verification> verification,
+            Path directory) {
+        boolean records = rates.isEmpty() && verification.isEmpty();
+        training.checkLoss(spec.commandLine(), table.encoder().task());
+        PreparedTable prepared = table.withLoss(training.lossOf(table.training().target()));
         String title = file.getFileName() + ", target " + data.target + ", seed " + training.seed;
         Layer layers = network.layers(prepared.encoder().width(), prepared.encoder().outputs());
         TrainingConfig config = training.config(prepared.training().size());
@@ -188,28 +203,55 @@ final class TrainCommand implements Callable<Integer> {
         return Path.of(RunOptions.base(file) + ".lanewise");
     }
 
-    private PreparedTable prepare(Table table, EncoderOptions encoding) {
+    private PreparedTable prepare(EncoderOptions encoding) {
+        Table table = data.read(file);
+        List<String> notes = new ArrayList<>(table.notes());
+        notes.addAll(IdleColumns.notes(data.learned(table), data.target));
         try {
-            return PreparedTable.of(table, data.target, encoding, data.testShare, training.seed);
+            PreparedTable prepared = PreparedTable.of(table, data.target, encoding, data.testShare, training.seed);
+            describe(table.source(), table.size(), data.learned(table).columns().size(), notes, prepared);
+            return prepared;
         } catch (DataException e) {
             // What was noted about the table may well be why.
-            printNotes(table);
+            print(notes);
             throw e;
         }
     }
 
-    private void printNotes(Table table) {
+    /** The same with the rows on the disk. */
+    private PreparedTable stream(EncoderOptions encoding, Scratch scratch) {
+        long start = System.nanoTime();
+        StoredTable table = StoredTable.read(file, data.reading(), scratch);
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        data.checkLeft(table.names());
         PrintWriter out = main.screen().out();
-        table.notes().forEach(note -> out.println("Note: " + note));
-        IdleColumns.notes(data.learned(table), data.target).forEach(note -> out.println("Note: " + note));
+        out.println("Read " + Format.rate(table.bytes()) + "B in " + Format.duration(seconds) + ", " + Format.rate(table.bytes() / seconds)
+                + "B/s; the rows are kept on the disk until the end, in " + scratch.directory());
+        out.flush();
+        try {
+            PreparedTable prepared = PreparedTable.of(table, data.target, encoding, data.testShare, training.seed, scratch);
+            int known = prepared.training().size() + prepared.heldOut().size();
+            List<String> notes = new ArrayList<>(table.notes());
+            if (known < table.size()) {
+                notes.add("left out " + Format.rows(table.size() - known) + " without a target");
+            }
+            describe(table.source(), known, data.learned(table.rows(0, 1)).columns().size(), notes, prepared);
+            return prepared;
+        } catch (DataException e) {
+            print(table.notes());
+            throw e;
+        }
     }
 
-    private void describe(Table table, PreparedTable prepared) {
+    private void print(List<String> notes) {
+        notes.forEach(note -> main.screen().out().println("Note: " + note));
+    }
+
+    private void describe(String source, int rows, int columns, List<String> notes, PreparedTable prepared) {
         PrintWriter out = main.screen().out();
-        out.println(table.source() + ": " + Format.rows(table.size()) + ", "
-                + Format.count(data.learned(table).columns().size() - 1, "column") + " to learn from, "
+        out.println(source + ": " + Format.rows(rows) + ", " + Format.count(columns - 1, "column") + " to learn from, "
                 + Format.count(prepared.encoder().width(), "feature"));
-        printNotes(table);
+        print(notes);
         new PreprocessingReport(out).print(prepared.encoded().reports(), prepared.encoder().pipeline());
         out.println("Task: " + Choice.word(prepared.encoder().task())
                 + (data.task == null ? ", because " + prepared.choice().reason() : ", as asked for"));

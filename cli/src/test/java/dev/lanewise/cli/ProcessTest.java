@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,6 +11,7 @@ import dev.lanewise.train.checkpoint.RunDirectory;
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Csv;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,5 +167,44 @@ class ProcessTest {
         String text = output(process);
         assertTrue(text.contains("\nlanewise: out of memory: this needs more than the "), text);
         assertEquals(1, process.exitValue());
+    }
+
+    /** A table of 120 MB, in numbers, and the same column of words and target each time. */
+    private Path large() throws IOException {
+        Path file = directory.resolve("large.csv");
+        int columns = 99;
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write(IntStream.range(0, columns).mapToObj(j -> "x" + j).collect(Collectors.joining(",")) + ",town,y\n");
+            StringBuilder row = new StringBuilder();
+            for (int i = 0; i < 75_000; i++) {
+                row.setLength(0);
+                for (int j = 0; j < columns; j++) {
+                    row.append(i * 31L * (j + 7) % 1_000_003 * 1.000001).append(',');
+                }
+                out.append(row).append("t").append((char) ('a' + i % 5)).append(',').append(Integer.toString(i % 2)).append('\n');
+            }
+        }
+        return file;
+    }
+
+    @Test
+    void aFileOfTwiceTheHeapTrainsFromTheDisk() throws Exception {
+        Path large = large();
+        assertTrue(Files.size(large) > 2 * (56L << 20), () -> "" + large.toFile().length());
+        List<String> small = List.of("-Xmx56m", "-Djava.io.tmpdir=" + elsewhere);
+        Process process = lanewise(
+                        small, "train", large, "--target", "y", "--epochs", 1, "--batch", 4096, "--hidden", "none", "--threads", 1)
+                .start();
+        String text = output(process);
+        assertEquals(0, process.exitValue(), text);
+        assertTrue(text.contains("the rows are kept on the disk until the end, in " + elsewhere), text);
+        assertTrue(text.contains("Training on 60000 rows, with 15000 held out"), text);
+        try (var left = Files.list(elsewhere)) {
+            assertEquals(List.of(), left.toList());
+        }
+        Process verify = lanewise(List.of(), "verify", "large.run", "--threads", 1).start();
+        String same = output(verify);
+        assertTrue(same.contains("The same to the bit: 1 epoch"), same);
+        assertFalse(same.contains("kept on the disk"), "it fits in the memory of this one: " + same);
     }
 }

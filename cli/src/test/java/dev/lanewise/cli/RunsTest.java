@@ -110,7 +110,7 @@ class RunsTest {
                 "train", "a.csv", "--target", "y, z", "--weights", "w", "--balance", "--augment", "noise=0.1,mixup=0.2", "--image", "8x8", "--task", "classification", "--leave-out", "a,b", "--scale", "min-max",
                 "--missing", "constant=3", "--mark-missing", "--duplicates", "drop=a,b", "--outliers", "iqr=2:drop", "--encode",
                 "ordinal", "--unknown", "ignore", "--column", "a=mean,robust", "--column", "b=frequency", "--missing-text", "-,none",
-                "--delimiter", "tab", "--no-header", "--test-share", "0.3", "--hidden", "none", "--activation", "tanh",
+                "--delimiter", "tab", "--no-header", "--stream", "--test-share", "0.3", "--hidden", "none", "--activation", "tanh",
                 "--dropout", "0.25", "--epochs", "7", "--batch", "all", "--loss", "focal", "--label-smoothing", "0.1", "--class-weights", "balanced", "--optimizer", "nadam", "--lr", "1e-5", "--schedule",
                 "one-cycle", "--warmup", "2", "--l1", "0.125", "--l2", "3", "--l1-proximal", "0.01", "--sam", "0.05", "--clip-norm", "0.1", "--accumulate", "3", "--ema",
                 "0.999", "--swa", "4", "--patience", "5", "--seed", "-9223372036854775808", "--out", "o", "--plot", "p.png",

@@ -3,7 +3,10 @@ package dev.lanewise.train;
 import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.autograd.nn.SquaredError;
-import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Column;
+import dev.lanewise.train.data.Examples;
+import dev.lanewise.train.data.Scratch;
+import dev.lanewise.train.data.StoredTable;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.EncoderOptions;
 import dev.lanewise.train.preprocess.FittedTableEncoder;
@@ -12,6 +15,7 @@ import dev.lanewise.train.preprocess.TaskChoice;
 import dev.lanewise.train.validation.EncodedSplit;
 import dev.lanewise.train.validation.Split;
 import dev.lanewise.train.validation.TableSplits;
+import java.util.stream.IntStream;
 
 /**
  * A table made ready to train on: rows without a target are left out, some are held out, stratified for classes, and the encoder has seen the others only.
@@ -41,15 +45,38 @@ public record PreparedTable(TaskChoice choice, Split split, EncodedSplit encoded
         return new PreparedTable(choice, split, EncodedSplit.of(table, target, split, options.withTask(task)), loss(task));
     }
 
+    /**
+     * The same for a table that does not fit in memory, with the same bits.
+     *
+     * @param scratch where the features are kept; they can be used until it is closed
+     * @throws dev.lanewise.train.data.DataException as {@link #of(Table, String, EncoderOptions, double, long)}, or as
+     *     {@link EncodedSplit#of(StoredTable, int[], String, Split, EncoderOptions, Scratch)}
+     */
+    public static PreparedTable of(
+            StoredTable whole, String target, EncoderOptions options, double testShare, long seed, Scratch scratch) {
+        Table all = whole.select(target);
+        Column values = all.column(target);
+        int[] known = IntStream.range(0, all.size()).filter(row -> !values.missing(row)).toArray();
+        Table table = all.known(target);
+        TaskChoice choice = TaskChoice.of(table, target);
+        Task task = TaskChoice.decide(table, target, options);
+        if (task == Task.CLASSIFICATION) {
+            TaskChoice.refuseSingleRows(table, target);
+        }
+        Split split = TableSplits.holdOut(table, target, task, testShare, seed);
+        return new PreparedTable(
+                choice, split, EncodedSplit.of(whole, known, target, split, options.withTask(task), scratch), loss(task));
+    }
+
     public FittedTableEncoder encoder() {
         return encoded.encoder();
     }
 
-    public Dataset training() {
+    public Examples training() {
         return encoded.train();
     }
 
-    public Dataset heldOut() {
+    public Examples heldOut() {
         return encoded.test();
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A column of categories. Its levels are the values that occur, in the order of {@link String#compareTo} (as
@@ -40,6 +41,28 @@ public final class CategoryColumn implements Column {
             codes[row++] = value == null ? MISSING : Arrays.binarySearch(sorted, value);
         }
         return new CategoryColumn(name, levels, codes);
+    }
+
+    /**
+     * A column from the number of each row's value.
+     *
+     * @param values by number, all different; those that no row has are left out
+     * @param numbers one a row, NaN where the value is missing
+     */
+    static CategoryColumn numbered(String name, List<String> values, double... numbers) {
+        boolean[] occurs = new boolean[values.size()];
+        for (double number : numbers) {
+            if (!Double.isNaN(number)) {
+                occurs[(int) number] = true;
+            }
+        }
+        String[] sorted = IntStream.range(0, occurs.length).filter(i -> occurs[i]).mapToObj(values::get).sorted().toArray(String[]::new);
+        int[] position = values.stream().mapToInt(value -> Arrays.binarySearch(sorted, value)).toArray();
+        int[] codes = new int[numbers.length];
+        for (int row = 0; row < codes.length; row++) {
+            codes[row] = Double.isNaN(numbers[row]) ? MISSING : position[(int) numbers[row]];
+        }
+        return new CategoryColumn(name, List.of(sorted), codes);
     }
 
     /** The values that occur, sorted. */

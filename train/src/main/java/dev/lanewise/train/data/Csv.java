@@ -1,15 +1,12 @@
 package dev.lanewise.train.data;
 
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +27,7 @@ public final class Csv {
 
     /** @throws DataException if the file cannot be read or is not a table; the message names file (as given), line and column */
     public static Table read(Path file, CsvOptions options) {
-        return parse(file.toString(), bytes(file), options);
+        return CsvBlocks.table(CsvSource.File.of(file), options);
     }
 
     /**
@@ -40,7 +37,7 @@ public final class Csv {
      * @throws DataException if the text is not a table; the message names line and column
      */
     public static Table parse(String source, String text, CsvOptions options) {
-        return CsvText.of(source, text, options).table();
+        return CsvBlocks.table(new CsvSource.Text(source, text), options);
     }
 
     /**
@@ -50,7 +47,7 @@ public final class Csv {
      * @throws DataException if the bytes are not UTF-8 or the text is not a table; the message names line and column
      */
     public static Table parse(String source, byte[] bytes, CsvOptions options) {
-        return parse(source, decode(source, bytes), options);
+        return CsvBlocks.table(new CsvSource.Bytes(source, bytes), options);
     }
 
     /**
@@ -60,12 +57,20 @@ public final class Csv {
      * @throws DataException if the file cannot be read or a quote is not closed
      */
     public static List<List<String>> records(Path file, CsvOptions options) {
-        return CsvText.of(file.toString(), decode(file.toString(), bytes(file)), options).records();
+        return records(CsvSource.File.of(file), options);
     }
 
     /** The same of a text. */
     public static List<List<String>> records(String source, String text, CsvOptions options) {
-        return CsvText.of(source, text, options).records();
+        return records(new CsvSource.Text(source, text), options);
+    }
+
+    private static List<List<String>> records(CsvSource source, CsvOptions options) {
+        List<List<String>> records = new ArrayList<>();
+        CsvScan.forEach(
+                source, options, CsvRecordHandler.of(handler -> handler.maxFields(CsvScan.MOST_FIELDS)),
+                record -> records.add(record.getFields()));
+        return records;
     }
 
     /**
@@ -85,59 +90,22 @@ public final class Csv {
     /** Records as CSV text: fields quoted where need be, lines ended by a line feed. */
     public static String format(List<List<String>> records, char delimiter) {
         StringWriter text = new StringWriter();
-        try (CsvWriter writer =
-                CsvWriter.builder().fieldSeparator(delimiter).lineDelimiter(LineDelimiter.LF).build(text)) {
-            records.forEach(writer::writeRecord);
+        try {
+            write(records, delimiter, text);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return text.toString();
     }
 
-    private static byte[] bytes(Path file) {
-        if (!Files.exists(file)) {
-            throw new DataException(file + ": no such file; check the path (relative paths start at "
-                    + Path.of("").toAbsolutePath() + ")");
-        }
-        if (Files.isDirectory(file)) {
-            throw new DataException(file + ": is a directory; name a CSV file in it");
-        }
-        try {
-            if (Files.size(file) > Integer.MAX_VALUE - 16L) {
-                throw new DataException(file + ": larger than 2 GiB; split the file");
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new DataException(file + ": cannot be read (" + e.getClass().getSimpleName()
-                    + "); check its permissions", e);
-        }
-    }
-
-    private static String decode(String source, byte[] bytes) {
-        if (bytes.length >= 2 && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
-                || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)) {
-            throw new DataException(source + ": is UTF-16 text; save it as UTF-8");
-        }
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        // Malformed bytes have become replacement characters; a decoder of our own tells whether and where.
-        if (text.indexOf('\uFFFD') >= 0) {
-            ByteBuffer in = ByteBuffer.wrap(bytes);
-            CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, CharBuffer.allocate(bytes.length), true);
-            if (result.isError()) {
-                throw new DataException(source + ", line " + line(bytes, in.position())
-                        + ": not UTF-8 text; save the file as UTF-8");
-            }
-        }
-        return text;
-    }
-
-    private static int line(byte[] bytes, int position) {
-        int line = 1;
-        for (int i = 0; i < position; i++) {
-            if (bytes[i] == '\n' || bytes[i] == '\r' && bytes[i + 1] != '\n') {
-                line++;
-            }
-        }
-        return line;
+    /**
+     * Writes records as {@link #format(List, char)} does, one after the other.
+     *
+     * @param out is flushed, not closed
+     */
+    public static void write(Iterable<List<String>> records, char delimiter, Writer out) throws IOException {
+        CsvWriter writer = CsvWriter.builder().fieldSeparator(delimiter).lineDelimiter(LineDelimiter.LF).build(out);
+        records.forEach(writer::writeRecord);
+        writer.flush();
     }
 }

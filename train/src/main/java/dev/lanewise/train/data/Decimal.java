@@ -58,33 +58,40 @@ final class Decimal {
         if (isInfinity(text)) {
             return text.charAt(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
-        double simple = simple(text);
+        double simple = simple(text.toCharArray(), 0, text.length());
         return (Double.isNaN(simple) ? Double.parseDouble(text) : simple) + 0.0;
     }
 
     /**
-     * The value of a number without an exponent and with few digits, else NaN: both operands of the one division are exact,
-     * so it rounds as it should (Clinger, "How to read floating point numbers accurately", PLDI 1990).
+     * The value of a text that is a decimal number without an exponent and with few digits, else NaN: both operands of the
+     * one division are exact, so it rounds as it should (Clinger, "How to read floating point numbers accurately", PLDI
+     * 1990). −0 is read as 0.
+     *
+     * @param from the first character of the text
+     * @param to the one after the last
      */
-    private static double simple(String text) {
+    static double simple(char[] text, int from, int to) {
+        boolean negative = from < to && text[from] == '-';
+        int first = from < to && (negative || text[from] == '+') ? from + 1 : from;
         long digits = 0;
-        int point = -1;
-        for (int at = sign(text, 0); at < text.length(); at++) {
-            char c = text.charAt(at);
-            if (c == '.') {
+        int point = to;
+        for (int at = first; at < to; at++) {
+            int digit = text[at] - '0';
+            if (digit >= 0 && digit <= 9 && digits < EXACT / 10 - 1) {
+                digits = 10 * digits + digit;
+            } else if (text[at] == '.' && point == to) {
                 point = at;
-            } else if (c >= '0' && c <= '9' && digits < EXACT / 10 - 1) {
-                digits = 10 * digits + c - '0';
             } else {
                 return Double.NaN;
             }
         }
-        int decimals = point < 0 ? 0 : text.length() - 1 - point;
-        if (decimals >= TENS.length) {
+        int decimals = Math.max(0, to - point - 1);
+        boolean none = point - first + decimals == 0;
+        if (none || decimals >= TENS.length) {
             return Double.NaN;
         }
         double magnitude = digits / TENS[decimals];
-        return text.charAt(0) == '-' ? -magnitude : magnitude;
+        return negative ? 0.0 - magnitude : magnitude;
     }
 
     /** Whether the value of a text for which {@link #isNumber} holds rounds to a finite float. */

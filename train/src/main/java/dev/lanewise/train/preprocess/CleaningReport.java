@@ -1,9 +1,10 @@
 package dev.lanewise.train.preprocess;
 
 import dev.lanewise.train.data.Table;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a step of cleaning did, and to which rows.
@@ -16,17 +17,31 @@ public record CleaningReport(String action, String unit, List<Integer> places) {
     private static final int SHOWN = 8;
 
     public CleaningReport {
-        places = List.copyOf(places);
+        places = places instanceof Places ? places : List.copyOf(places);
+    }
+
+    /** Places in an array: a file can have millions of holes. */
+    private static final class Places extends AbstractList<Integer> {
+        private final int[] places;
+
+        Places(int[] places) {
+            this.places = places;
+        }
+
+        @Override
+        public Integer get(int i) {
+            return places[i];
+        }
+
+        @Override
+        public int size() {
+            return places.length;
+        }
     }
 
     static CleaningReport of(Table table, boolean[] touched, String action) {
-        List<Integer> places = new ArrayList<>();
-        for (int row = 0; row < touched.length; row++) {
-            if (touched[row]) {
-                places.add(table.place(row));
-            }
-        }
-        return new CleaningReport(action, table.unit(), places);
+        int[] places = IntStream.range(0, touched.length).filter(row -> touched[row]).map(table::place).toArray();
+        return new CleaningReport(action, table.unit(), new Places(places));
     }
 
     /** One line that names the first rows. */

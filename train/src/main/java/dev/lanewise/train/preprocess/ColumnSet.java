@@ -31,6 +31,11 @@ public record ColumnSet(List<String> names, boolean all) {
         return new ColumnSet(List.of(names), true);
     }
 
+    /** Of these columns one alone, if it is among them. */
+    ColumnSet only(String name) {
+        return all ? this : new ColumnSet(names.contains(name) ? List.of(name) : List.of(), false);
+    }
+
     /** @throws DataException for a named column that is not there, or is the target */
     List<Column> in(Table table, String target) {
         List<Column> chosen = new ArrayList<>();

@@ -14,6 +14,14 @@ public sealed interface ColumnStep extends Step
      */
     FittedStep fit(Table train, String target);
 
+    /** The columns that it is for. */
+    ColumnSet columns();
+
+    /** Whether it learns each column from that column alone, so that they need not be in memory at the same time. */
+    default boolean columnwise() {
+        return true;
+    }
+
     /**
      * The training data as the network is to see it: what the fitted step makes of them, but for encodings that would
      * tell a row its own target.

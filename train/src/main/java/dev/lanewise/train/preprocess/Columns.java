@@ -2,7 +2,6 @@ package dev.lanewise.train.preprocess;
 
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.train.data.DataException;
-import java.util.Arrays;
 
 /** The columns that a scaler is fitted on. */
 final class Columns {
@@ -53,7 +52,18 @@ final class Columns {
 
     /** The values that are not NaN, in their order. */
     static double[] known(double... values) {
-        return Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+        int count = 0;
+        for (double value : values) {
+            count += Double.isNaN(value) ? 0 : 1;
+        }
+        double[] known = new double[count];
+        int at = 0;
+        for (double value : values) {
+            if (!Double.isNaN(value)) {
+                known[at++] = value;
+            }
+        }
+        return known;
     }
 
     static double mean(double... values) {

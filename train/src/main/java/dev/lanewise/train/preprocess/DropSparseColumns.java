@@ -17,6 +17,11 @@ public record DropSparseColumns(double share) implements ColumnStep {
     }
 
     @Override
+    public ColumnSet columns() {
+        return ColumnSet.ALL;
+    }
+
+    @Override
     public FittedDropColumns fit(Table train, String target) {
         return new FittedDropColumns(ColumnSet.ALL.in(train, target).stream()
                 .filter(column -> column.holes() >= share * train.size())

@@ -39,14 +39,12 @@ public record Imputer(Fill fill, ColumnSet columns) implements ColumnStep {
         if (fill instanceof Fill.Constant(String value)) {
             return parsed(column.name(), value);
         }
-        double[] sorted = Columns.known(column.values());
-        double mean = Columns.mean(sorted);
-        Arrays.sort(sorted);
-        return switch ((Fill.Statistic) fill) {
-            case MEAN -> mean;
-            case MEDIAN -> Columns.quantile(0.5, sorted);
-            case MOST_FREQUENT -> mostFrequent(sorted);
-        };
+        double[] known = Columns.known(column.values());
+        if (fill == Fill.Statistic.MEAN) {
+            return Columns.mean(known);
+        }
+        Arrays.sort(known);
+        return fill == Fill.Statistic.MEDIAN ? Columns.quantile(0.5, known) : mostFrequent(known);
     }
 
     private static double parsed(String column, String value) {

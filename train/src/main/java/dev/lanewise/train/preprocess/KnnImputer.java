@@ -28,6 +28,11 @@ public record KnnImputer(int neighbours, ColumnSet columns) implements ColumnSte
 
     /** @throws DataException for a column without any value in training */
     @Override
+    public boolean columnwise() {
+        return false;
+    }
+
+    @Override
     public FittedKnnImputer fit(Table train, String target) {
         List<String> names = columns.of(ColumnKind.NUMERIC, train, target);
         int every = Math.max(1, Math.ceilDiv(train.size(), MOST_ROWS));

@@ -54,13 +54,9 @@ public final class TableEncoder {
             }
         }
         Pipeline.Fitting fitting = options.pipeline().fit(train, target);
-        FittedTarget fittedTarget = switch (task) {
-            case CLASSIFICATION -> LabelEncoder.fit(fitting.training(), target);
-            case REGRESSION -> new FittedValueEncoder(
-                    target, options.targetScaling().fit(Numbers.complete(fitting.training(), target)));
-        };
+        FittedTarget fittedTarget = target(fitting.training(), target, task, options);
         FittedTableEncoder encoder = new FittedTableEncoder(
-                inputs(train, target, fitting.pipeline()),
+                inputs(train.columns(), target, fitting.pipeline()),
                 fitting.pipeline(),
                 fitting.training().names().stream().filter(name -> !name.equals(target)).toList(),
                 fittedTarget);
@@ -72,8 +68,17 @@ public final class TableEncoder {
         return new EncodedTraining(encoder, data, fitting.reports());
     }
 
+    /** What the training rows teach of the target. */
+    static FittedTarget target(Table training, String target, Task task, EncoderOptions options) {
+        return switch (task) {
+            case CLASSIFICATION -> LabelEncoder.fit(training, target);
+            case REGRESSION -> new FittedValueEncoder(
+                    target, options.targetScaling().fit(Numbers.complete(training, target)));
+        };
+    }
+
     /** All columns but the target and those that are dropped before anything is made of them. */
-    private static List<InputColumn> inputs(Table train, String target, FittedPipeline pipeline) {
+    static List<InputColumn> inputs(List<Column> columns, String target, FittedPipeline pipeline) {
         List<String> dropped = new ArrayList<>();
         for (FittedStep step : pipeline.steps()) {
             if (!(step instanceof FittedDropColumns drop)) {
@@ -81,13 +86,14 @@ public final class TableEncoder {
             }
             dropped.addAll(drop.columns());
         }
-        return train.columns().stream()
+        return columns.stream()
                 .filter(column -> !column.name().equals(target) && !dropped.contains(column.name()))
                 .map(column -> new InputColumn(column.name(), column.kind()))
                 .toList();
     }
 
-    private static void refuseNames(Table train, CategoryColumn column) {
+    /** Refuses a column of names, of which nothing can be learned. */
+    static void refuseNames(Table train, CategoryColumn column) {
         int levels = column.levels().size();
         if (ColumnProfile.namesRows(train.size(), levels)) {
             int word = Math.max(0, column.firstWord());

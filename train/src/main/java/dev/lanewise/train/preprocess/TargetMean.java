@@ -58,6 +58,11 @@ public record TargetMean(double smoothing, int folds, long seed, ColumnSet colum
     }
 
     @Override
+    public boolean columnwise() {
+        return false;
+    }
+
+    @Override
     public FittedCodes fit(Table train, String target) {
         List<FittedCodes.Codes> codes = new ArrayList<>();
         boolean[] every = new boolean[train.size()];

@@ -85,7 +85,8 @@ public record TaskChoice(Task task, String reason) {
     }
 
     private static long distinct(double... values) {
-        return Arrays.stream(values).map(value -> value + 0.0).distinct().count();
+        double[] sorted = Arrays.stream(values).map(value -> value + 0.0).sorted().toArray();
+        return IntStream.range(0, sorted.length).filter(i -> i == 0 || sorted[i] != sorted[i - 1]).count();
     }
 
     /**

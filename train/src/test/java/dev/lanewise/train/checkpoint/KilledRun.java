@@ -8,7 +8,7 @@ import dev.lanewise.train.Trainer;
 import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.TrainingReport;
 import dev.lanewise.train.TrainingState;
-import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,7 +43,7 @@ final class KilledRun {
 
     /** @param state where to go on, if anywhere */
     static String hash(Optional<TrainingState> state, Callback... callbacks) {
-        Dataset data = DigitsExample.prepare(1).training();
+        Examples data = DigitsExample.prepare(1).training();
         TrainingConfig config = DigitsExample.config(1, data.size()).withEpochs(20).withPatience(15).withValidationShare(0.1);
         Trainer trainer = new Trainer(DigitsExample.network(), CrossEntropy.standard(), config, Compute.serial());
         Trainer.Parts parts = trainer.parts(data);

@@ -30,8 +30,8 @@ class EncodedSplitTest {
         EncodedSplit encoded = EncodedSplit.of(TABLE, "y", new Split(new int[] {0, 1}, new int[] {2}), EncoderOptions.DEFAULT);
         assertTrue(encoded.encoder().pipeline().steps().contains(new FittedScale(
                 List.of("x"), "scaled to mean 0 and deviation 1", new FittedStandardizer(List.of(2.0), List.of(1.0)))));
-        assertArrayEquals(new float[] {-1, 1, 1, 1}, encoded.train().features().toArray());
-        assertArrayEquals(new float[] {98, 0}, encoded.test().features().toArray(), "the category b was not seen");
+        assertArrayEquals(new float[] {-1, 1, 1, 1}, encoded.train().features(0, 2).toArray());
+        assertArrayEquals(new float[] {98, 0}, encoded.test().features(0, 1).toArray(), "the category b was not seen");
         assertArrayEquals(new float[] {12}, ((Target.Values) encoded.test().target()).values().toArray());
     }
 
