@@ -20,6 +20,7 @@ import dev.lanewise.autograd.nn.Initializer;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.autograd.nn.Linear;
 import dev.lanewise.autograd.nn.Loss;
+import dev.lanewise.autograd.nn.MaxPool2d;
 import dev.lanewise.autograd.nn.NamedParameter;
 import dev.lanewise.autograd.nn.Parameter;
 import dev.lanewise.autograd.nn.ParameterArena;
