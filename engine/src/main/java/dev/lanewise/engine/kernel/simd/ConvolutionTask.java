@@ -15,7 +15,7 @@ final class ConvolutionTask implements IntConsumer {
     private static final int TILE_COLUMNS = GemmTask.TILE_COLUMNS;
     private static final ThreadLocal<ConvolutionTask> OWN = ThreadLocal.withInitial(ConvolutionTask::new);
 
-    final StagedImage layout = new StagedImage();
+    final StagedImage layout = StagedImage.dealtOut();
     Patches patches;
     int groups;
     int rows;

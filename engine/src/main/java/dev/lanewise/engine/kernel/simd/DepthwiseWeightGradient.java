@@ -20,11 +20,9 @@ final class DepthwiseWeightGradient implements IntConsumer {
             ThreadLocal.withInitial(DepthwiseWeightGradient::new);
     private static final ThreadLocal<float[][]> STAGED = ThreadLocal.withInitial(() -> new float[1][0]);
 
-    /** With the columns as they are: of the places, one in a stride of them counts. */
-    private final StagedImage layout = new StagedImage();
+    private final StagedImage layout = StagedImage.plain();
 
     private Patches patches;
-    private Patches dense;
     private int images;
     private int groups;
     private float[] x;
@@ -45,12 +43,7 @@ final class DepthwiseWeightGradient implements IntConsumer {
     }
 
     void operands(Patches patches, int images, int groups, float[] x, int xo, float[] dy, int dyo) {
-        if (!patches.equals(this.patches)) {
-            Patches.Axis across = patches.across();
-            this.patches = patches;
-            dense = new Patches(1, patches.down(), new Patches.Axis(
-                    across.extent(), (across.places() - 1) * across.stride() + 1, 1, across.start(), across.taps(), across.step()));
-        }
+        this.patches = patches;
         this.images = images;
         this.groups = groups;
         this.x = x;
@@ -61,7 +54,7 @@ final class DepthwiseWeightGradient implements IntConsumer {
 
     /** Makes room and returns the number of pieces. */
     int plan() {
-        layout.layOut(dense);
+        layout.layOut(patches);
         lanes = Math.ceilDiv((patches.across().taps() - 1) * patches.across().step() + 1, L) * L;
         length = Math.ceilDiv(images, ConvolutionKernels.IMAGE_BLOCKS);
         blocks = Math.ceilDiv(images, length);
@@ -124,7 +117,7 @@ final class DepthwiseWeightGradient implements IntConsumer {
         for (int p = from; p < to; ) {
             int column = p % across;
             int end = Math.min(to, p - column + across);
-            int at = layout.columnOffset((p / across) * dense.across().places()) + column * stride;
+            int at = layout.columnOffset(p);
             for (; p < end; p++, at += stride) {
                 FloatVector g = FloatVector.broadcast(S, dy[gradient + p]);
                 s0 = g.fma(FloatVector.fromArray(S, staged, row0 + at), s0);

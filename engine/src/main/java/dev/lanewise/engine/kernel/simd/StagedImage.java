@@ -21,6 +21,8 @@ final class StagedImage {
 
     private static final float[] LANE_NUMBERS = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 
+    private final boolean dealtOut;
+
     private Patches patches;
 
     /** The first row and column of the image that some tap sees; how many rows and columns there are from there. */
@@ -30,11 +32,30 @@ final class StagedImage {
     private int rows;
     private int columns;
 
+    /** What the position is taken modulo, and how far neighbouring places then are apart. */
+    private int stride;
+
+    private int apart;
+
     /** The elements of a row with one remainder of their position, of a row, of a channel. */
     private int part;
 
     private int pitch;
     private int plane;
+
+    private StagedImage(boolean dealtOut) {
+        this.dealtOut = dealtOut;
+    }
+
+    /** As described. */
+    static StagedImage dealtOut() {
+        return new StagedImage(true);
+    }
+
+    /** With the columns as they are: what neighbouring taps see at one place lies side by side, if nothing is between them. */
+    static StagedImage plain() {
+        return new StagedImage(false);
+    }
 
     void layOut(Patches patches) {
         if (patches.equals(this.patches)) {
@@ -45,7 +66,8 @@ final class StagedImage {
         rows = last(patches.down()) - top + 1;
         left = first(patches.across());
         columns = last(patches.across()) - left + 1;
-        int stride = patches.across().stride();
+        stride = dealtOut ? patches.across().stride() : 1;
+        apart = patches.across().stride() / stride;
         part = (Math.ceilDiv(columns, stride) + L - 1) / L * L;
         pitch = stride * part;
         // An odd number of vectors, so that the channels do not compete for the same lines of the caches.
@@ -75,7 +97,7 @@ final class StagedImage {
                 int row = down.start() + i * down.step() - top;
                 for (int j = 0; j < across.taps(); j++) {
                     int column = across.start() + j * across.step() - left;
-                    offsets[k++] = c * plane + row * pitch + column % across.stride() * part + column / across.stride();
+                    offsets[k++] = c * plane + row * pitch + column % stride * part + column / stride;
                 }
             }
         }
@@ -85,18 +107,17 @@ final class StagedImage {
     int rowOffset(int i) {
         Patches.Axis down = patches.down();
         int column = patches.across().start() - left;
-        int stride = patches.across().stride();
         return (down.start() + i * down.step() - top) * pitch + column % stride * part + column / stride;
     }
 
     /** Where the columns stand in relation to that. */
     int columnOffset(int column) {
         int across = patches.across().places();
-        return column / across * patches.down().stride() * pitch + column % across;
+        return column / across * patches.down().stride() * pitch + column % across * apart;
     }
 
     void write(float[] image, int io, float[] staged) {
-        if (patches.across().stride() == 1) {
+        if (stride == 1) {
             for (int v = 0; v < pitch; v += L) {
                 writeVectors(image, io, v, staged);
             }
@@ -135,7 +156,6 @@ final class StagedImage {
     private void writeDealtOut(float[] image, int io, float[] staged) {
         int height = patches.down().extent();
         int width = patches.across().extent();
-        int stride = patches.across().stride();
         for (int c = 0; c < patches.channels(); c++) {
             for (int r = 0; r < rows; r++) {
                 int row = top + r;

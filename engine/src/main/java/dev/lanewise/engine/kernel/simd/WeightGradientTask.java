@@ -24,7 +24,7 @@ final class WeightGradientTask implements IntConsumer {
         float[] staged = {};
     }
 
-    private final StagedImage layout = new StagedImage();
+    private final StagedImage layout = StagedImage.dealtOut();
     private Patches patches;
     private int images;
     private int groups;
