@@ -34,23 +34,7 @@ class ProcessTest {
     private Path elsewhere;
 
     private ProcessBuilder lanewise(List<String> options, Object... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-XX:-UsePerfData"));
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lanewise.cli.Main"));
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        return new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-    }
-
-    private static String output(Process process) throws IOException, InterruptedException {
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-        return text;
+        return Launch.of(directory, List.of(), options, arguments);
     }
 
     /** A run of seconds. */
@@ -104,10 +88,10 @@ class ProcessTest {
         assertEquals(List.of("iris.csv", "iris.run"), names());
         assertEquals(1, Checkpoints.list(RunDirectory.checkpoints(directory.resolve("iris.run"))).size());
 
-        String again = output(lanewise(List.of(), "train", iris, "--target", "target").start());
+        String again = Launch.output(lanewise(List.of(), "train", iris, "--target", "target").start());
         assertTrue(again.contains("lanewise: --run iris.run: holds a run that has not finished; go on with it by"
                 + " 'lanewise resume iris.run', or give it up with --overwrite"), again);
-        same(iris, output(lanewise(List.of(), "resume", "iris.run", "--threads", 2).start()));
+        same(iris, Launch.output(lanewise(List.of(), "resume", "iris.run", "--threads", 2).start()));
         assertEquals(List.of("iris.csv", "iris.lanewise", "iris.run", "p.png"), names());
         assertTrue(Files.readAllLines(RunDirectory.table(directory.resolve("iris.run"))).size() == 101);
     }
@@ -120,12 +104,13 @@ class ProcessTest {
         while (Checkpoints.list(checkpoints).size() < 2) {
             Thread.sleep(10);
         }
-        String other = output(lanewise(List.of(), "resume", "iris.run").start());
+        send("-STOP", process); // so that it cannot end before the other one begins
+        String other = Launch.output(lanewise(List.of(), "resume", "iris.run").start());
         assertTrue(other.contains("lanewise: iris.run: another run (process " + process.pid() + ") is writing in this directory;"
                 + " wait for its end, or choose another directory"), other);
         send("-KILL", process);
         process.waitFor();
-        same(iris, output(lanewise(List.of(), "resume", "iris.run").start()));
+        same(iris, Launch.output(lanewise(List.of(), "resume", "iris.run").start()));
     }
 
     /** Compares with the run never stopped. */
@@ -140,11 +125,11 @@ class ProcessTest {
 
     @Test
     void theVectorWidthIsChosenByOptionOrProperty() throws Exception {
-        String off = output(lanewise(List.of(), "info", "--simd", "off").start());
+        String off = Launch.output(lanewise(List.of(), "info", "--simd", "off").start());
         assertTrue(off.contains("Kernels    scalar kernels\n"), off);
 
         Process wrong = lanewise(List.of("-Dlanewise.simd=1024"), "info").start();
-        String text = output(wrong);
+        String text = Launch.output(wrong);
         assertTrue(text.contains("lanewise: -Dlanewise.simd=1024: not a vector width. Possible here: off"), text);
         assertEquals(2, wrong.exitValue());
     }
@@ -154,7 +139,7 @@ class ProcessTest {
         Files.writeString(directory.resolve("a.csv"), "größe,y\n1,2.5\n2,3.5\n3,4\n4,5\n5,7\n");
         ProcessBuilder builder = lanewise(List.of(), "train", "a.csv", "--target", "nix");
         builder.environment().put("LC_ALL", "C");
-        String text = output(builder.start());
+        String text = Launch.output(builder.start());
         assertTrue(text.contains("lanewise: a.csv: no column 'nix'. The columns are 'größe', 'y'\n"), text);
     }
 
@@ -164,7 +149,7 @@ class ProcessTest {
         Process process = lanewise(
                         List.of("-Xmx64m"), "train", iris, "--target", "target", "--hidden", "8000,8000", "--threads", 1)
                 .start();
-        String text = output(process);
+        String text = Launch.output(process);
         assertTrue(text.contains("\nlanewise: out of memory: this needs more than the "), text);
         assertEquals(1, process.exitValue());
     }
@@ -195,7 +180,7 @@ class ProcessTest {
         Process process = lanewise(
                         small, "train", large, "--target", "y", "--epochs", 1, "--batch", 4096, "--hidden", "none", "--threads", 1)
                 .start();
-        String text = output(process);
+        String text = Launch.output(process);
         assertEquals(0, process.exitValue(), text);
         assertTrue(text.contains("the rows are kept on the disk until the end, in " + elsewhere), text);
         assertTrue(text.contains("Training on 60000 rows, with 15000 held out"), text);
@@ -203,7 +188,7 @@ class ProcessTest {
             assertEquals(List.of(), left.toList());
         }
         Process verify = lanewise(List.of(), "verify", "large.run", "--threads", 1).start();
-        String same = output(verify);
+        String same = Launch.output(verify);
         assertTrue(same.contains("The same to the bit: 1 epoch"), same);
         assertFalse(same.contains("kept on the disk"), "it fits in the memory of this one: " + same);
     }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -88,6 +89,9 @@ sealed interface CsvSource {
 
     /** A file that cannot be read, in words. */
     static DataException unreadable(String name, IOException e) {
-        return new DataException(name + ": cannot be read (" + e.getClass().getSimpleName() + "); check its permissions", e);
+        String why = e instanceof AccessDeniedException
+                ? "no permission to read it; change its permissions"
+                : "cannot be read (" + e.getClass().getSimpleName() + ": " + e.getMessage() + "); check the path and the disk";
+        return new DataException(name + ": " + why, e);
     }
 }
