@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * with the compiler's usual inlining limit and with half of it. Each kernel first meets short arrays only: a loop that
  * most calls never enter looks cold to the compiler, which then may leave a call in it out of line for good.
  *
- * <p>In one VM of twenty or so C2 still boxes something: {@code docs/decisions/0006-a-limit-of-the-compiler.md}. So a
+ * <p>In one VM of ten or so C2 still boxes something, in more when other programs take the processors from it: {@code docs/decisions/0006-a-limit-of-the-compiler.md}. So a
  * kernel is guilty only if it allocates in {@value #ATTEMPTS} VMs in turn.
  */
 class KernelAllocationTest {
@@ -31,7 +31,7 @@ class KernelAllocationTest {
             List.of("-XX:PerMethodTrapLimit=100000", "-XX:PerMethodRecompilationCutoff=100000");
 
     /** VMs in turn that a kernel must allocate in to be guilty. */
-    private static final int ATTEMPTS = 2;
+    private static final int ATTEMPTS = 3;
 
     @ParameterizedTest
     @ValueSource(ints = {2500, 1250})
