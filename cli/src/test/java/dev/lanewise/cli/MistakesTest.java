@@ -91,7 +91,7 @@ class MistakesTest {
                 "--optimizer | adma | 'adma' is none of sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw,"
                         + " adamax, nadam, radam",
                 "--activation | step | 'step' is none of linear, relu, tanh, sigmoid, softplus, leaky-relu, gelu, gelu-tanh, silu,"
-                        + " mish, elu, selu, hard-swish, log-sigmoid, softmax, log-softmax",
+                        + " mish, elu, selu, hard-swish, hard-sigmoid, hard-tanh, relu6, softsign, tanh-shrink, soft-shrink, hard-shrink, log-sigmoid, softmax, log-softmax, softmin",
                 "--schedule | sine | 'sine' is none of constant, step, exponential, linear, cosine, restarts, one-cycle, plateau",
                 "--loss | rmse | 'rmse' is none of cross-entropy, focal, bce, mse, mae, huber",
                 "--class-weights | equal | 'equal' is none of none, balanced",
