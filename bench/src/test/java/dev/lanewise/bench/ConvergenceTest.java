@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.optim.ElementwiseRule;
 import dev.lanewise.optim.ParameterwiseRule;
-import java.util.Arrays;
+import dev.lanewise.testkit.SealedTypes;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,8 +29,7 @@ class ConvergenceTest {
     @Test
     void everyRuleIsTried() {
         Set<String> rules = Stream.of(ElementwiseRule.class, ParameterwiseRule.class)
-                .flatMap(branch -> Arrays.stream(branch.getPermittedSubclasses()))
-                .filter(Class::isRecord)
+                .flatMap(SealedTypes::records)
                 .map(Class::getSimpleName)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> tried = Convergence.trials().stream()

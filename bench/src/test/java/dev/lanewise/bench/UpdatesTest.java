@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.engine.Compute;
 import dev.lanewise.optim.Adam;
-import dev.lanewise.optim.CustomUpdateRule;
 import dev.lanewise.optim.ElementwiseRule;
+import dev.lanewise.testkit.SealedTypes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +22,7 @@ class UpdatesTest {
     @Test
     void everyElementwiseRuleIsMeasured() {
         Set<Class<?>> measured = Updates.rules().stream().map(named -> named.rule().getClass()).collect(Collectors.toSet());
-        Set<Class<?>> all = Arrays.stream(ElementwiseRule.class.getPermittedSubclasses())
-                .filter(type -> type != CustomUpdateRule.class)
-                .collect(Collectors.toSet());
+        Set<Class<?>> all = SealedTypes.records(ElementwiseRule.class).collect(Collectors.toSet());
         assertEquals(all, measured);
     }
 

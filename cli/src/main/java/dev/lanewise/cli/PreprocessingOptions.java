@@ -14,7 +14,6 @@ import dev.lanewise.train.preprocess.KnnImputer;
 import dev.lanewise.train.preprocess.MarkOutliers;
 import dev.lanewise.train.preprocess.MissingIndicator;
 import dev.lanewise.train.preprocess.OneHot;
-import dev.lanewise.train.preprocess.OutlierRule;
 import dev.lanewise.train.preprocess.Pipeline;
 import dev.lanewise.train.preprocess.RowStep;
 import dev.lanewise.train.preprocess.Scale;

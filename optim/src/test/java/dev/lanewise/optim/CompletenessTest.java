@@ -3,7 +3,7 @@ package dev.lanewise.optim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
+import dev.lanewise.testkit.SealedTypes;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -52,14 +52,7 @@ class CompletenessTest {
 
     /** The closed branches of a sealed interface: all that are records. */
     private static Set<String> permitted(Class<?> sealed) {
-        return names(records(sealed));
-    }
-
-    private static Stream<Class<?>> records(Class<?> type) {
-        if (type.isSealed()) {
-            return Arrays.stream(type.getPermittedSubclasses()).flatMap(CompletenessTest::records);
-        }
-        return type.isRecord() ? Stream.of(type) : Stream.empty();
+        return names(SealedTypes.records(sealed));
     }
 
     private static Set<String> names(Stream<? extends Class<?>> classes) {

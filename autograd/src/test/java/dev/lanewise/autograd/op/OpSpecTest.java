@@ -15,6 +15,7 @@ import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.testkit.Bits;
 import dev.lanewise.testkit.Canary;
 import dev.lanewise.testkit.Close;
+import dev.lanewise.testkit.SealedTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -134,18 +135,13 @@ class OpSpecTest {
     @Test
     void everyOpHasAnEntryThatKnowsWrongInputs() {
         Set<String> covered = names(all().filter(spec -> !spec.wrong().isEmpty()).map(OpSpec::op));
-        Set<String> ops = names(records(Op.class).filter(op -> op != Source.class));
+        Set<String> ops = names(SealedTypes.records(Op.class).filter(op -> op != Source.class));
         assertTrue(ops.size() > 40, () -> "found only " + ops);
         assertEquals(ops, covered);
     }
 
     private static Set<String> names(Stream<? extends Class<?>> classes) {
         return classes.map(Class::getSimpleName).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Stream<Class<?>> records(Class<?> type) {
-        return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(OpSpecTest::records)
-                : type.isRecord() ? Stream.of(type) : Stream.empty();
     }
 
     /** An op at a point, its output projected on weights that are one more input. */
