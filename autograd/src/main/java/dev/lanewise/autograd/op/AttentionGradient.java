@@ -6,7 +6,6 @@ import dev.lanewise.autograd.op.AttentionTiles.Heads;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Shape;
-import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +42,7 @@ public record AttentionGradient(Attention of, Part part) implements Op {
     public Shape shape(List<Var> inputs) {
         Operands.count(this, inputs, of.inputs() + 1);
         Shape y = of.shape(inputs.subList(0, of.inputs()));
-        Var dy = inputs.getLast();
-        if (dy.op().integer() || !dy.shape().equals(y)) {
-            throw new ShapeException(
-                    name() + ": wants a float gradient of shape " + y + ", got " + Operands.kind(dy));
-        }
+        Operands.gradient(this, inputs.getLast(), y);
         return inputs.get(operand()).shape();
     }
 

@@ -24,7 +24,7 @@ public record Normalization(NormalizationStatistics of) implements Op {
     @Override
     public Shape shape(List<Var> inputs) {
         int given = Math.clamp(inputs.size(), 2, 4);
-        Shape x = of.checked(this, Operands.floats(this, inputs, given));
+        Shape x = Operands.withStatistics(this, of, Operands.floats(this, inputs, given));
         for (int i = 2; i < given; i++) {
             checkRow(this, of.row(x), inputs.get(i), i == 2 ? "gamma" : "beta");
         }

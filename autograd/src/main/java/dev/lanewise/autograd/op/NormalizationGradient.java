@@ -22,7 +22,7 @@ public record NormalizationGradient(NormalizationStatistics of) implements Op {
     @Override
     public Shape shape(List<Var> inputs) {
         int given = inputs.size() == 4 ? 4 : 3;
-        Shape x = of.checked(this, Operands.floats(this, inputs, given));
+        Shape x = Operands.withStatistics(this, of, Operands.floats(this, inputs, given));
         checkGradient(this, x, inputs.get(2));
         if (given == 4) {
             Normalization.checkRow(this, of.row(x), inputs.get(3), "gamma");

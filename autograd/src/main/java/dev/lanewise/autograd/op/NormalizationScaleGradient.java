@@ -22,7 +22,7 @@ import java.util.List;
 public record NormalizationScaleGradient(NormalizationStatistics of) implements Op {
     @Override
     public Shape shape(List<Var> inputs) {
-        Shape x = of.checked(this, Operands.floats(this, inputs, 3));
+        Shape x = Operands.withStatistics(this, of, Operands.floats(this, inputs, 3));
         NormalizationGradient.checkGradient(this, x, inputs.get(2));
         return of.row(x);
     }

@@ -50,16 +50,6 @@ public record NormalizationStatistics(int axes, boolean centred, float eps) impl
         return Shape.of(dims);
     }
 
-    /** Checks that the first two inputs are rows and the statistics of these very rows. @return the shape of x */
-    Shape checked(Op op, List<Var> inputs) {
-        Var x = inputs.get(0);
-        Var s = inputs.get(1);
-        if (!s.op().equals(this) || s.input(0) != x) {
-            throw new ShapeException(op.name() + ": wants x and its statistics, got " + x + " and " + s);
-        }
-        return x.shape();
-    }
-
     @Override
     public Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
         Tensor x = (Tensor) inputs.get(0);

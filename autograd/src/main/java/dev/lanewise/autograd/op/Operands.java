@@ -84,6 +84,23 @@ final class Operands {
         return logits.shape();
     }
 
+    /** Checks that a gradient is one of floats, of the shape of what it is the gradient of. */
+    static void gradient(Op op, Var dy, Shape shape) {
+        if (dy.op().integer() || !dy.shape().equals(shape)) {
+            throw new ShapeException(op.name() + ": wants a float gradient of shape " + shape + ", got " + kind(dy));
+        }
+    }
+
+    /** Checks that the first two inputs are some x and those statistics of this very x. @return the shape of x */
+    static Shape withStatistics(Op op, Op statistics, List<Var> inputs) {
+        Var x = inputs.get(0);
+        Var s = inputs.get(1);
+        if (!s.op().equals(statistics) || s.input(0) != x) {
+            throw new ShapeException(op.name() + ": wants x and its statistics, got " + x + " and " + s);
+        }
+        return x.shape();
+    }
+
     /** What a node holds, for messages: {@code floats (2, 3)}. */
     static String kind(Var input) {
         return (input.op().integer() ? "integers " : "floats ") + input.shape();

@@ -21,7 +21,7 @@ import java.util.List;
 public record PlaneNormalization(PlaneStatistics of) implements Op {
     @Override
     public Shape shape(List<Var> inputs) {
-        Shape x = of.checked(this, Operands.floats(this, inputs, 4));
+        Shape x = Operands.withStatistics(this, of, Operands.floats(this, inputs, 4));
         PlaneStatistics.checkChannels(this, x, inputs.get(2), "gamma");
         PlaneStatistics.checkChannels(this, x, inputs.get(3), "beta");
         return x;

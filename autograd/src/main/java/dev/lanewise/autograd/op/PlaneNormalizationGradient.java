@@ -22,7 +22,7 @@ import java.util.List;
 public record PlaneNormalizationGradient(PlaneStatistics of) implements Op {
     @Override
     public Shape shape(List<Var> inputs) {
-        Shape x = of.checked(this, Operands.floats(this, inputs, 5));
+        Shape x = Operands.withStatistics(this, of, Operands.floats(this, inputs, 5));
         NormalizationGradient.checkGradient(this, x, inputs.get(3));
         PlaneStatistics.checkChannels(this, x, inputs.get(4), "gamma");
         Var sums = inputs.get(2);

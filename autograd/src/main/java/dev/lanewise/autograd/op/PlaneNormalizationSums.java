@@ -20,7 +20,7 @@ import java.util.List;
 public record PlaneNormalizationSums(PlaneStatistics of) implements Op {
     @Override
     public Shape shape(List<Var> inputs) {
-        Shape x = of.checked(this, Operands.floats(this, inputs, 3));
+        Shape x = Operands.withStatistics(this, of, Operands.floats(this, inputs, 3));
         NormalizationGradient.checkGradient(this, x, inputs.get(2));
         return Shape.of(2, x.dim(0), x.dim(1));
     }

@@ -40,16 +40,6 @@ public record PlaneStatistics(int groups, float eps) implements Op {
         return new Planes(x.dim(0), x.dim(1), x.size() / (x.dim(0) * x.dim(1)), groups);
     }
 
-    /** Checks that the first two inputs are images and the statistics of these very images. @return the shape of x */
-    Shape checked(Op op, List<Var> inputs) {
-        Var x = inputs.get(0);
-        Var s = inputs.get(1);
-        if (!s.op().equals(this) || s.input(0) != x) {
-            throw new ShapeException(op.name() + ": wants x and its statistics, got " + x + " and " + s);
-        }
-        return x.shape();
-    }
-
     static void checkChannels(Op op, Shape x, Var v, String role) {
         if (!v.shape().equals(Shape.of(x.dim(1)))) {
             throw new ShapeException(op.name() + ": " + role + " of shape " + v.shape() + " for " + x.dim(1) + " channels");
