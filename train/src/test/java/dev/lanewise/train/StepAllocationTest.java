@@ -36,31 +36,24 @@ import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Target;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
  * A training step allocates nothing in any thread once it is compiled: gathering the batch, forward, backward, clipping and the
- * update, with the kernels that a user gets. In a VM of its own, started as the launcher starts the command; until C2 has
- * compiled them the vectors are objects, so the steps go on until some in a row allocate nothing.
+ * update, with the kernels that a user gets. In VMs of their own; until C2 has compiled the kernels the vectors are objects, so
+ * the steps go on until some in a row allocate nothing.
  */
 class StepAllocationTest {
     @Test
     void aStepAllocatesNothing() throws IOException, InterruptedException {
-        List<String> options = new ArrayList<>(List.of("-XX:PerMethodTrapLimit=100000", "-Xmx512m"));
-        String width = System.getProperty("lanewise.simd");
-        if (width != null) {
-            options.add("-Dlanewise.simd=" + width);
-        }
-        assertEquals(List.of(Probe.END), FreshJvm.run(options, Probe.class));
+        assertEquals(Set.of(), FreshJvm.allocating(Probe.class, "-Xmx512m"));
     }
 
     /** Prints what still allocates in a step. */
     static final class Probe {
-        static final String END = "measured";
-
         private static final int STEPS_IN_A_ROW = 10;
 
         /** A guard against endless steps, not a measure of speed: on a quiet machine all of it takes half a minute. */
@@ -78,22 +71,20 @@ class StepAllocationTest {
                     languageModel(compute);
                 }
             }
-            System.out.println(END);
+            System.out.println(FreshJvm.END);
         }
 
         /** Looks at what all threads have allocated from one step to the next. */
         private static final class Watch {
             private final long start = System.nanoTime();
             private long before = -1;
-            private long last;
             private int inARow;
 
             /** Whether to go on. */
             boolean step() {
                 long now = THREADS.getTotalThreadAllocatedBytes();
                 if (before >= 0) {
-                    last = now - before;
-                    inARow = last == 0 ? inARow + 1 : 0;
+                    inARow = now == before ? inARow + 1 : 0;
                 }
                 before = now;
                 return inARow < STEPS_IN_A_ROW && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -101,7 +92,7 @@ class StepAllocationTest {
 
             void report(String name, Compute compute) {
                 if (inARow < STEPS_IN_A_ROW) {
-                    System.out.println(name + " on " + compute.parallel().threads() + " threads: " + last + " bytes in the last step");
+                    System.out.println(name + " on " + compute.parallel().threads() + " threads");
                 }
             }
         }

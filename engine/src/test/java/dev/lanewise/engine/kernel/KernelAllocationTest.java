@@ -12,7 +12,6 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,46 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
  * most calls never enter looks cold to the compiler, which then may leave a call in it out of line for good.
  *
  * <p>In one VM of ten or so C2 still boxes something, in more when other programs take the processors from it:
- * {@code docs/decisions/0006-a-limit-of-the-compiler.md}. So a
- * kernel is guilty only if it allocates in {@value #ATTEMPTS} VMs in turn.
+ * {@code docs/decisions/0006-a-limit-of-the-compiler.md}. So a kernel is guilty only if it allocates in three VMs in turn.
  */
 class KernelAllocationTest {
-    /** As the launcher starts the command; without the first one VM in two boxes something. */
-    private static final List<String> LIMITS =
-            List.of("-XX:PerMethodTrapLimit=100000", "-XX:PerMethodRecompilationCutoff=100000");
-
-    /** VMs in turn that a kernel must allocate in to be guilty. */
-    private static final int ATTEMPTS = 3;
-
     @ParameterizedTest
     @ValueSource(ints = {2500, 1250})
     void noKernelAllocates(int inlineSmallCode) throws IOException, InterruptedException {
-        String inlined = "-XX:InlineSmallCode=" + inlineSmallCode;
-        Set<String> always = allocating(inlined);
-        for (int attempt = 1; attempt < ATTEMPTS && !always.isEmpty(); attempt++) {
-            always.retainAll(allocating(inlined));
-        }
-        assertEquals(Set.of(), always);
-    }
-
-    /** The names of the kernels that allocate in a fresh VM. */
-    private static Set<String> allocating(String inlined) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(LIMITS);
-        all.add(inlined);
-        all.add("-Xmx256m");
-        String width = System.getProperty("lanewise.simd");
-        if (width != null) {
-            all.add("-Dlanewise.simd=" + width);
-        }
-        List<String> lines = FreshJvm.run(all, Probe.class);
-        assertEquals(Probe.END, lines.getLast());
-        return new TreeSet<>(lines.subList(0, lines.size() - 1));
+        assertEquals(Set.of(), FreshJvm.allocating(Probe.class, "-XX:InlineSmallCode=" + inlineSmallCode, "-Xmx256m"));
     }
 
     /** Calls every kernel until none allocates; prints the names of those that still do when nothing is compiled any more. */
     static final class Probe {
-        static final String END = "measured";
-
         /** Less than a vector at every width. */
         private static final int SHORT = 3;
 
@@ -98,7 +68,7 @@ class KernelAllocationTest {
                     allocating(KernelCatalogue.takingThreads(backend, parallel, SHARED)).forEach(System.out::println);
                 }
             }
-            System.out.println(END);
+            System.out.println(FreshJvm.END);
         }
 
         private static List<String> allocating(List<Kernel> kernels) {
