@@ -14,6 +14,7 @@ import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.RmsProp;
 import dev.lanewise.optim.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +34,9 @@ public record Network(Layer layer, NdArray x, IntTensor labels, UpdateRule rule,
 
     /**
      * By name, the batch after a space: widths of dense ReLU layers, {@code 784-128-10 32}; {@code dropout}, 784-512-512-10
-     * with a fifth of the hidden elements dropped, Keras' first example (by Adam, since DJL has no RMSprop for PyTorch);
-     * {@code convolutional}, the
-     * network on 28 × 28 images that tutorials begin with; {@code lstm}, 64 steps of 64 features into 128 units; {@code gpt},
-     * a language model.
+     * with a fifth of the hidden elements dropped, by RMSprop, Keras' first example; {@code convolutional}, the network on
+     * 28 × 28 images that tutorials begin with; {@code lstm}, 64 steps of 64 features into 128 units; {@code gpt}, a language
+     * model.
      */
     public static Network of(String name) {
         String kind = name.substring(0, name.indexOf(' '));
@@ -59,7 +59,8 @@ public record Network(Layer layer, NdArray x, IntTensor labels, UpdateRule rule,
                 layers.add(Activation.RELU);
             }
         }
-        return of(new Sequential(layers), Shape.of(batch, widths[0]), widths[widths.length - 1], denseFlops(widths, batch));
+        Shape shape = Shape.of(batch, widths[0]);
+        return of(new Sequential(layers), shape, widths[widths.length - 1], Adam.of(), denseFlops(widths, batch));
     }
 
     private static Network dropout(int batch) {
@@ -67,7 +68,8 @@ public record Network(Layer layer, NdArray x, IntTensor labels, UpdateRule rule,
                 Linear.of(784, 512), Activation.RELU, new Dropout(DROPPED),
                 Linear.of(512, 512), Activation.RELU, new Dropout(DROPPED),
                 Linear.of(512, CLASSES));
-        return of(layer, Shape.of(batch, 784), CLASSES, denseFlops(new int[] {784, 512, 512, CLASSES}, batch));
+        double flops = denseFlops(new int[] {784, 512, 512, CLASSES}, batch);
+        return of(layer, Shape.of(batch, 784), CLASSES, RmsProp.of(), flops);
     }
 
     /**
@@ -87,7 +89,7 @@ public record Network(Layer layer, NdArray x, IntTensor labels, UpdateRule rule,
                 Linear.of(64 * 12 * 12, 128), Activation.RELU,
                 Linear.of(128, CLASSES));
         double flops = 2.0 * batch * (2.0 * 32 * 9 * 26 * 26 + 3.0 * 64 * 32 * 9 * 24 * 24 + 3.0 * 64 * 12 * 12 * 128 + 3.0 * 128 * CLASSES);
-        return of(layer, Shape.of(batch, 1, 28, 28), CLASSES, flops);
+        return of(layer, Shape.of(batch, 1, 28, 28), CLASSES, Adam.of(), flops);
     }
 
     private static Network lstm(int batch) {
@@ -96,16 +98,16 @@ public record Network(Layer layer, NdArray x, IntTensor labels, UpdateRule rule,
         int units = 128;
         Layer layer = Sequential.of(Recurrent.lstm(in, units).last(), Linear.of(units, CLASSES));
         double flops = 2.0 * batch * (steps * 4.0 * units * (2 * in + 3 * units) + 3.0 * units * CLASSES);
-        return of(layer, Shape.of(batch, steps, in), CLASSES, flops);
+        return of(layer, Shape.of(batch, steps, in), CLASSES, Adam.of(), flops);
     }
 
-    private static Network of(Layer layer, Shape shape, int classes, double flops) {
+    private static Network of(Layer layer, Shape shape, int classes, UpdateRule rule, double flops) {
         int[] labels = new int[shape.dim(0)];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = i % classes;
         }
         Tensor x = Tensor.of(shape, Inputs.uniform(1, shape.size()));
-        return new Network(layer, x, IntTensor.of(labels), Adam.of(), flops);
+        return new Network(layer, x, IntTensor.of(labels), rule, flops);
     }
 
     static double denseFlops(int[] widths, int batch) {

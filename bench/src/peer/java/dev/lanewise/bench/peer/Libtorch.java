@@ -29,7 +29,9 @@ import dev.lanewise.bench.TrainingStep;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.AdamW;
+import dev.lanewise.optim.RmsProp;
 import dev.lanewise.optim.UpdateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -231,9 +233,12 @@ public final class Libtorch implements Peer {
 
     private static Optimizer optimizer(UpdateRule rule) {
         Tracker rate = Tracker.fixed(RATE);
-        return rule instanceof AdamW
-                ? Optimizer.adamW().optLearningRateTracker(rate).build()
-                : Optimizer.adam().optLearningRateTracker(rate).build();
+        return switch (rule) {
+            case Adam _ -> Optimizer.adam().optLearningRateTracker(rate).build();
+            case AdamW _ -> Optimizer.adamW().optLearningRateTracker(rate).build();
+            case RmsProp ours -> DjlRmsProp.of(RATE, (float) ours.decay(), (float) ours.epsilon());
+            default -> throw new IllegalArgumentException("there is no optimizer of DJL for " + rule);
+        };
     }
 
     private static NDArray input(NDManager manager, NdArray x, Shape shape) {
