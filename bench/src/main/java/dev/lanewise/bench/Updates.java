@@ -168,7 +168,8 @@ public final class Updates {
                 boolean first = arrays.isEmpty();
                 arrays.put(array.name(), Inputs.uniform(3 + arrays.size(), n, first ? 0.25f : 0.01f, first ? 1 : 0.1f));
             }
-            return new OptimizerState(layout(), STEP - 1, 0, ReduceOnPlateau.State.START, arrays);
+            return new OptimizerState(
+                    layout(), STEP - 1, 0, ReduceOnPlateau.State.START, List.of(named.rule.stateKind()), arrays);
         }
 
         private ParameterLayout layout() {

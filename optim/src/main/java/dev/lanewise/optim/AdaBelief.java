@@ -61,6 +61,11 @@ public record AdaBelief(double beta1, double beta2, double epsilon, double l2, d
         return STATE;
     }
 
+    @Override
+    public String stateKind() {
+        return Adam.kind("AdaBelief", beta1, beta2, false);
+    }
+
     /** β₁. */
     @Override
     public double momentum() {

@@ -51,6 +51,11 @@ public record AdaDelta(double decay, double epsilon, double l2) implements Eleme
     }
 
     @Override
+    public String stateKind() {
+        return "AdaDelta[decay=" + decay + "]";
+    }
+
+    @Override
     public void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
         float a = (float) (1 - decay);

@@ -57,6 +57,11 @@ public record AdaGrad(double initial, double epsilon, double l2, boolean epsilon
     }
 
     @Override
+    public String stateKind() {
+        return "AdaGrad";
+    }
+
+    @Override
     public void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
         float inside = epsilonInside ? (float) epsilon : 0f;

@@ -87,6 +87,11 @@ public record Adafactor(
     }
 
     @Override
+    public String stateKind() {
+        return "Adafactor[power=" + power + (epsilonOnSquares ? ", squares with " + epsilon : "") + "]";
+    }
+
+    @Override
     public Shape stateShape(int k, Shape parameter) {
         int rank = parameter.rank();
         if (rank < 2) {

@@ -84,6 +84,11 @@ public record Adam(
         return stateArrays(amsgrad);
     }
 
+    @Override
+    public String stateKind() {
+        return kind("Adam", beta1, beta2, correctedMaximum);
+    }
+
     /** β₁. */
     @Override
     public double momentum() {
@@ -96,6 +101,11 @@ public record Adam(
             int offset, int n) {
         update(kernels, step, rate, p, g, state, offset, n, momentum, beta2, epsilon, l2, 0, uncorrectedEpsilon,
                 correctedMaximum);
+    }
+
+    /** The words of {@link #stateKind} for a rule with Adam's moments. */
+    static String kind(String owner, double beta1, double beta2, boolean correctedMaximum) {
+        return owner + "[beta1=" + beta1 + ", beta2=" + beta2 + (correctedMaximum ? ", corrected maximum]" : "]");
     }
 
     static void check(String owner, double beta1, double beta2, double epsilon) {

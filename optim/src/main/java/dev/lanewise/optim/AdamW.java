@@ -76,6 +76,11 @@ public record AdamW(
         return Adam.stateArrays(amsgrad);
     }
 
+    @Override
+    public String stateKind() {
+        return Adam.kind("AdamW", beta1, beta2, correctedMaximum);
+    }
+
     /** β₁. */
     @Override
     public double momentum() {

@@ -61,6 +61,11 @@ public record Adamax(double beta1, double beta2, double epsilon, double l2, bool
         return STATE;
     }
 
+    @Override
+    public String stateKind() {
+        return "Adamax[beta1=" + beta1 + ", beta2=" + beta2 + ", norm less " + (epsilonOutside ? 0 : epsilon) + "]";
+    }
+
     /** β₁. */
     @Override
     public double momentum() {

@@ -66,6 +66,11 @@ public record Adan(
         return STATE;
     }
 
+    @Override
+    public String stateKind() {
+        return "Adan[beta1=" + beta1 + ", beta2=" + beta2 + ", beta3=" + beta3 + "]";
+    }
+
     /** β₁. */
     @Override
     public double momentum() {

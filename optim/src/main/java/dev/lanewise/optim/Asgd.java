@@ -60,6 +60,11 @@ public record Asgd(double decay, double power, long start, double l2) implements
     }
 
     @Override
+    public String stateKind() {
+        return "Asgd[start=" + start + "]";
+    }
+
+    @Override
     public boolean averages() {
         return true;
     }

@@ -46,4 +46,9 @@ public record Lamb(double beta1, double beta2, double epsilon, double weightDeca
     public List<StateArray> stateArrays() {
         return Adam.MOMENTS;
     }
+
+    @Override
+    public String stateKind() {
+        return Adam.kind("Lamb", beta1, beta2, false);
+    }
 }

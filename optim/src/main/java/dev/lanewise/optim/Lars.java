@@ -49,4 +49,9 @@ public record Lars(double momentum, double trust, double l2) implements Paramete
     public List<StateArray> stateArrays() {
         return STATE;
     }
+
+    @Override
+    public String stateKind() {
+        return "Lars[momentum=" + momentum + "]";
+    }
 }

@@ -45,6 +45,11 @@ public record Lion(double beta1, double beta2, double weightDecay) implements Mo
         return STATE;
     }
 
+    @Override
+    public String stateKind() {
+        return "Lion[beta2=" + beta2 + "]";
+    }
+
     /** β₁. */
     @Override
     public double momentum() {

@@ -85,6 +85,11 @@ public record Muon(
         return STATE;
     }
 
+    @Override
+    public String stateKind() {
+        return "Muon[momentum=" + momentum + ", rest=" + rest.stateKind() + "]";
+    }
+
     /** What the step of a matrix is multiplied by, beside the learning rate. */
     double scale(int rows, int columns) {
         return adamWScale

@@ -71,6 +71,11 @@ public record NAdam(double beta1, double beta2, double epsilon, double momentumD
     }
 
     @Override
+    public String stateKind() {
+        return "NAdam[beta1=" + beta1 + ", beta2=" + beta2 + ", momentumDecay=" + momentumDecay + "]";
+    }
+
+    @Override
     public void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
         double product = momentumProduct(step);

@@ -23,6 +23,9 @@ public final class Optimizer {
     private final ParameterGroup[] groups;
 
     private final GroupUpdate[] updates;
+    /** What the state holds for each parameter. */
+    private final List<String> kinds;
+
     private final double[] rates;
     private final SquaredNorm norm;
     private final GradientClipping clipping;
@@ -58,6 +61,7 @@ public final class Optimizer {
         for (int k = 0; k < groups.length; k++) {
             updates[k] = update(k, owners, laidOut);
         }
+        this.kinds = Arrays.stream(owners).mapToObj(owner -> kind(groups[owner])).toList();
         this.norm = new SquaredNorm(layout.size());
         this.clipping = new GradientClipping(options.clip(), layout);
         this.accumulation = options.accumulation() == 1 ? null : new GradientAccumulation(options.accumulation(), layout.size());
@@ -90,8 +94,16 @@ public final class Optimizer {
         return owners;
     }
 
+    private UpdateRule rule(ParameterGroup group) {
+        return group.rule().orElse(options.rule());
+    }
+
+    private String kind(ParameterGroup group) {
+        return group.frozen() ? OptimizerState.FROZEN : rule(group).stateKind();
+    }
+
     private GroupUpdate update(int k, int[] owners, Map<String, ParameterLayout> laidOut) {
-        UpdateRule rule = groups[k].rule().orElse(options.rule());
+        UpdateRule rule = rule(groups[k]);
         boolean moves = !groups[k].frozen() && Arrays.stream(owners).anyMatch(owner -> owner == k);
         List<UpdateRule.StateArray> declared = moves ? rule.stateArrays() : List.of();
         List<ParameterLayout> layouts =
@@ -274,19 +286,26 @@ public final class Optimizer {
     public OptimizerState state() {
         SequencedMap<String, float[]> arrays = new LinkedHashMap<>();
         state.forEach((name, array) -> arrays.put(name, array.clone()));
-        return new OptimizerState(layout, steps, accumulation == null ? 0 : accumulation.gathered(), plateau, arrays);
+        return new OptimizerState(layout, steps, accumulation == null ? 0 : accumulation.gathered(), plateau, kinds, arrays);
     }
 
     /**
      * Goes to a state taken from an optimizer with the same options on the same layout: later steps have the bits of a run
-     * that was never stopped.
+     * that was never stopped. Of the rules' hyper-parameters those may differ that the state does not depend on
+     * ({@link UpdateRule#stateKind}).
      *
-     * @throws IllegalArgumentException if the layouts, the names or the lengths differ; nothing is changed then
+     * @throws IllegalArgumentException if the layouts, the rules, the names or the lengths differ; nothing is changed then
      */
     public void restore(OptimizerState saved) {
         if (!saved.layout().equals(layout)) {
             throw new IllegalArgumentException("restore: the state is for other parameters: "
                     + StateStream.difference(layout, saved.layout()));
+        }
+        for (int i = 0; i < kinds.size(); i++) {
+            if (!saved.kinds().get(i).equals(kinds.get(i))) {
+                throw new IllegalArgumentException("restore: the state of '" + layout.entries().get(i).name() + "' is of "
+                        + saved.kinds().get(i) + ", this optimizer has " + kinds.get(i) + " for it");
+            }
         }
         List<String> names = List.copyOf(state.sequencedKeySet());
         if (!List.copyOf(saved.arrays().sequencedKeySet()).equals(names)) {

@@ -66,6 +66,11 @@ public record RAdam(
         return Adam.MOMENTS;
     }
 
+    @Override
+    public String stateKind() {
+        return Adam.kind("RAdam", beta1, beta2, false);
+    }
+
     /** β₁. */
     @Override
     public double momentum() {

@@ -81,6 +81,11 @@ public record RmsProp(double decay, double epsilon, double momentum, boolean cen
     }
 
     @Override
+    public String stateKind() {
+        return "RmsProp[decay=" + decay + ", momentum=" + momentum + "]";
+    }
+
+    @Override
     public void update(
             UpdateKernels kernels, long step, double rate, double momentum, float[] p, float[] g, float[][] state,
             int offset, int n) {

@@ -53,6 +53,11 @@ public record Rprop(double shrink, double grow, double least, double most) imple
     }
 
     @Override
+    public String stateKind() {
+        return "Rprop";
+    }
+
+    @Override
     public void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
         kernels.rprop(

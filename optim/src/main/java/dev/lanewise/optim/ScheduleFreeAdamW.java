@@ -67,6 +67,11 @@ public record ScheduleFreeAdamW(double beta1, double beta2, double epsilon, doub
     }
 
     @Override
+    public String stateKind() {
+        return "ScheduleFreeAdamW[beta1=" + beta1 + ", beta2=" + beta2 + ", warmUp=" + warmUp + "]";
+    }
+
+    @Override
     public boolean averages() {
         return true;
     }

@@ -66,6 +66,11 @@ public record Sgd(double momentum, double dampening, boolean nesterov, double l2
     }
 
     @Override
+    public String stateKind() {
+        return momentum == 0 ? "Sgd" : "Sgd[momentum=" + momentum + ", dampening=" + dampening + "]";
+    }
+
+    @Override
     public void update(
             UpdateKernels kernels, long step, double rate, double momentum, float[] p, float[] g, float[][] state,
             int offset, int n) {

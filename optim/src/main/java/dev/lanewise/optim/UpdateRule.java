@@ -26,6 +26,16 @@ public sealed interface UpdateRule permits ElementwiseRule, ParameterwiseRule {
     List<StateArray> stateArrays();
 
     /**
+     * What the numbers in the state are, in words: the rule, and the hyper-parameters that they were gathered with, such as the
+     * decay of an average. A state goes on with a rule of the same words only ({@link Optimizer#restore}); what acts on the
+     * parameters alone, a penalty or a decay of the weights, may be another one from a step on. A rule that does not say more
+     * precisely is all that its {@code toString} says.
+     */
+    default String stateKind() {
+        return toString();
+    }
+
+    /**
      * The shape of what array {@code k} of {@link #stateArrays} holds for one parameter: that of the parameter itself,
      * unless a rule of whole parameters needs less.
      */

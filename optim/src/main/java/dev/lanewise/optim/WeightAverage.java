@@ -39,23 +39,26 @@ public final class WeightAverage {
      * All that an average remembers.
      *
      * @param layout where each parameter lies in the values
+     * @param kind of average, in words
      * @param count the weights shown so far
      * @param values the average
      */
-    public record State(ParameterLayout layout, long count, float[] values) {
-        private static final String FORMAT = "lanewise weight average 1";
+    public record State(ParameterLayout layout, String kind, long count, float[] values) {
+        private static final String FORMAT = "lanewise weight average 2";
 
         /** Takes the array over without copying it. */
         public State {
             Objects.requireNonNull(layout, "weight average state: layout");
+            Objects.requireNonNull(kind, "weight average state: kind");
             Bounds.atLeastZero("weight average state", "count", count);
             Objects.requireNonNull(values, "weight average state: values");
         }
 
-        /** Writes the state: names and shapes of the parameters, the count, the values. */
+        /** Writes the state: names and shapes of the parameters, the kind, the count, the values. */
         public void write(DataOutput out) throws IOException {
             out.writeUTF(FORMAT);
             StateStream.write(out, layout);
+            out.writeUTF(kind);
             out.writeLong(count);
             StateStream.write(out, values);
         }
@@ -70,7 +73,7 @@ public final class WeightAverage {
         public static State read(DataInput in, ParameterLayout layout) throws IOException {
             StateStream.expect(in, FORMAT);
             StateStream.expect(in, layout);
-            return new State(layout, in.readLong(), StateStream.read(in));
+            return new State(layout, in.readUTF(), in.readLong(), StateStream.read(in));
         }
     }
 
@@ -93,6 +96,10 @@ public final class WeightAverage {
     /** The mean of all weights shown. */
     public static WeightAverage uniform(ParameterLayout layout) {
         return new WeightAverage(-1, layout);
+    }
+
+    private String kind() {
+        return decay < 0 ? "uniform" : "exponential with decay " + decay;
     }
 
     /** The number of weights shown so far. */
@@ -161,18 +168,21 @@ public final class WeightAverage {
 
     /** A copy of the state, for a checkpoint. */
     public State state() {
-        return new State(layout, count, average.clone());
+        return new State(layout, kind(), count, average.clone());
     }
 
     /**
-     * Goes to a state taken from an average of the same layout.
+     * Goes to a state taken from an average of the same kind and layout.
      *
-     * @throws IllegalArgumentException if the layouts or the lengths differ; nothing is changed then
+     * @throws IllegalArgumentException if the layouts, the kinds or the lengths differ; nothing is changed then
      */
     public void restore(State saved) {
         if (!saved.layout().equals(layout)) {
             throw new IllegalArgumentException("restore: the average is of other parameters: "
                     + StateStream.difference(layout, saved.layout()));
+        }
+        if (!saved.kind().equals(kind())) {
+            throw new IllegalArgumentException("restore: the state is of an average that is " + saved.kind() + ", this one is " + kind());
         }
         checkLength("restored values", saved.values());
         System.arraycopy(saved.values(), 0, average, 0, average.length);

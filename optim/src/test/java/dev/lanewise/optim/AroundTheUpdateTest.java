@@ -343,7 +343,7 @@ class AroundTheUpdateTest {
         ParameterLayout shorter = ParameterLayout.of(List.of(new ParameterLayout.Slot("0.weight", Shape.of(7, 3))));
         refused(bytes, shorter, "has 4 of them", "this model has 1");
         bytes[5]++;
-        refused(bytes, LAYOUT, "want 'lanewise optimizer state 1'");
+        refused(bytes, LAYOUT, "want 'lanewise optimizer state 2'");
         bytes[5]--;
         assertThrows(
                 EOFException.class,

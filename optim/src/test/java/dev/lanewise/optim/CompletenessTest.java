@@ -36,6 +36,11 @@ class CompletenessTest {
     }
 
     @Test
+    void everyRuleSaysWhatItsStateIs() {
+        assertEquals(permitted(UpdateRule.class), names(StateKindTest.KINDS.keySet().stream().map(Object::getClass)));
+    }
+
+    @Test
     void everyScheduleHasAReference() {
         assertEquals(permitted(Schedule.class), names(ScheduleTest.references().map(r -> r.schedule().getClass())));
     }

@@ -160,7 +160,7 @@ class OptimizerTest {
         Optimizer adam = new Optimizer(Adam.of(), SCHEDULE, LAYOUT);
         Optimizer sgd = new Optimizer(Sgd.of().withMomentum(0.9), SCHEDULE, LAYOUT);
         steps(sgd, start(), 0, 2);
-        refused(() -> adam.restore(sgd.state()), "[momentum]", "[first moment, second moment]");
+        refused(() -> adam.restore(sgd.state()), "'0.weight' is of Sgd[momentum=0.9, dampening=0.0]", "has Adam[beta1=0.9, beta2=0.999]");
 
         ParameterLayout other = ParameterLayout.of(List.of(
                 new ParameterLayout.Slot("0.weight", Shape.of(7, 3)), new ParameterLayout.Slot("0.bias", Shape.of(7))));
@@ -174,9 +174,15 @@ class OptimizerTest {
         SequencedMap<String, float[]> tooShort = new LinkedHashMap<>();
         tooShort.put("first moment", new float[LAYOUT.size()]);
         tooShort.put("second moment", new float[LAYOUT.size() - 1]);
-        refused(() -> adam.restore(new OptimizerState(LAYOUT, 5, 0, ReduceOnPlateau.State.START, tooShort)), "second moment", "47", "48");
+        List<String> kinds = adam.state().kinds();
+        refused(
+                () -> adam.restore(new OptimizerState(LAYOUT, 5, 0, ReduceOnPlateau.State.START, kinds, tooShort)),
+                "second moment", "47", "48");
         assertEquals(0, adam.steps(), "a refused state changes nothing");
-        refused(() -> new OptimizerState(LAYOUT, -1, 0, ReduceOnPlateau.State.START, tooShort), "steps = -1");
+        refused(() -> new OptimizerState(LAYOUT, -1, 0, ReduceOnPlateau.State.START, kinds, tooShort), "steps = -1");
+        refused(
+                () -> new OptimizerState(LAYOUT, 1, 0, ReduceOnPlateau.State.START, kinds.subList(1, 2), tooShort),
+                "1 kinds, want one for each of the 2 parameters");
 
         refused(() -> adam.step(Compute.serial(), new float[5], start()), "parameters", "5", "48");
         refused(() -> adam.step(Compute.serial(), start(), new float[5]), "gradients", "5", "48");

@@ -95,6 +95,12 @@ class WeightAverageTest {
         WeightAverage.State other = WeightAverage.uniform(Trace.layout(5)).state();
         String message = assertThrows(IllegalArgumentException.class, () -> average(true).restore(other)).getMessage();
         assertTrue(message.contains("(5)") && message.contains("(37)"), message);
+        for (boolean uniform : List.of(true, false)) {
+            message = assertThrows(
+                            IllegalArgumentException.class, () -> average(uniform).restore(average(!uniform).state()))
+                    .getMessage();
+            assertTrue(message.contains("uniform") && message.contains("exponential with decay 0.99"), message);
+        }
     }
 
     private static WeightAverage average(boolean uniform) {

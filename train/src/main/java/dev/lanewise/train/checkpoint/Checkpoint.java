@@ -38,7 +38,7 @@ public final class Checkpoint {
     static final String NUMBERS = "state.json";
     static final String SUMS = "SHA256SUMS";
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final String OPTIMIZER = "optimizer: ";
     private static final String AVERAGE = "average";
     private static final String BEST = "best";
@@ -64,10 +64,14 @@ public final class Checkpoint {
             long updates,
             int accumulated,
             ReduceOnPlateau.State plateau,
-            Optional<Long> averaged,
+            List<String> kinds,
+            Optional<Averaged> averaged,
             double bestLoss,
             int bestEpoch,
             List<EpochResult> epochs) {}
+
+    /** What {@link WeightAverage.State} has beside its values. */
+    record Averaged(String kind, long count) {}
 
     private Checkpoint() {}
 
@@ -118,7 +122,8 @@ public final class Checkpoint {
                 state.optimizer().steps(),
                 state.optimizer().accumulated(),
                 state.optimizer().plateau(),
-                state.average().map(WeightAverage.State::count),
+                state.optimizer().kinds(),
+                state.average().map(average -> new Averaged(average.kind(), average.count())),
                 state.best().loss(),
                 state.best().epoch(),
                 state.epochs());
@@ -178,7 +183,7 @@ public final class Checkpoint {
         Optional<float[]> average = Optional.ofNullable(arrays.tensors().get(AVERAGE)).map(Tensor::data);
         Optional<float[]> best = Optional.ofNullable(arrays.tensors().get(BEST)).map(Tensor::data);
         if (average.isPresent() != numbers.averaged().isPresent()) {
-            throw new IllegalArgumentException("its average has no count, or no values");
+            throw new IllegalArgumentException("its average has no kind and count, or no values");
         }
         return new TrainingState(
                 numbers.configuration(),
@@ -188,8 +193,9 @@ public final class Checkpoint {
                 numbers.validationHash(),
                 layout,
                 values,
-                new OptimizerState(trained, numbers.updates(), numbers.accumulated(), numbers.plateau(), optimizer),
-                average.map(shown -> new WeightAverage.State(trained, numbers.averaged().get(), shown)),
+                new OptimizerState(
+                        trained, numbers.updates(), numbers.accumulated(), numbers.plateau(), numbers.kinds(), optimizer),
+                average.map(shown -> averaged(trained, numbers.averaged().get(), shown)),
                 new TrainingState.Best(numbers.bestLoss(), numbers.bestEpoch(), best),
                 numbers.epoch(),
                 numbers.step(),
@@ -199,6 +205,10 @@ public final class Checkpoint {
                 numbers.seconds(),
                 numbers.epochs(),
                 numbers.finished());
+    }
+
+    private static WeightAverage.State averaged(ParameterLayout trained, Averaged of, float[] values) {
+        return new WeightAverage.State(trained, of.kind(), of.count(), values);
     }
 
     /** Whether a directory looks like a checkpoint: what is checked when it is read. */

@@ -12,8 +12,11 @@ import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Linear;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.ParameterLayout;
+import dev.lanewise.optim.AdamW;
 import dev.lanewise.optim.Adafactor;
 import dev.lanewise.optim.Constant;
+import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.ReduceOnPlateau;
 import dev.lanewise.train.Averaging;
 import dev.lanewise.train.Callback;
@@ -90,6 +93,24 @@ class CheckpointsTest {
         for (Path each : all) {
             assertEquals(expected, resume(Checkpoint.read(each)).identity().weightsHash(), each.toString());
         }
+    }
+
+    /** Outside a trainer, which compares whole configurations, it is the state that knows its rule. */
+    @Test
+    void theStateOnDiskIsOfItsRules() throws IOException {
+        fit(new Checkpoints(directory, every(29, 1)));
+        TrainingState state = Checkpoint.read(Checkpoints.list(directory).getLast());
+        ParameterLayout layout = state.optimizer().layout();
+        assertEquals("exponential with decay 0.9", state.average().orElseThrow().kind());
+        Optimizer same = new Optimizer(CONFIG.optimizer(), layout);
+        same.restore(state.optimizer());
+        assertEquals(state.optimizer().steps(), same.steps());
+        Optimizer other = new Optimizer(CONFIG.optimizer().withRule(AdamW.of()), layout);
+        String message = assertThrows(IllegalArgumentException.class, () -> other.restore(state.optimizer())).getMessage();
+        assertEquals(
+                "restore: the state of '0.weight' is of " + CONFIG.optimizer().rule().stateKind()
+                        + ", this optimizer has AdamW[beta1=0.9, beta2=0.999] for it",
+                message);
     }
 
     @Test
