@@ -106,7 +106,7 @@ public final class Convergence {
                 Trial.of("Rprop", Rprop.of(), 0.01, 1, 1e-4, 0.5),
                 Trial.of("AdaGrad", AdaGrad.of(), 1, 1, 1, 2),
                 Trial.of("AdaDelta", AdaDelta.of(), 1, 0.5, 0.5, 10),
-                Trial.of("RMSprop", RmsProp.of(), 0.005, 0.002, 0.005, 0.01),
+                Trial.of("RMSprop", RmsProp.of(), 0.01, 0.005, 0.01, 0.1),
                 Trial.of("Adam", Adam.of(), 0.2, 2, 0.5, 1),
                 Trial.of("AdamW", AdamW.of().withWeightDecay(0), 0.2, 2, 0.5, 1),
                 Trial.of("Adamax", Adamax.of(), 2, 2, 1, 2),

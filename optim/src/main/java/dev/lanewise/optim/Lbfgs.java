@@ -14,7 +14,8 @@ import dev.lanewise.engine.Compute;
  *
  * <p>Source: Nocedal and Wright, "Numerical optimization", 2nd edition 2006, algorithms 7.4 and 7.5 (two-loop recursion,
  * initial scaling of eq. 7.20), 3.5 and 3.6 (line search), whose constants for the Wolfe conditions the defaults have. Both
- * tolerances are PyTorch's; so is the length of the first step, {@code min(1, 1/‖g‖₁)}.
+ * tolerances and the number of pairs are PyTorch's; so is the length of the first step, {@code min(1, 1/‖g‖₁)}. PyTorch has the line search as an
+ * option and goes the full step otherwise; here it is always on.
  *
  * @param history the pairs of changes kept, 1 … 1000
  * @param iterations at most so many steps, at least 1
@@ -76,9 +77,13 @@ public record Lbfgs(
         Bounds.open("Lbfgs", "curvature", curvature, sufficientDecrease, 1);
     }
 
-    /** Ten pairs, 100 steps, tolerances 1e-7 and 1e-9, c₁ = 1e-4, c₂ = 0.9. */
+    /**
+     * PyTorch's defaults, 100 pairs and tolerances 1e-7 and 1e-9, and those of its line search, c₁ = 1e-4 and c₂ = 0.9; 100
+     * steps, as a minimisation is one call here and there a call takes 20 and is repeated. The book finds 3 to 20 pairs enough, for a part of the
+     * memory.
+     */
     public static Lbfgs of() {
-        return new Lbfgs(10, 100, 1e-7, 1e-9, 1e-4, 0.9);
+        return new Lbfgs(100, 100, 1e-7, 1e-9, 1e-4, 0.9);
     }
 
     /** A copy that keeps another number of pairs. */
@@ -112,8 +117,8 @@ public record Lbfgs(
     }
 
     /**
-     * Minimises from {@code p} on and leaves the best point found there. Takes memory for {@code 2·history + 4} vectors at the
-     * start; then nothing but 40 bytes for each length that the line search tries.
+     * Minimises from {@code p} on and leaves the best point found there. Takes memory for four vectors at the start, for two more
+     * at each of the first {@code history} steps, and for 40 bytes for each length that the line search tries.
      */
     public Minimum minimize(Compute compute, float[] p, Objective objective) {
         return new LbfgsMinimization(this, compute, p, objective).run();

@@ -18,7 +18,7 @@ final class LbfgsMinimization implements WolfeSearch.Line {
     private final float[] oldGradient;
     private final float[] direction;
 
-    // A ring of pairs: s the changes of the parameters, y those of the gradient.
+    // A ring of pairs: s the changes of the parameters, y those of the gradient. Null where none was needed yet.
     private final float[][] s;
     private final float[][] y;
     private final double[] product;
@@ -41,8 +41,8 @@ final class LbfgsMinimization implements WolfeSearch.Line {
         this.oldGradient = new float[p.length];
         this.direction = new float[p.length];
         int kept = (int) settings.history();
-        this.s = new float[kept][p.length];
-        this.y = new float[kept][p.length];
+        this.s = new float[kept][];
+        this.y = new float[kept][];
         this.product = new double[kept];
         this.coefficient = new double[kept];
     }
@@ -126,6 +126,10 @@ final class LbfgsMinimization implements WolfeSearch.Line {
     /** Keeps the last step's changes, in the place of the oldest. */
     private void remember() {
         int place = (newest + 1) % s.length;
+        if (s[place] == null) {
+            s[place] = new float[p.length];
+            y[place] = new float[p.length];
+        }
         System.arraycopy(p, 0, s[place], 0, p.length);
         vectors.add(-1, origin, s[place]);
         System.arraycopy(g, 0, y[place], 0, g.length);

@@ -10,7 +10,8 @@ import java.util.List;
  * {@code b = momentum·b + d/(root + epsilon)}, {@code p −= rate·b}.
  *
  * <p>Epsilon stands outside the root, as in PyTorch; Graves and Keras have it inside, {@code √(v + epsilon)}:
- * {@link #withEpsilonInside()}. PyTorch's decay is 0.99; the learning rate is outside the momentum, as there.
+ * {@link #withEpsilonInside()}. The lecture and Keras have a decay of 0.9, PyTorch of 0.99, which is the default here; the
+ * learning rate is outside the momentum, as there (Keras: inside). PyTorch's learning rate is 0.01, Keras' 0.001.
  *
  * <p>Sources: Tieleman and Hinton, "Neural networks for machine learning", lecture 6.5, 2012; centred with momentum:
  * Graves, "Generating sequences with recurrent neural networks", 2013, eq. 38–41.
@@ -32,9 +33,9 @@ public record RmsProp(double decay, double epsilon, double momentum, boolean cen
         Bounds.decay("RmsProp", "l2", l2);
     }
 
-    /** The lecture's rule: decay 0.9, with epsilon 1e-8. */
+    /** PyTorch's defaults: decay 0.99, epsilon 1e-8. The decay of the lecture and of Keras is {@code withDecay(0.9)}. */
     public static RmsProp of() {
-        return new RmsProp(0.9, 1e-8, 0, false, 0, false);
+        return new RmsProp(0.99, 1e-8, 0, false, 0, false);
     }
 
     /** A copy with another decay of the averages. */

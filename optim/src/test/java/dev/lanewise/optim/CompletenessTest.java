@@ -41,6 +41,12 @@ class CompletenessTest {
     }
 
     @Test
+    void everyRulesDefaultsHaveASource() {
+        Set<String> pinned = names(DefaultsTest.DEFAULTS.keySet().stream().map(Object::getClass));
+        assertTrue(pinned.containsAll(permitted(UpdateRule.class)), pinned::toString);
+    }
+
+    @Test
     void everyScheduleHasAReference() {
         assertEquals(permitted(Schedule.class), names(ScheduleTest.references().map(r -> r.schedule().getClass())));
     }

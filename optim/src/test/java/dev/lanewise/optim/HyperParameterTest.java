@@ -114,9 +114,9 @@ class HyperParameterTest {
         assertEquals(new Sgd(0.5, 0, true, 0.1), Sgd.of().withL2(0.1).withNesterov(0.5));
         assertEquals(new AdaGrad(0, 1e-10, 0, true), AdaGrad.of().withEpsilonInside());
         assertEquals(new Sgd(0.5, 0, false, 0), Sgd.of().withMomentum(0.5));
-        assertEquals(new RmsProp(0.9, 1e-8, 0.5, false, 0, false), RmsProp.of().withMomentum(0.5));
+        assertEquals(new RmsProp(0.99, 1e-8, 0.5, false, 0, false), RmsProp.of().withMomentum(0.5));
         assertEquals(new Lars(0.5, 0.001, 0), Lars.of().withMomentum(0.5));
-        assertEquals(new RmsProp(0.9, 1e-8, 0, true, 0, true), RmsProp.of().withCentring().withEpsilonInside());
+        assertEquals(new RmsProp(0.99, 1e-8, 0, true, 0, true), RmsProp.of().withCentring().withEpsilonInside());
         assertEquals(new Adam(0.8, 0.99, 1e-8, 0, true, false, false), Adam.of().withAmsgrad().withBetas(0.8, 0.99));
         assertEquals(new Adam(0.9, 0.999, 1e-8, 0, false, true, false), Adam.of().withUncorrectedEpsilon());
         assertEquals(new AdamW(0.8, 0.99, 1e-8, 0.01, true, false, false), AdamW.of().withAmsgrad().withBetas(0.8, 0.99));

@@ -41,8 +41,8 @@ class StateKindTest {
         KINDS.put(Rprop.of(), "Rprop");
         KINDS.put(AdaGrad.of(), "AdaGrad");
         KINDS.put(AdaDelta.of(), "AdaDelta[decay=0.9]");
-        KINDS.put(RmsProp.of(), "RmsProp[decay=0.9, momentum=0.0]");
-        KINDS.put(RmsProp.of().withMomentum(0.8).withCentring(), "RmsProp[decay=0.9, momentum=0.8]");
+        KINDS.put(RmsProp.of(), "RmsProp[decay=0.99, momentum=0.0]");
+        KINDS.put(RmsProp.of().withMomentum(0.8).withCentring(), "RmsProp[decay=0.99, momentum=0.8]");
         KINDS.put(Adam.of(), "Adam[beta1=0.9, beta2=0.999]");
         KINDS.put(Adam.of().withCorrectedAmsgrad(), "Adam[beta1=0.9, beta2=0.999, corrected maximum]");
         KINDS.put(AdamW.of(), "AdamW[beta1=0.9, beta2=0.999]");

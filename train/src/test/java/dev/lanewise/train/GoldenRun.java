@@ -56,7 +56,7 @@ final class GoldenRun {
         TrainingConfig config = TrainingConfig.defaults()
                 .withEpochs(4)
                 .withBatchSize(11)
-                .withRule(RmsProp.of())
+                .withRule(RmsProp.of().withDecay(0.9))
                 .withSchedule(new WarmUp(5, new CosineDecay(0.01, 0.001, 50)))
                 .withClip(GradientClip.byGlobalNorm(0.5))
                 .withSeed(8);

@@ -54,7 +54,7 @@ class MnistTest {
                 Linear.of(512, 512), Activation.RELU, new Dropout(0.2f),
                 Linear.of(512, 10));
         TrainingConfig config = TrainingConfig.defaults()
-                .withRule(RmsProp.of())
+                .withRule(RmsProp.of().withDecay(0.9)) // as Keras has it
                 .withLearningRate(0.001)
                 .withBatchSize(128)
                 .withEpochs(20)
