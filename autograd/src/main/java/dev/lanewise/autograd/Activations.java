@@ -30,6 +30,11 @@ sealed interface Activations permits Var {
         return self().greater(Var.scalar(0)).where(self(), self().scale(slope));
     }
 
+    /** x &gt; 0 ? x : slope · x, shapes broadcasting; at 0 the gradient is that of the left. */
+    default Var leakyRelu(Var slope) {
+        return self().greater(Var.scalar(0)).where(self(), self().multiply(slope));
+    }
+
     default Var tanh() {
         return Var.apply(new Tanh(), self());
     }

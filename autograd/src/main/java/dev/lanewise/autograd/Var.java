@@ -3,6 +3,7 @@ package dev.lanewise.autograd;
 import dev.lanewise.autograd.op.Concatenate;
 import dev.lanewise.autograd.op.Op;
 import dev.lanewise.autograd.op.Source;
+import dev.lanewise.autograd.op.Uniform;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.NdArray;
@@ -58,6 +59,14 @@ public final class Var implements Arithmetic, Activations, Reductions, Layout, P
     /** A leaf with a shape and no value: for shape inference without data. */
     public static Var placeholder(Shape shape) {
         return new Var(new Source(shape, false), List.of(), null);
+    }
+
+    /**
+     * Random numbers, uniform from {@code low} on and below {@code high}: those of the Philox stream {@code key} at the position
+     * {@code step}, which is one integer. A layer takes both from its {@code Pass}.
+     */
+    public static Var uniform(Shape shape, float low, float high, long key, Var step) {
+        return apply(new Uniform(shape, low, high, key), step);
     }
 
     /** Some nodes one after the other along an axis; a negative axis counts from the end. */

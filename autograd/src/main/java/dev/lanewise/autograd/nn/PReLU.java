@@ -33,7 +33,7 @@ public record PReLU(Parameter slope) implements Layer {
             }
             a = a.reshape(Norms.channelAxis(x.shape().rank(), slopes));
         }
-        return x.greater(Var.scalar(0)).where(x, x.multiply(a));
+        return x.leakyRelu(a);
     }
 
     @Override

@@ -73,6 +73,7 @@ public sealed interface Op
                 PlaneNormalizationSums,
                 PlaneNormalizationGradient,
                 Dropout,
+                Uniform,
                 CustomOp {
     /** The op's name in messages: the record's name, decapitalised. */
     default String name() {

@@ -28,6 +28,7 @@ final class BlockSpecs {
                 (x, p) -> concatenated(LayerSpecs.linear(4, 3).of(x, p), tanh(x))));
         specs.add(new Spec(PReLU.of(1), Shape.of(3, 5), Shape.of(3, 5), (x, p) -> sloped(x, i -> p[0][0])));
         specs.add(new Spec(PReLU.of(3), Shape.of(2, 3, 4), Shape.of(2, 3, 4), (x, p) -> sloped(x, i -> p[0][i / 4 % 3])));
+        specs.add(new Spec(RReLU.standard(), Shape.of(3, 5), Shape.of(3, 5), (x, p) -> sloped(x, i -> (1 / 8.0 + 1 / 3.0) / 2)));
         specs.add(new Spec(new GLU(), Shape.of(3, 8), Shape.of(3, 4), (x, p) -> gated(x, 4, Activation.SIGMOID)));
         specs.add(new Spec(
                 new GLU(Activation.GELU), Shape.of(2, 2, 6), Shape.of(2, 2, 3), (x, p) -> gated(x, 3, Activation.GELU)));

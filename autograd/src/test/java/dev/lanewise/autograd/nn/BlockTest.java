@@ -2,15 +2,26 @@ package dev.lanewise.autograd.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.autograd.Gradients;
+import dev.lanewise.autograd.Program;
 import dev.lanewise.autograd.Var;
+import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.IntTensor;
+import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.kernel.Backend;
+import dev.lanewise.testkit.Bits;
 import dev.lanewise.testkit.Close;
+import dev.lanewise.testkit.Floats;
+import dev.lanewise.testkit.Floats.Values;
 import dev.lanewise.testkit.Golden;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,6 +82,67 @@ class BlockTest {
         assertArrayEquals(new float[] {1, -2, -3, 4, 1, 0, 0, 4}, y.value().toArray());
     }
 
+    /** Where x is above 0, itself; below, times a slope of its own, which the gradient has too, and the second derivative. */
+    @Test
+    void randomSlopesInTraining() {
+        RReLU layer = new RReLU(0.25f, 0.75f);
+        int n = 40_000;
+        Var x = Var.of(Tensor.filled(Shape.of(n), -1));
+        float[] slopes = trained(layer, x, 1, 3).negate().value().toArray();
+        double sum = 0;
+        double squares = 0;
+        for (float slope : slopes) {
+            assertTrue(slope >= 0.25f && slope <= 0.75f, "slope " + slope);
+            sum += slope;
+            squares += slope * slope;
+        }
+        double mean = sum / n;
+        double variance = 0.5 * 0.5 / 12;
+        assertEquals(0.5, mean, 4 * Math.sqrt(variance / n));
+        assertEquals(variance, squares / n - mean * mean, 0.02 * variance);
+        Bits.assertSameBits(slopes, trained(layer, x, 1, 3).negate().value().toArray(), "again");
+        assertFalse(Arrays.equals(slopes, trained(layer, x, 1, 4).negate().value().toArray()), "another step");
+        assertFalse(Arrays.equals(slopes, trained(layer, x, 2, 3).negate().value().toArray()), "another seed");
+
+        float[] values = Floats.array(n, 5, Values.ORDINARY);
+        Var z = Var.of(Tensor.of(Shape.of(n), values));
+        Var y = trained(layer, z, 1, 3);
+        Var dz = Gradients.of(y.square().sum(), List.of(z)).getFirst();
+        Var second = Gradients.of(dz.sum(), List.of(z)).getFirst();
+        for (int i = 0; i < n; i++) {
+            float slope = values[i] > 0 ? 1 : slopes[i];
+            assertEquals(values[i] * slope, y.value().get(i));
+            assertEquals(2.0 * values[i] * slope * slope, dz.value().get(i), 1e-6 * Math.abs(values[i]));
+            assertEquals(2.0 * slope * slope, second.value().get(i), 1e-6);
+        }
+    }
+
+    /** A planned step draws other slopes when its step is another, those of the graph at that step. */
+    @Test
+    void randomSlopesOfAPlannedStep() {
+        RReLU layer = RReLU.standard();
+        IntTensor step = IntTensor.of(0);
+        Var x = Var.of(Tensor.of(Shape.of(70_000), Floats.array(70_000, 5, Values.ORDINARY)));
+        Var y = layer.apply(x, Pass.training(ParameterArena.of(layer, 0), 1, Var.of(step)));
+        Var dx = Gradients.of(y.square().sum(), List.of(x)).getFirst();
+        try (Parallel two = Parallel.of(2)) {
+            Program program = Program.compile(new Compute(Backend.preferred(), two), y, dx);
+            for (int at : new int[] {0, 7}) {
+                step.data()[0] = at;
+                program.run();
+                Var expected = trained(layer, x, 1, at);
+                Bits.assertSameBits(expected.value().toArray(), program.output(0).toArray(), "step " + at);
+                Bits.assertSameBits(
+                        Gradients.of(expected.square().sum(), List.of(x)).getFirst().value().toArray(),
+                        program.output(1).toArray(), "gradient at step " + at);
+            }
+        }
+    }
+
+    private static Var trained(Layer layer, Var x, long seed, int step) {
+        return layer.apply(x, Pass.training(ParameterArena.of(layer, 0), seed, Var.of(IntTensor.of(step))));
+    }
+
     @Test
     void saysWhatIsWrong() {
         assertMessage(
@@ -94,6 +166,12 @@ class BlockTest {
                 () -> new Bilinear(new Parameter(Shape.of(2), Initializer.zeros()), Optional.empty()));
         assertEquals(
                 "branches: there are none; give at least one layer", assertThrows(IllegalArgumentException.class, Branches::sum).getMessage());
+        assertEquals(
+                "rrelu: slopes from 0.5 to 0.25, want finite lower ≤ upper",
+                assertThrows(IllegalArgumentException.class, () -> new RReLU(0.5f, 0.25f)).getMessage());
+        assertEquals(
+                "rrelu: slopes from NaN to 0.25, want finite lower ≤ upper",
+                assertThrows(IllegalArgumentException.class, () -> new RReLU(Float.NaN, 0.25f)).getMessage());
         assertEquals(
                 "bilinear: 0 × 2 → 1, want at least one of each",
                 assertThrows(IllegalArgumentException.class, () -> Bilinear.of(0, 2, 1)).getMessage());

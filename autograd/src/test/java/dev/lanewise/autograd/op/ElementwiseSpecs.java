@@ -6,7 +6,9 @@ import static dev.lanewise.autograd.op.OpSpecs.integers;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.OpSpec.Domain;
 import dev.lanewise.engine.Philox;
+import dev.lanewise.engine.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BinaryOperator;
@@ -14,7 +16,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 
-/** Maps of one element or two, their derivatives, and dropout. */
+/** Maps of one element or two, their derivatives, and random numbers. */
 final class ElementwiseSpecs {
     private static final Domain REAL = Domain.of(-3, 3, 3, 7).awayFromZero(0.1);
     private static final Domain POSITIVE = Domain.of(0.4, 4, 3, 7);
@@ -77,7 +79,8 @@ final class ElementwiseSpecs {
                         (x, dy) -> dy / ((1 + Math.abs(x)) * (1 + Math.abs(x))), 5, REAL),
                 slope(HardSwishGradient.class, new HardSwishGradient(),
                         (x, dy) -> dy * (x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5), 4, WIDE),
-                dropout()));
+                dropout(),
+                uniform()));
         specs.addAll(binary(Add.class, "add", Var::add, Double::sum));
         specs.addAll(binary(Subtract.class, "subtract", Var::subtract, (a, b) -> a - b));
         specs.addAll(binary(Multiply.class, "multiply", Var::multiply, (a, b) -> a * b));
@@ -183,6 +186,35 @@ final class ElementwiseSpecs {
                 .refuses(name + ": shapes do not broadcast: (2, 3) and (4), 3 ≠ 4", () -> graph.apply(floats(2, 3), floats(4)))
                 .refuses(name + ": wants floats, got integers (3)", () -> graph.apply(floats(2, 3), integers(3))));
         return specs;
+    }
+
+    /** The second input lends its shape alone. */
+    private static OpSpec uniform() {
+        long key = 42;
+        return OpSpec.of(
+                        Uniform.class,
+                        v -> Var.uniform(v.get(1).shape(), -0.5f, 0.75f, key, v.get(0)),
+                        x -> {
+                            Shape shape = x.get(1).shape();
+                            float[] chance = new float[shape.size()];
+                            new Philox(key).uniform((long) x.get(0).data()[0], chance, 0, chance.length);
+                            double[] y = new double[chance.length];
+                            Arrays.setAll(y, i -> chance[i] * 1.25 - 0.5);
+                            return new Doubles(shape, y);
+                        },
+                        2,
+                        Domain.integers(1000, 1),
+                        Domain.of(-3, 3, 5, 7))
+                .proportionalTo(x -> x.get(1).map(v -> 1))
+                .large(Domain.integers(1000, 1), Domain.of(-3, 3, LARGE))
+                .refuses("uniform: wants the step as one integer, got floats (1)",
+                        () -> Var.uniform(Shape.of(3), 0, 1, key, floats(1)))
+                .refuses("uniform: wants the step as one integer, got integers (2)",
+                        () -> Var.uniform(Shape.of(3), 0, 1, key, integers(2)))
+                .refuses("uniform: from 1.0 to 0.0, want finite low ≤ high",
+                        () -> Var.uniform(Shape.of(3), 1, 0, key, integers(1)))
+                .refuses("uniform: from -3.0E38 to 3.0E38, want finite low ≤ high",
+                        () -> Var.uniform(Shape.of(3), -3e38f, 3e38f, key, integers(1)));
     }
 
     private static OpSpec dropout() {

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,29 +82,39 @@ class OpSpecTest {
         }
     }
 
-    /** The gradient of Σ u·(the gradient), weights w included, against twofold finite differences of the reference. */
+    /** The Hessian of Σ w·y times u, weights w included, against twofold finite differences of the reference. */
     @ParameterizedTest
     @MethodSource("differentiable")
     void secondDerivative(OpSpec spec) {
         Projection at = new Projection(spec);
-        List<Doubles> u = OpSpec.draw(
-                "direction of " + spec.name(),
-                at.domains.stream().map(d -> Domain.of(-1, 1, d.shape().toArray())).toList());
-        Var directional = Var.scalar(0);
-        for (int input = 0; input < at.domains.size(); input++) {
+        List<Doubles> u = at.direction();
+        Var loss = at.y.multiply(at.leaves.getLast()).sum();
+        List<Var> second = Gradients.hessianVector(loss, at.floats(at.leaves), at.floats(OpSpec.leaves(at.domains, u)));
+        for (int input = 0, of = 0; input < at.domains.size(); input++) {
             if (!at.domains.get(input).integer()) {
-                Var direction = Domain.of(0, 0, u.get(input).shape().toArray()).leaf(u.get(input));
-                directional = directional.add(at.gradients.get(input).multiply(direction).sum());
-            }
-        }
-        List<Var> second = Gradients.of(directional, at.leaves);
-        for (int input = 0; input < at.domains.size(); input++) {
-            if (!at.domains.get(input).integer()) {
-                double[] expected = differences(at, input, 5e-3, x -> along(x, u, at));
-                float[] actual = second.get(input).value().toArray();
+                double[] expected = differences(at, input, 5e-3, x -> slope(x, u, 5e-3, at::loss));
+                float[] actual = second.get(of++).value().toArray();
                 assertGradient(SECOND, expected, actual, spec.name() + ": second derivative, input " + input);
             }
         }
+    }
+
+    /** Forward mode: how every element of the output changes along a direction, against differences of the reference. */
+    @ParameterizedTest
+    @MethodSource("differentiable")
+    void jacobianTimesVector(OpSpec spec) {
+        Projection at = new Projection(spec);
+        List<Doubles> u = at.direction();
+        int inputs = at.domains.size() - 1;
+        Var product = Gradients.jvp(
+                at.y, at.floats(at.leaves.subList(0, inputs)), at.floats(OpSpec.leaves(at.domains, u).subList(0, inputs)));
+        double[] expected = new double[at.y.shape().size()];
+        for (int i = 0; i < expected.length; i++) {
+            int element = i;
+            expected[i] = slope(at.x.subList(0, inputs), u.subList(0, inputs), 1e-3, x -> spec.reference().apply(x).data()[element]);
+        }
+        assertEquals(at.y.shape(), product.shape());
+        assertGradient(GRADIENT, expected, product.value().toArray(), spec.name() + ": Jacobian times vector");
     }
 
     @ParameterizedTest
@@ -150,6 +161,7 @@ class OpSpecTest {
         final List<Domain> domains;
         final List<Doubles> x;
         final List<Var> leaves;
+        final Var y;
         final List<Var> gradients;
 
         Projection(OpSpec spec) {
@@ -160,10 +172,25 @@ class OpSpecTest {
             this.x = OpSpec.draw(spec.name(), domains);
             this.leaves = OpSpec.leaves(domains, x);
             Var w = leaves.getLast();
-            Var y = spec.graph().apply(leaves.subList(0, leaves.size() - 1));
+            this.y = spec.graph().apply(leaves.subList(0, leaves.size() - 1));
             List<Var> all = new ArrayList<>(Gradients.vjp(y, w, leaves.subList(0, leaves.size() - 1)));
             all.add(y);
             this.gradients = all;
+        }
+
+        /** A random one of each input and of the weights; zeros for integers, which stay where they are. */
+        List<Doubles> direction() {
+            List<Doubles> random = OpSpec.draw(
+                    "direction of " + spec.name(),
+                    domains.stream().map(d -> Domain.of(-1, 1, d.shape().toArray())).toList());
+            return IntStream.range(0, random.size())
+                    .mapToObj(i -> domains.get(i).integer() ? random.get(i).map(v -> 0) : random.get(i))
+                    .toList();
+        }
+
+        /** Of one entry an input, those whose inputs hold floats. */
+        List<Var> floats(List<Var> entries) {
+            return IntStream.range(0, entries.size()).filter(i -> !domains.get(i).integer()).mapToObj(entries::get).toList();
         }
 
         double loss(List<Doubles> at) {
@@ -183,15 +210,6 @@ class OpSpecTest {
             slopes[i] = slope(at.x, step, h, f);
         }
         return slopes;
-    }
-
-    /** The derivative of the loss along u, integers staying where they are. */
-    private static double along(List<Doubles> x, List<Doubles> u, Projection at) {
-        List<Doubles> step = new ArrayList<>(u);
-        for (int i = 0; i < step.size(); i++) {
-            step.set(i, at.domains.get(i).integer() ? Doubles.filled(u.get(i).shape(), 0) : u.get(i));
-        }
-        return slope(x, step, 5e-3, at::loss);
     }
 
     private static double slope(List<Doubles> x, List<Doubles> step, double h, ToDoubleFunction<List<Doubles>> f) {
