@@ -10,7 +10,9 @@ import dev.lanewise.engine.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * y = softmax(scale · q·kᵀ + mask)·v for each head of each example (Vaswani et al., <i>Attention is all you need</i>, 2017,
@@ -24,8 +26,9 @@ import java.util.function.IntConsumer;
  * <p>A query that sees no key, its scores being −∞, gets zeros, and so do the gradients that come from it. With a rate the
  * weights go through {@link Dropout}, element (example, head, query, key) being its row-major position.
  *
- * <p>Neither the value nor the gradients of q, k and v make an array of queries × keys. A second derivative and the gradient of a mask
- * that is learned do: they go through {@link #formula}, so their memory grows with (n, heads, t, keys).
+ * <p>No array of queries × keys is made: not for the value nor for the gradients of q, k and v, whose tiles are of one head, nor for
+ * second derivatives and the gradient of a mask that is learned. Those go through {@link #formula} by tiles of all heads, and in a
+ * {@link dev.lanewise.autograd.Program} some arrays of (n, heads, {@value AttentionTiles#ROWS}, keys) are there at a time.
  *
  * @param heads at least 1
  * @param packed whether queries, keys and values come in one array
@@ -130,7 +133,9 @@ public record Attention(int heads, boolean packed, boolean masked, boolean causa
         }
         if (masked) {
             List<Var> inputs = apart(y.inputs());
-            gradients.add(Gradients.vjp(formula(inputs), dy, List.of(inputs.get(operands()))).getFirst());
+            List<Var> mask = List.of(inputs.get(operands()));
+            gradients.addAll(byTiles(y.shape().dim(1), (from, to) ->
+                    Gradients.vjp(formula(inputs, from, to), part(dy, 1, from, to), mask)));
         }
         if (rate > 0) {
             gradients.add(null);
@@ -145,28 +150,63 @@ public record Attention(int heads, boolean packed, boolean masked, boolean causa
                 .toList();
     }
 
-    /** The same value by ops that have derivatives of every order, with all weights at once. */
-    Var formula(List<Var> inputs) {
-        Var[] parts = new Var[3];
-        for (int i = 0; i < 3; i++) {
-            Var x = inputs.get(packed ? 0 : i);
-            int width = x.shape().dim(2) / (packed ? 3 : 1);
-            Var part = packed ? x.slice(2, i * width, (i + 1) * width) : x;
-            parts[i] = part.reshape(x.shape().dim(0), x.shape().dim(1), heads, width / heads).transpose(1, 2);
+    /**
+     * Gradients by {@link #formula}, tile by tile of the queries, so that the weights of one tile alone are there at a time: the
+     * sums of what the tiles give, in order.
+     *
+     * @param ofTile what the value of the queries {@code from … to − 1} gives
+     */
+    static List<Var> byTiles(int queries, BiFunction<Integer, Integer, List<Var>> ofTile) {
+        List<Var> sums = null;
+        for (int from = 0; from < queries; from += AttentionTiles.ROWS) {
+            List<Var> parts = ofTile.apply(from, Math.min(queries, from + AttentionTiles.ROWS));
+            List<Var> before = sums == null ? List.of() : sums;
+            sums = IntStream.range(0, parts.size())
+                    .mapToObj(i -> before.isEmpty() ? parts.get(i) : before.get(i).add(parts.get(i)))
+                    .toList();
         }
-        Var scores = Var.apply(new MatMul(false, true), parts[0].scale(scale), parts[1]);
+        return sums;
+    }
+
+    /**
+     * The same value of the queries {@code from … to − 1} by ops that have derivatives of every order, with the weights of all of
+     * them at once.
+     */
+    Var formula(List<Var> inputs, int from, int to) {
+        int queries = inputs.getFirst().shape().dim(1);
+        int keys = inputs.get(packed ? 0 : 1).shape().dim(1);
+        int seen = causal ? to + keys - queries : keys;
+        Var q = heads(inputs, 0, from, to);
+        Var k = heads(inputs, 1, 0, seen);
+        Var v = heads(inputs, 2, 0, seen);
+        Var scores = Var.apply(new MatMul(false, true), q.scale(scale), k);
         if (masked) {
-            scores = scores.add(inputs.get(operands()));
+            Var mask = inputs.get(operands());
+            Var rows = mask.shape().dim(2) == 1 ? mask : part(mask, 2, from, to);
+            scores = scores.add(part(rows, 3, 0, seen));
         }
         if (causal) {
-            scores = scores.add(Var.of(future(scores.shape().dim(2), scores.shape().dim(3))));
+            scores = scores.add(Var.of(future(to - from, seen)));
         }
         Var weights = weights(scores);
         if (rate > 0) {
-            weights = weights.dropout(rate, key, inputs.getLast());
+            weights = Var.apply(new DropoutPart(rate, key, from, queries, keys), weights, inputs.getLast());
         }
-        Var y = weights.matmul(parts[2]).transpose(1, 2);
+        Var y = weights.matmul(v).transpose(1, 2);
         return y.reshape(y.shape().dim(0), y.shape().dim(1), -1);
+    }
+
+    /** Some rows of queries, keys or values, as (n, heads, rows, width of a head). */
+    private Var heads(List<Var> inputs, int which, int from, int to) {
+        Var x = inputs.get(packed ? 0 : which);
+        int width = x.shape().dim(2) / (packed ? 3 : 1);
+        Var rows = part(packed ? x.slice(2, which * width, (which + 1) * width) : x, 1, from, to);
+        return rows.reshape(x.shape().dim(0), to - from, heads, width / heads).transpose(1, 2);
+    }
+
+    /** The positions {@code from … to − 1} along an axis, perhaps all. */
+    static Var part(Var x, int axis, int from, int to) {
+        return from == 0 && to == x.shape().dim(axis) ? x : x.slice(axis, from, to);
     }
 
     /** The softmax, and zeros for a row of −∞. */
@@ -180,7 +220,7 @@ public record Attention(int heads, boolean packed, boolean masked, boolean causa
         return blind.where(Var.scalar(0), blind.where(Var.scalar(0), scores).softmax());
     }
 
-    /** −∞ for the keys that lie after a query's own, else 0. */
+    /** −∞ for the keys that lie after a query's own, the last query's being the last key; else 0. */
     private static Tensor future(int queries, int keys) {
         Tensor hidden = Tensor.zeros(Shape.of(queries, keys));
         for (int row = 0; row < queries; row++) {

@@ -14,7 +14,7 @@ import java.util.function.IntConsumer;
 /**
  * The gradient of {@link Attention} with respect to q, k, v, or all of them packed. With p the weights, made anew tile by
  * tile: dv = pᵀ·dy, ds = p · (dp − Σ dp·p) where dp = dy·vᵀ, dq = scale · ds·k, dk = dsᵀ·(scale · q). Its own derivative is
- * that of {@link Attention#formula}.
+ * that of {@link Attention#formula}, by tiles too.
  *
  * <p>Inputs: those of the attention, then dy. The tiles of a head are added up in order, from +0 on.
  *
@@ -77,10 +77,13 @@ public record AttentionGradient(Attention of, Part part) implements Op {
     @Override
     public List<Var> vjp(Var z, Var u) {
         List<Var> inputs = Attention.apart(z.inputs());
-        Var y = of.formula(inputs.subList(0, of.inputs()));
-        Var gradient = Gradients.vjp(y, inputs.getLast(), List.of(inputs.get(operand()))).getFirst();
+        List<Var> operand = List.of(inputs.get(operand()));
         List<Var> wrt = inputs.stream().filter(v -> !v.op().integer()).toList();
-        List<Var> second = new ArrayList<>(Gradients.vjp(gradient, u, wrt));
+        Var dy = inputs.getLast();
+        List<Var> second = new ArrayList<>(Attention.byTiles(dy.shape().dim(1), (from, to) -> {
+            Var y = of.formula(inputs.subList(0, of.inputs()), from, to);
+            return Gradients.vjp(Gradients.vjp(y, Attention.part(dy, 1, from, to), operand).getFirst(), u, wrt);
+        }));
         if (of.rate() > 0) {
             second.add(of.inputs() - 1, null);
         }

@@ -73,6 +73,7 @@ public sealed interface Op
                 PlaneNormalizationSums,
                 PlaneNormalizationGradient,
                 Dropout,
+                DropoutPart,
                 Uniform,
                 CustomOp {
     /** The op's name in messages: the record's name, decapitalised. */

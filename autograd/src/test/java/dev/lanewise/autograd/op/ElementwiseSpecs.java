@@ -80,6 +80,7 @@ final class ElementwiseSpecs {
                 slope(HardSwishGradient.class, new HardSwishGradient(),
                         (x, dy) -> dy * (x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5), 4, WIDE),
                 dropout(),
+                dropoutPart(),
                 uniform()));
         specs.addAll(binary(Add.class, "add", Var::add, Double::sum));
         specs.addAll(binary(Subtract.class, "subtract", Var::subtract, (a, b) -> a - b));
@@ -186,6 +187,34 @@ final class ElementwiseSpecs {
                 .refuses(name + ": shapes do not broadcast: (2, 3) and (4), 3 ≠ 4", () -> graph.apply(floats(2, 3), floats(4)))
                 .refuses(name + ": wants floats, got integers (3)", () -> graph.apply(floats(2, 3), integers(3))));
         return specs;
+    }
+
+    /** Rows 2 to 4 of two matrices of 6 rows, the first 3 elements of 5 in each. */
+    private static OpSpec dropoutPart() {
+        float rate = 0.3f;
+        DropoutPart op = new DropoutPart(rate, 42, 2, 6, 5);
+        return OpSpec.of(
+                        DropoutPart.class,
+                        v -> Var.apply(v.getFirst().shape().size() > 100 ? new DropoutPart(rate, 42, 2, 600, 200) : op, v.get(0), v.get(1)),
+                        x -> {
+                            double[] y = x.get(0).data().clone();
+                            float[] chance = new float[2 * 6 * 5];
+                            new Philox(42).uniform((long) x.get(1).data()[0], chance, 0, chance.length);
+                            for (int i = 0; i < y.length; i++) {
+                                boolean dropped = chance[(i / 9 * 6 + 2 + i / 3 % 3) * 5 + i % 3] < rate;
+                                y[i] = dropped ? 0 : y[i] / (1f - rate);
+                            }
+                            return new Doubles(x.get(0).shape(), y);
+                        },
+                        1,
+                        Domain.of(-3, 3, 2, 3, 3),
+                        Domain.integers(1000, 1))
+                .large(Domain.of(-3, 3, 2, 301, 150), Domain.integers(1000, 1))
+                .refuses("dropoutPart: wants the step as one integer, got floats (1)", () -> Var.apply(op, floats(3, 3), floats(1)))
+                .refuses("dropoutPart: (5, 3) from row 2 on does not fit (6, 5)", () -> Var.apply(op, floats(5, 3), integers(1)))
+                .refuses("dropoutPart: (3, 6) from row 2 on does not fit (6, 5)", () -> Var.apply(op, floats(3, 6), integers(1)))
+                .refuses("dropoutPart: wants at least 2 axes, got shape (3)", () -> Var.apply(op, floats(3), integers(1)))
+                .refuses("dropoutPart: rate 1.0, want 0 ≤ rate < 1", () -> Var.apply(new DropoutPart(1, 42, 2, 6, 5), floats(3, 3), integers(1)));
     }
 
     /** The second input lends its shape alone. */
