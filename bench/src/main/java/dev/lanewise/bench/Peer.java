@@ -66,6 +66,14 @@ public interface Peer {
     }
 
     /**
+     * Random numbers, in as many elements as x has: {@code UNIFORM} in [0, 1), {@code NORMAL} of the standard normal
+     * distribution, {@code DROPOUT} the elements of x ÷ (1 − rate), each of which is 0 instead with the probability rate.
+     */
+    default Call random(String name, float rate, float[] x) {
+        throw missing(name);
+    }
+
+    /**
      * Training steps, which begin with weights of the library's choice, written into {@code ours} too; the result is the
      * first loss.
      *

@@ -2,6 +2,7 @@ package dev.lanewise.bench;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * The kernels as anyone would write them in Java: loops without the Vector API, which C2 vectorises where the language
@@ -209,6 +210,24 @@ final class PlainLoops {
             max = Math.max(max, value);
         }
         return max;
+    }
+
+    static void uniform(SplittableRandom generator, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = generator.nextFloat();
+        }
+    }
+
+    static void normal(SplittableRandom generator, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = (float) generator.nextGaussian();
+        }
+    }
+
+    static void dropout(SplittableRandom generator, float rate, float[] x, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = generator.nextFloat() < rate ? 0 : x[i] / (1 - rate);
+        }
     }
 
     static void softmax(float[] x, float[] y, int rows, int cols) {

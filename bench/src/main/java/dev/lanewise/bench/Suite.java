@@ -29,6 +29,7 @@ enum Suite {
             UnaryBenchmark::has),
     SOFTMAX("softmax", "softmax of the rows of a matrix", SoftmaxBenchmark.class, SoftmaxBenchmark::work),
     LAYER_NORM("norm", "layer normalisation of the rows of a matrix", LayerNormBenchmark.class, LayerNormBenchmark::work),
+    RANDOM("random", "uniform and normal numbers, dropout", RandomBenchmark.class, RandomBenchmark::work),
     TRANSPOSE(
             "move",
             "matrices transposed, rows gathered and added up by index",

@@ -164,6 +164,20 @@ public final class Libtorch implements Peer {
     }
 
     @Override
+    public Call random(String name, float rate, float[] values) {
+        Shape shape = new Shape(values.length);
+        return switch (name) {
+            case "UNIFORM" -> new Operation(() -> Holder.MANAGER.randomUniform(0, 1, shape), false);
+            case "NORMAL" -> new Operation(() -> Holder.MANAGER.randomNormal(shape), false);
+            case "DROPOUT" -> {
+                NDArray x = array(values, values.length);
+                yield new Operation(() -> Dropout.dropout(x, rate, true).singletonOrThrow(), false);
+            }
+            default -> Peer.super.random(name, rate, values);
+        };
+    }
+
+    @Override
     public Optional<Call> update(
             String rule, boolean fused, double rate, long step, float[] p, float[] g, List<float[]> state, int threads) {
         checkThreads(threads);
