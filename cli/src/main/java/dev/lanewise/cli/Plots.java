@@ -97,13 +97,14 @@ final class Plots {
         if (DoubleStream.of(rates).distinct().count() > 1) {
             XYChart rate = chart("", "learning rate", Styler.LegendPosition.InsideNE);
             add(rate, "at the end of the epoch", x, rates, TRAINING);
+            labelSmall(rate, rates);
             charts.add(rate);
         }
         return charts;
     }
 
     private static List<XYChart> losses(String title, RateTest test) {
-        XYChart chart = chart(title, "loss of a batch", Styler.LegendPosition.InsideNW);
+        XYChart chart = chart(title, "loss of a batch", Styler.LegendPosition.InsideSW);
         chart.setXAxisTitle("learning rate");
         chart.getStyler().setXAxisLogarithmic(true);
         double[] smoothed = test.smoothed();
@@ -160,7 +161,12 @@ final class Plots {
         return chart;
     }
 
-    private static void add(XYChart chart, String name, double[] x, double[] y, Color color) {
+    /** Labels the vertical axis in a form that small numbers can be read in: 0.002, or 2E-5. */
+    static void labelSmall(XYChart chart, double[] y) {
+        chart.getStyler().setYAxisDecimalPattern(DoubleStream.of(y).max().orElse(1) < 1e-3 ? "0.##E0" : "0.######");
+    }
+
+    static void add(XYChart chart, String name, double[] x, double[] y, Color color) {
         XYSeries series = chart.addSeries(name, x, y);
         series.setMarker(x.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE).setLineColor(color);
         series.setMarkerColor(color);

@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.optim.Constant;
 import dev.lanewise.optim.CosineDecay;
 import dev.lanewise.optim.CosineRestarts;
+import dev.lanewise.optim.Cyclic;
 import dev.lanewise.optim.ExponentialDecay;
 import dev.lanewise.optim.LinearDecay;
 import dev.lanewise.optim.OneCycle;
@@ -65,6 +66,13 @@ enum RateSchedule {
             return OneCycle.of(rate, steps);
         }
     },
+    /** Five times up from a tenth of the rate and down again, in straight lines. */
+    CYCLIC {
+        @Override
+        Schedule over(long steps, double rate) {
+            return Cyclic.of(rate / 10, rate, Math.ceilDiv(steps, 10));
+        }
+    },
     /** A tenth each time the loss on the validation rows has not fallen for more than ten epochs. */
     PLATEAU {
         @Override
@@ -72,6 +80,11 @@ enum RateSchedule {
             return ReduceOnPlateau.of(new Constant(rate));
         }
     };
+
+    /** Whether the rate goes up and down, so that a momentum can go the other way. */
+    boolean cycles() {
+        return this == ONE_CYCLE || this == CYCLIC;
+    }
 
     /** The schedule of a run of so many steps, at least 1. */
     abstract Schedule over(long steps, double rate);

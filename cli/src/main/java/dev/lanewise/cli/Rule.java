@@ -5,6 +5,7 @@ import dev.lanewise.optim.AdaGrad;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.AdamW;
 import dev.lanewise.optim.Adamax;
+import dev.lanewise.optim.MomentumRule;
 import dev.lanewise.optim.NAdam;
 import dev.lanewise.optim.RAdam;
 import dev.lanewise.optim.RmsProp;
@@ -31,5 +32,10 @@ enum Rule {
     Rule(UpdateRule rule, double learningRate) {
         this.rule = rule;
         this.learningRate = learningRate;
+    }
+
+    /** Whether it has a momentum, or β₁, that may change from step to step. */
+    boolean hasMomentum() {
+        return rule instanceof MomentumRule each && each.momentum() > 0;
     }
 }

@@ -25,7 +25,7 @@ final class Settings {
 
     /** These do not bear on the result, or are about the file itself. */
     private static final Set<String> LEFT_OUT = Set.of(
-            "--help", "--trace", "--simd", "--threads", "--find-lr", "--run", "--config", "--overwrite", "--resume-run",
+            "--help", "--trace", "--simd", "--threads", "--find-lr", "--plot-schedule", "--run", "--config", "--overwrite", "--resume-run",
             "--verify-run", "--time-limit", "--profile");
 
     private Settings() {}

@@ -110,11 +110,10 @@ final class TrainCommand implements Callable<Integer> {
         Destination model = new Destination("--out", output.model == null ? defaultModel() : output.model);
         Optional<Destination> plot =
                 Optional.ofNullable(output.plot).map(path -> new Destination("--plot", path));
-        Optional<Destination> rates =
-                Optional.ofNullable(output.rates).map(path -> new Destination("--find-lr", path));
-        checkOptions(model, plot);
-        if (rates.isPresent()) {
-            rates.get().checkPicture(spec.commandLine(), List.of(file));
+        Optional<Destination> instead = output.inPlaceOfTraining(spec.commandLine());
+        checkOptions(model, plot, instead);
+        if (instead.isPresent()) {
+            instead.get().checkPicture(spec.commandLine(), List.of(file));
         } else if (run.verified == null) {
             model.check(spec.commandLine(), List.of(file));
             plot.ifPresent(picture -> picture.checkPicture(spec.commandLine(), List.of(file)));
@@ -122,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
 
         Optional<Verification> verification = Optional.ofNullable(run.verified).map(Verification::new);
         Path directory = run.directory(model.file());
-        if (rates.isEmpty() && verification.isEmpty()) {
+        if (instead.isEmpty() && verification.isEmpty()) {
             run.check(directory);
         }
 
@@ -131,7 +130,7 @@ final class TrainCommand implements Callable<Integer> {
             PreparedTable prepared = data.streams(spec.commandLine(), file, encoding.pipeline())
                     ? stream(encoding, scratch)
                     : prepare(encoding);
-            train(prepared, model, plot, rates, verification, directory);
+            train(prepared, model, plot, instead, verification, directory);
         }
     }
 
@@ -139,18 +138,24 @@ final class TrainCommand implements Callable<Integer> {
             PreparedTable table,
             Destination model,
             Optional<Destination> plot,
-            Optional<Destination> rates,
+            Optional<Destination> instead,
             Optional<Verification> verification,
             Path directory) {
-        boolean records = rates.isEmpty() && verification.isEmpty();
+        boolean records = instead.isEmpty() && verification.isEmpty();
         training.checkLoss(spec.commandLine(), table.encoder().task());
         PreparedTable prepared = table.withLoss(training.lossOf(table.training().target()));
         String title = file.getFileName() + ", target " + data.target + ", seed " + training.seed;
         Layer layers = network.layers(prepared.encoder().width(), prepared.encoder().outputs());
         TrainingConfig config = training.config(prepared.training().size());
         int threads = training.threads();
-        if (rates.isPresent()) {
-            new RateSearch(main.screen(), title, prepared, layers, config, threads, rates.get()).run();
+        if (output.rates != null) {
+            new RateSearch(main.screen(), title, prepared, layers, config, threads, instead.get()).run();
+            return;
+        }
+        if (output.schedule != null) {
+            SchedulePlot picture = new SchedulePlot(title, config.optimizer(), training.updates(prepared.training().size()));
+            main.screen().out().println(picture.summary());
+            main.screen().out().println("Picture      " + picture.write(instead.get()));
             return;
         }
         output.model = model.file(); // the default is part of what was asked for
@@ -184,11 +189,11 @@ final class TrainCommand implements Callable<Integer> {
         out.println("For JDK Mission Control: " + recording);
     }
 
-    private void checkOptions(Destination model, Optional<Destination> plot) {
+    private void checkOptions(Destination model, Optional<Destination> plot, Optional<Destination> instead) {
         data.check(spec.commandLine());
         training.check(spec.commandLine());
-        if (run.profile && output.rates != null) {
-            throw usage("--profile and --find-lr: the rate finder trains nothing; leave one of them out");
+        if (run.profile && instead.isPresent()) {
+            throw usage("--profile and " + instead.get().option() + ": it trains nothing; leave one of them out");
         }
         if (plot.isPresent() && Destination.same(plot.get().file(), model.file())) {
             throw usage("--plot " + output.plot + ": this is the model's file, too; choose another name");

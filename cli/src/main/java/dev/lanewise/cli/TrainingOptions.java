@@ -2,6 +2,8 @@ package dev.lanewise.cli;
 
 import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Loss;
+import dev.lanewise.optim.Constant;
+import dev.lanewise.optim.CycledMomentum;
 import dev.lanewise.optim.GradientClip;
 import dev.lanewise.optim.OptimizerOptions;
 import dev.lanewise.optim.ParameterGroup;
@@ -16,6 +18,8 @@ import dev.lanewise.train.augment.ImageShape;
 import dev.lanewise.train.data.Target;
 import dev.lanewise.train.preprocess.Task;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine;
@@ -111,9 +115,17 @@ final class TrainingOptions extends ThreadCount {
             completionCandidates = Choice.OfRateSchedule.class,
             description = "The learning rate over the run: ${COMPLETION-CANDIDATES}. step: a tenth after each third;"
                     + " exponential: down to a hundredth; linear, cosine: down to 0; restarts: three cosines;"
-                    + " one-cycle: up, then down to 0; plateau: a tenth when the loss on a fifth of the training"
+                    + " one-cycle: up, then down to 0; cyclic: five times up from a tenth and down; plateau: a tenth when the loss on a fifth of the training"
                     + " rows has not fallen for more than ten epochs. Default: constant.")
     RateSchedule schedule = RateSchedule.CONSTANT;
+
+    @Option(
+            names = "--cycle-momentum",
+            paramLabel = "LOW,HIGH",
+            converter = Values.MomentumRange.class,
+            description = "With --schedule one-cycle or cyclic, and an optimizer with a momentum (or beta 1): it goes from HIGH to LOW while"
+                    + " the learning rate rises, and back; 0.85,0.95 is usual. Default: the optimizer's own all along.")
+    Values.Momenta cycleMomentum;
 
     @Option(
             names = "--warmup",
@@ -209,6 +221,7 @@ final class TrainingOptions extends ThreadCount {
         if (swa != null && swa > epochs) {
             throw new ParameterException(line, "--swa " + swa + ": want an epoch within --epochs " + epochs);
         }
+        checkMomentum(line);
         try {
             augmentations();
         } catch (IllegalArgumentException e) {
@@ -216,6 +229,18 @@ final class TrainingOptions extends ThreadCount {
         }
         if (image != null && augment.list().isEmpty()) {
             throw new ParameterException(line, "--image: it is for --augment, which is not given; leave it out");
+        }
+    }
+
+    private void checkMomentum(CommandLine line) {
+        if (cycleMomentum != null && !schedule.cycles()) {
+            throw new ParameterException(line, "--cycle-momentum: the momentum goes against the learning rate, which does not go up and down"
+                    + " with --schedule " + Choice.word(schedule) + "; add --schedule one-cycle or cyclic");
+        }
+        if (cycleMomentum != null && !optimizer.hasMomentum()) {
+            throw new ParameterException(line, "--cycle-momentum: --optimizer " + Choice.word(optimizer)
+                    + " has no momentum that could change; choose "
+                    + Stream.of(Rule.values()).filter(Rule::hasMomentum).map(Choice::word).collect(Collectors.joining(", ")));
         }
     }
 
@@ -261,12 +286,29 @@ final class TrainingOptions extends ThreadCount {
         return patience > 0 || schedule == RateSchedule.PLATEAU;
     }
 
+    private int batchRows(int rows) {
+        return batch == Values.BatchSize.ALL ? rows : batch;
+    }
+
+    private double validationShare() {
+        return validates() ? VALIDATION_SHARE : 0;
+    }
+
+    /** The batches of an epoch. */
+    private int batches(int rows) {
+        return Math.ceilDiv((int) Math.ceil(rows * (1 - validationShare())), batchRows(rows));
+    }
+
+    /** How often the weights are updated in a run with so many training rows. */
+    long updates(int rows) {
+        return Math.max(1, (long) epochs * batches(rows) / accumulate);
+    }
+
     /** The configuration for so many training rows. */
     TrainingConfig config(int rows) {
-        double validationShare = validates() ? VALIDATION_SHARE : 0;
-        int batchRows = batch == Values.BatchSize.ALL ? rows : batch;
-        int batches = Math.ceilDiv((int) Math.ceil(rows * (1 - validationShare)), batchRows);
-        long steps = Math.max(1, (long) epochs * batches / accumulate);
+        int batchRows = batchRows(rows);
+        int batches = batches(rows);
+        long steps = updates(rows);
         long rising = (long) warmUp * batches / accumulate;
         double rate = learningRate == null ? optimizer.learningRate : learningRate;
         Schedule after = schedule.over(Math.max(1, steps - rising), rate);
@@ -274,6 +316,11 @@ final class TrainingOptions extends ThreadCount {
                         optimizer.rule, rising == 0 ? after : after.withWarmUp(rising))
                 .withAccumulation(accumulate)
                 .withClip(clipNorm == null ? GradientClip.none() : GradientClip.byGlobalNorm(clipNorm));
+        if (cycleMomentum != null) {
+            Schedule momentum = new CycledMomentum(after, cycleMomentum.low(), cycleMomentum.high());
+            update = update.withMomentum(
+                    rising == 0 ? momentum : new Constant(cycleMomentum.high()).followedBy(momentum, rising));
+        }
         if (proximalL1 > 0) {
             update = update.withProximalL1(proximalL1)
                     .withGroups(ParameterGroup.of(ParameterSelection.vectors()).withProximalL1(0));
@@ -286,7 +333,7 @@ final class TrainingOptions extends ThreadCount {
                 .withSharpness(sam == null ? 0 : sam)
                 .withL1((float) l1)
                 .withL2((float) l2)
-                .withValidationShare(validationShare)
+                .withValidationShare(validationShare())
                 .withPatience(patience)
                 .withSampling(balance ? Sampling.BALANCED : Sampling.SHUFFLED)
                 .withAugmentations(augmentations().list().toArray(Augmentation[]::new))

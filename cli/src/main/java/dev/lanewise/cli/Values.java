@@ -83,6 +83,23 @@ final class Values {
         }
     }
 
+    /** The ends of a momentum that changes. A type of its own, since picocli would take a list apart. */
+    record Momenta(double low, double high) {}
+
+    /** A momentum where the learning rate is highest and where it is lowest: 0.85,0.95. */
+    static final class MomentumRange implements ITypeConverter<Momenta> {
+        @Override
+        public Momenta convert(String text) {
+            String wanted = "two numbers of at least 0 and less than 1 such as 0.85,0.95, the lower one first";
+            String[] ends = text.split(",", -1);
+            if (ends.length != 2) {
+                throw refusal(text, wanted);
+            }
+            double low = number(ends[0].strip(), value -> value >= 0 && value < 1, wanted);
+            return new Momenta(low, number(ends[1].strip(), value -> value >= low && value > 0 && value < 1, wanted));
+        }
+    }
+
     /** A learning rate or a limit: above 0. */
     static final class Rate implements ITypeConverter<Double> {
         @Override

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Csv;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,7 +115,9 @@ class CommandsTest {
                 "--optimizer rmsprop", "--optimizer adamw", "--optimizer adadelta", "--optimizer adamax",
                 "--optimizer nadam", "--optimizer radam", "--schedule step", "--schedule exponential",
                 "--schedule cosine --warmup 2", "--schedule linear",
-                "--schedule restarts", "--schedule one-cycle --lr 0.01", "--schedule plateau --lr 0.01",
+                "--schedule restarts", "--schedule one-cycle --lr 0.01", "--schedule cyclic --lr 0.01",
+                "--schedule one-cycle --cycle-momentum 0.85,0.95 --warmup 2 --lr 0.01",
+                "--schedule cyclic --cycle-momentum 0.8,0.9 --optimizer nesterov", "--schedule plateau --lr 0.01",
                 "--accumulate 2 --lr 0.01", "--ema 0.9", "--swa 20", "--batch all --lr 0.05", "--batch 1", "--l1 0.001 --l2 0.001", "--l1-proximal 0.001 --sam 0.05",
                 "--dropout 0.2 --activation tanh", "--clip-norm 1", "--scale min-max --lr 0.01", "--hidden none --lr 0.05",
                 "--loss focal --lr 0.01", "--loss bce --class-weights balanced --lr 0.01",
@@ -145,6 +149,44 @@ class CommandsTest {
         assertEquals(1200, ImageIO.read(picture.toFile()).getWidth());
         assertFalse(Files.exists(model));
         assertEquals(run.line("Suggestion"), train("--find-lr", picture, "--threads", 3).line("Suggestion"));
+    }
+
+    /** It trains nothing, writes no model, and draws the momentum below the rate where it changes. */
+    @Test
+    void plotScheduleDrawsEveryUpdate() throws IOException {
+        Path picture = directory.resolve("schedule.png");
+        for (RateSchedule schedule : RateSchedule.values()) {
+            Invocation run = train("--schedule", Choice.word(schedule), "--lr", 0.01, "--epochs", 30, "--plot-schedule", picture);
+            assertTrue(run.line("Picture").contains(picture.toString()), run.out());
+            BufferedImage image = ImageIO.read(picture.toFile());
+            assertEquals(List.of(1200, 560), List.of(image.getWidth(), image.getHeight()));
+            assertTrue(hasCurve(image), schedule.toString());
+        }
+        Invocation run = train(
+                "--schedule", "one-cycle", "--cycle-momentum", "0.85,0.95", "--lr", 0.01, "--epochs", 30, "--warmup", 3,
+                "--plot-schedule", picture);
+        assertEquals(
+                "120 updates: the learning rate starts at 3.08e-05, is between 4.00e-08 and 0.0100, and ends at 4.00e-08",
+                run.line("120 updates"));
+        assertEquals(2 * 560, ImageIO.read(picture.toFile()).getHeight());
+        assertFalse(Files.exists(model));
+        assertTrue(train("--schedule", "plateau", "--plot-schedule", picture).line("150 updates").endsWith(", unless the loss stops falling"));
+    }
+
+    private static boolean hasCurve(BufferedImage image) {
+        long blue = IntStream.range(0, image.getWidth() * image.getHeight())
+                .filter(i -> (image.getRGB(i % image.getWidth(), i / image.getWidth()) & 0xffffff) == 0x1f77b4)
+                .count();
+        return blue > 800;
+    }
+
+    /** The momentum bears on the weights, and a run of one-cycle without it has others. */
+    @Test
+    void aCycledMomentumChangesTheWeights() {
+        String without = train("--schedule", "one-cycle", "--epochs", 5).line("weights");
+        String with = train("--schedule", "one-cycle", "--epochs", 5, "--cycle-momentum", "0.85,0.95").line("weights");
+        assertNotEquals(without, with);
+        assertEquals(without, train("--schedule", "one-cycle", "--epochs", 5, "--cycle-momentum", "0.9,0.9").line("weights"));
     }
 
     /** The held-out rows steer nothing: a plateau is watched on rows of the training part. */

@@ -92,7 +92,10 @@ class MistakesTest {
                         + " adamax, nadam, radam",
                 "--activation | step | 'step' is none of linear, relu, tanh, sigmoid, softplus, leaky-relu, gelu, gelu-tanh, silu,"
                         + " mish, elu, selu, hard-swish, hard-sigmoid, hard-tanh, relu6, softsign, tanh-shrink, soft-shrink, hard-shrink, log-sigmoid, softmax, log-softmax, softmin",
-                "--schedule | sine | 'sine' is none of constant, step, exponential, linear, cosine, restarts, one-cycle, plateau",
+                "--schedule | sine | 'sine' is none of constant, step, exponential, linear, cosine, restarts, one-cycle, cyclic, plateau",
+                "--cycle-momentum | 0.9 | '0.9', want two numbers of at least 0 and less than 1 such as 0.85,0.95, the lower one first",
+                "--cycle-momentum | 0.95,0.85 | '0.85', want two numbers of at least 0 and less than 1 such as 0.85,0.95, the lower one"
+                        + " first",
                 "--loss | rmse | 'rmse' is none of cross-entropy, focal, bce, mse, mae, huber",
                 "--class-weights | equal | 'equal' is none of none, balanced",
                 "--label-smoothing | 1 | '1', want a number of at least 0 and less than 1",
@@ -150,6 +153,21 @@ class MistakesTest {
                         + " --batch",
                 "train", iris, "--target", "target", "--schedule", "one-cycle", "--batch", "all", "--epochs", 3,
                 "--out", directory.resolve("m"));
+        fails(
+                2,
+                "--cycle-momentum: the momentum goes against the learning rate, which does not go up and down with --schedule"
+                        + " cosine; add --schedule one-cycle or cyclic" + HELP,
+                "train", iris, "--target", "target", "--schedule", "cosine", "--cycle-momentum", "0.85,0.95");
+        fails(
+                2,
+                "--cycle-momentum: --optimizer nadam has no momentum that could change; choose momentum, nesterov, adam, adamw,"
+                        + " adamax, radam" + HELP,
+                "train", iris, "--target", "target", "--schedule", "cyclic", "--optimizer", "nadam", "--cycle-momentum", "0.85,0.95");
+        fails(
+                2,
+                "--find-lr and --plot-schedule: each of them is instead of a training; leave one of them out" + HELP,
+                "train", iris, "--target", "target", "--find-lr", directory.resolve("a.png"), "--plot-schedule",
+                directory.resolve("b.png"));
         fails(2, "--simd 64: want off, 128, 256 or 512 (see 'lanewise --help')", "info", "--simd", 64);
         fails(
                 2,

@@ -63,7 +63,7 @@ class RunsTest {
         assertTrue(Files.size(RunDirectory.profile(run)) > 1000);
         assertFalse(Files.readString(RunDirectory.settings(run)).contains("profile"));
         assertEquals(
-                "lanewise: --profile and --find-lr: the rate finder trains nothing; leave one of them out (see 'lanewise train"
+                "lanewise: --profile and --find-lr: it trains nothing; leave one of them out (see 'lanewise train"
                         + " --help')\n",
                 Invocation.of("train", iris, "--target", "target", "--profile", "--find-lr", directory.resolve("r.png")).err());
     }
@@ -112,7 +112,7 @@ class RunsTest {
                 "ordinal", "--unknown", "ignore", "--column", "a=mean,robust", "--column", "b=frequency", "--missing-text", "-,none",
                 "--delimiter", "tab", "--no-header", "--stream", "--test-share", "0.3", "--hidden", "none", "--activation", "tanh",
                 "--dropout", "0.25", "--epochs", "7", "--batch", "all", "--loss", "focal", "--label-smoothing", "0.1", "--class-weights", "balanced", "--optimizer", "nadam", "--lr", "1e-5", "--schedule",
-                "one-cycle", "--warmup", "2", "--l1", "0.125", "--l2", "3", "--l1-proximal", "0.01", "--sam", "0.05", "--clip-norm", "0.1", "--accumulate", "3", "--ema",
+                "one-cycle", "--warmup", "2", "--l1", "0.125", "--l2", "3", "--l1-proximal", "0.01", "--sam", "0.05", "--cycle-momentum", "0.8,0.9", "--clip-norm", "0.1", "--accumulate", "3", "--ema",
                 "0.999", "--swa", "4", "--patience", "5", "--seed", "-9223372036854775808", "--out", "o", "--plot", "p.png",
                 "--checkpoint-minutes", "0.5", "--checkpoint-steps", "9", "--keep", "3", "--keep-best");
         for (List<String> arguments : List.of(given, List.of("train", "a.csv", "--target", "true"))) {
