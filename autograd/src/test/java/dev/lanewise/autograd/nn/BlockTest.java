@@ -166,6 +166,20 @@ class BlockTest {
                 () -> new Bilinear(new Parameter(Shape.of(2), Initializer.zeros()), Optional.empty()));
         assertEquals(
                 "branches: there are none; give at least one layer", assertThrows(IllegalArgumentException.class, Branches::sum).getMessage());
+        assertEquals("threshold 0.5, 20.0", ShapedActivation.threshold(0.5f, 20).label());
+        assertEquals("leaky_relu 0.2", ShapedActivation.leakyRelu(0.2f).label());
+        assertEquals(
+                "leaky_relu: NaN and 0.0, want finite numbers",
+                assertThrows(IllegalArgumentException.class, () -> ShapedActivation.leakyRelu(Float.NaN)).getMessage());
+        assertEquals(
+                "elu: takes one number, got 1.0 and 2.0",
+                assertThrows(IllegalArgumentException.class, () -> new ShapedActivation(ShapedActivation.Kind.ELU, 1, 2)).getMessage());
+        assertEquals(
+                "celu: alpha 0.0, want a finite number above 0",
+                assertThrows(IllegalArgumentException.class, () -> ShapedActivation.celu(0)).getMessage());
+        assertEquals(
+                "hardTanh: from 1.0 to -1.0, want low < high",
+                assertThrows(IllegalArgumentException.class, () -> ShapedActivation.hardTanh(1, -1)).getMessage());
         assertEquals(
                 "rrelu: slopes from 0.5 to 0.25, want finite lower ≤ upper",
                 assertThrows(IllegalArgumentException.class, () -> new RReLU(0.5f, 0.25f)).getMessage());

@@ -34,6 +34,12 @@ final class LayerSpecs {
         for (Activation activation : Activation.values()) {
             specs.add(new Spec(activation, Shape.of(3, 7), Shape.of(3, 7), map(activation)));
         }
+        for (ShapedActivation.Kind kind : ShapedActivation.Kind.values()) {
+            DoubleUnaryOperator f = shaped(kind);
+            specs.add(new Spec(
+                    new ShapedActivation(kind, 0.25f, kind == ShapedActivation.Kind.HARD_TANH || kind == ShapedActivation.Kind.THRESHOLD ? 1.5f : 0),
+                    Shape.of(3, 7), Shape.of(3, 7), (x, p) -> Arrays.stream(x).map(f).toArray()));
+        }
         specs.addAll(BlockSpecs.all());
         specs.add(new Spec(Conv2d.of(2, 3, 2), Shape.of(2, 2, 3, 4), Shape.of(2, 3, 2, 3), (x, p) -> convolved(x, p)));
         specs.add(new Spec(
@@ -265,6 +271,19 @@ final class LayerSpecs {
             case HARD_SHRINK -> x -> Math.abs(x) > 0.5 ? x : 0;
             case LOG_SIGMOID -> x -> -StrictMath.log1p(StrictMath.exp(-x));
             case SOFTMAX, LOG_SOFTMAX, SOFTMIN -> throw new IllegalArgumentException(activation + " takes rows");
+        };
+    }
+
+    /** With the numbers ¼ and, where there is a second one, 1½. */
+    private static DoubleUnaryOperator shaped(ShapedActivation.Kind kind) {
+        return switch (kind) {
+            case LEAKY_RELU -> x -> x > 0 ? x : 0.25 * x;
+            case ELU -> x -> x > 0 ? x : 0.25 * StrictMath.expm1(x);
+            case CELU -> x -> x > 0 ? x : 0.25 * StrictMath.expm1(4 * x);
+            case HARD_TANH -> x -> Math.clamp(x, 0.25, 1.5);
+            case THRESHOLD -> x -> x > 0.25 ? x : 1.5;
+            case HARD_SHRINK -> x -> Math.abs(x) > 0.25 ? x : 0;
+            case SOFT_SHRINK -> x -> x > 0.25 ? x - 0.25 : x < -0.25 ? x + 0.25 : 0;
         };
     }
 
