@@ -18,14 +18,15 @@ public class PlannedBenchmark {
     private static final String NODE_BY_NODE = "node by node";
 
     /** By the names that {@link Network#of} knows. */
-    @Param({"64-64-32-2 32", "784-512-512-10 128", "dropout 128", "convolutional 64", "lstm 32", "gpt 12"})
+    @Param({"64-64-32-2 32", "784-512-512-10 128", "784-1024-1024-10 256", "dropout 128", "convolutional 64", "lstm 32", "gpt 12"})
     public String network;
-
-    @Param({PLANNED, NODE_BY_NODE})
-    public String executor;
 
     @Param("1")
     public int threads;
+
+    /** Last, so that both are measured one after the other. */
+    @Param({PLANNED, NODE_BY_NODE})
+    public String executor;
 
     private Parallel parallel;
     private TrainingStep step;

@@ -139,9 +139,8 @@ final class Session {
             for (Map<String, String> params : suite.combinations(brief, threads)) {
                 for (Variant variant : suite.variants(params)) {
                     if (peers || !variant.isPeer()) {
-                        boolean steps = suite.family.equals(Suite.STEP.family);
                         list.add(new Task(
-                                suite.benchmark, variant.method(), params, 1, steps ? length.ofSteps() : length));
+                                suite.benchmark, variant.method(), params, 1, suite.ofSteps() ? length.ofSteps() : length));
                     }
                 }
             }

@@ -95,6 +95,11 @@ enum Suite {
         return Arrays.stream(values()).map(suite -> suite.family).distinct().toList();
     }
 
+    /** Whether a call is a step of training, or most of one: dozens of methods, each of which has to be compiled. */
+    boolean ofSteps() {
+        return family.equals(STEP.family) || this == PLANNED;
+    }
+
     /** What a call of a benchmark method with these parameters does. */
     Work work(Map<String, String> params) {
         return work.apply(params);

@@ -1,5 +1,6 @@
 package dev.lanewise.autograd.example;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.autograd.GradientCheck;
 import dev.lanewise.autograd.Gradients;
 import dev.lanewise.autograd.Program;
+import dev.lanewise.autograd.ProgramSummary;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.Workspace;
 import dev.lanewise.autograd.nn.CustomLoss;
@@ -19,12 +21,15 @@ import dev.lanewise.autograd.nn.ParameterArena;
 import dev.lanewise.autograd.nn.Pass;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.autograd.op.CustomOp;
+import dev.lanewise.autograd.op.ElementTask;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.NdArray;
+import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.kernel.Backend;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,17 +52,20 @@ class OwnPartsTest {
             return true;
         }
 
-        /** Binds the arrays; what is returned may run often, and allocates nothing. */
+        /**
+         * Binds the arrays; what is returned may run often, and allocates nothing. An {@link ElementTask} computes any range of the
+         * elements: several threads share it, and a program runs it block by block.
+         */
         @Override
         public Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
             Tensor x = (Tensor) inputs.getFirst();
             Tensor y = (Tensor) output;
-            return () -> {
-                for (int i = 0; i < y.size(); i++) {
+            return new ElementTask(compute, y.size(), (from, to) -> {
+                for (int i = from; i < to; i++) {
                     float v = x.data()[x.offset() + i];
                     y.data()[y.offset() + i] = v / (1 + Math.abs(v));
                 }
-            };
+            });
         }
 
         /** Nodes, which compute nothing yet and have derivatives themselves. */
@@ -98,6 +106,26 @@ class OwnPartsTest {
         assertEquals(
                 "softsign: wants one input of floats",
                 assertThrows(ShapeException.class, () -> Var.apply(new Softsign(), Var.of(IntTensor.of(1)))).getMessage());
+    }
+
+    /** A chain with the op in the middle is one pass in one place, with the bits of the nodes one by one, on two threads too. */
+    @Test
+    void aProgramFusesTheOpWithItsNeighbours() {
+        Tensor x = Tensor.zeros(Shape.of(70_001));
+        for (int i = 0; i < x.size(); i++) {
+            x.data()[i] = (i * 37 % 101 - 50) * 0.07f;
+        }
+        Var y = Var.apply(new Softsign(), Var.of(x).scale(2)).tanh();
+        Var again = Var.apply(new Softsign(), Var.of(x).scale(2)).tanh();
+        try (Parallel two = Parallel.of(2)) {
+            Program program = Program.compile(new Compute(Backend.preferred(), two), y);
+            program.run();
+            assertEquals(
+                    List.of(List.of("scale", "softsign", "tanh")),
+                    program.describe().passes().stream().map(ProgramSummary.Pass::kernels).toList());
+            assertEquals(4 * 70_016, program.describe().workspaceBytes(), "the op writes over what it reads");
+            assertArrayEquals(again.value().toArray(), program.output(0).toArray());
+        }
     }
 
     @Test
