@@ -19,7 +19,7 @@ public final class FreshJvm {
     private static final List<String> AS_LAUNCHED =
             List.of("-XX:PerMethodTrapLimit=100000", "-XX:PerMethodRecompilationCutoff=100000");
 
-    /** In one VM of ten or so C2 boxes some vectors by chance, in others than the one before. */
+    /** In one VM of fifty or so C2 boxes some vectors by chance, in others than the one before. */
     private static final int ATTEMPTS = 3;
 
     private FreshJvm() {}

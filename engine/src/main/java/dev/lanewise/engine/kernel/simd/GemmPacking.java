@@ -4,7 +4,6 @@ import dev.lanewise.engine.kernel.GemmKernels;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,21 +13,11 @@ import jdk.incubator.vector.VectorSpecies;
  * subnormal, which is slow.
  */
 final class GemmPacking {
-    /** Blocks of 4 × 4 are transposed in 128-bit registers, whatever the width of the kernels. */
-    private static final VectorSpecies<Float> Q = FloatVector.SPECIES_128;
-
-    private static final VectorShuffle<Float> SWAP_HALVES = VectorShuffle.fromValues(Q, 2, 3, 0, 1);
-    private static final VectorShuffle<Float> SWAP_PAIRS = VectorShuffle.fromValues(Q, 1, 0, 3, 2);
-    private static final VectorMask<Float> UPPER_HALF = VectorMask.fromValues(Q, false, false, true, true);
-    private static final VectorMask<Float> ODD = VectorMask.fromValues(Q, false, true, false, true);
-
     private static final VectorSpecies<Float> S = SimdWidth.SPECIES;
     private static final int L = S.length();
 
-    /** Rows of a panel of A: the height of a tile, at 512 bits one vector of 256. */
+    /** Rows of a panel of A: the height of a tile, at 512 bits half a vector. */
     private static final int H = GemmTask.TILE_ROWS;
-
-    private static final VectorSpecies<Float> E = FloatVector.SPECIES_256;
 
     private GemmPacking() {}
 
@@ -82,9 +71,12 @@ final class GemmPacking {
         }
     }
 
-    /** From B transposed: {@code width} rows of {@code k} elements at a distance of {@code ldb}. */
+    /**
+     * From B transposed: {@code width} rows of {@code k} elements at a distance of {@code ldb}. The panel has room for a
+     * multiple of a vector's length in rows.
+     */
     static void columns(int k, int width, float[] b, int bo, int ldb, float[] panel, int step) {
-        transpose(width, k, b, bo, ldb, panel, 0, step);
+        SimdTranspose.transpose(width, k, b, bo, ldb, panel, 0, step, true);
         if (width < step) {
             for (int p = 0; p < k; p++) {
                 Arrays.fill(panel, p * step + width, (p + 1) * step, 0);
@@ -97,6 +89,7 @@ final class GemmPacking {
      * last tile has fewer rows, those missing are +0.
      *
      * @param ar the distance between the rows of A, {@code as} between the steps of k: one of them is 1
+     * @param panels with room for one more vector than the panels take
      */
     static void left(int k, int rows, float[] a, int ao, int ar, int as, float[] panels) {
         for (int i = 0; i < rows; i += H) {
@@ -105,10 +98,12 @@ final class GemmPacking {
             if (height < H) {
                 Arrays.fill(panels, panel, panel + k * H, 0);
             }
-            if (as == 1) {
-                transpose(height, k, a, ao + i * ar, ar, panels, panel, H);
-            } else if (height == 8) {
-                eightRows(k, a, ao + i, as, panels, panel);
+            if (as == 1 && H < L) {
+                SimdTranspose.panel(height, k, a, ao + i * ar, ar, panels, panel, H);
+            } else if (as == 1) {
+                SimdTranspose.transpose(height, k, a, ao + i * ar, ar, panels, panel, H, false);
+            } else if (height == H && H < L) {
+                wholePanel(k, a, ao + i, as, panels, panel);
             } else {
                 for (int p = 0; p < k; p++) {
                     for (int r = 0; r < height; r++) {
@@ -119,46 +114,15 @@ final class GemmPacking {
         }
     }
 
-    private static void eightRows(int k, float[] a, int ao, int as, float[] panel, int po) {
-        for (int p = 0, q = ao, t = po; p < k; p++, q += as, t += 8) {
-            FloatVector.fromArray(E, a, q).intoArray(panel, t);
+    /** Each vector has a step of k in its first lanes; what the others write is overwritten by the next one. */
+    private static void wholePanel(int k, float[] a, int ao, int as, float[] panel, int po) {
+        int whole = ao + L > a.length ? 0 : Math.min(k, (a.length - L - ao) / as + 1);
+        int p = 0;
+        for (int q = ao, t = po; p < whole; p++, q += as, t += H) {
+            FloatVector.fromArray(S, a, q).intoArray(panel, t);
         }
-    }
-
-    /** y[j, i] = x[i, j] for {@code rows} × {@code columns} elements of x. */
-    static void transpose(int rows, int columns, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
-        int wholeRows = rows & -4;
-        int wholeColumns = columns & -4;
-        for (int i = 0; i < wholeRows; i += 4) {
-            transposeFour(wholeColumns, x, xo + i * ldx, ldx, y, yo + i, ldy);
-        }
-        for (int i = 0; i < rows; i++) {
-            for (int j = i < wholeRows ? wholeColumns : 0; j < columns; j++) {
-                y[yo + j * ldy + i] = x[xo + i * ldx + j];
-            }
-        }
-    }
-
-    /**
-     * Four rows, in blocks of 4 × 4: exchanges their off-diagonal 2 × 2 blocks, then the off-diagonals of each of those.
-     */
-    private static void transposeFour(int columns, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
-        int x1 = xo + ldx;
-        int x2 = x1 + ldx;
-        int x3 = x2 + ldx;
-        for (int j = 0, t = yo; j < columns; j += 4, t += 4 * ldy) {
-            FloatVector r0 = FloatVector.fromArray(Q, x, xo + j);
-            FloatVector r1 = FloatVector.fromArray(Q, x, x1 + j);
-            FloatVector r2 = FloatVector.fromArray(Q, x, x2 + j);
-            FloatVector r3 = FloatVector.fromArray(Q, x, x3 + j);
-            FloatVector s0 = r0.blend(r2.rearrange(SWAP_HALVES), UPPER_HALF);
-            FloatVector s1 = r1.blend(r3.rearrange(SWAP_HALVES), UPPER_HALF);
-            FloatVector s2 = r0.rearrange(SWAP_HALVES).blend(r2, UPPER_HALF);
-            FloatVector s3 = r1.rearrange(SWAP_HALVES).blend(r3, UPPER_HALF);
-            s0.blend(s1.rearrange(SWAP_PAIRS), ODD).intoArray(y, t);
-            s0.rearrange(SWAP_PAIRS).blend(s1, ODD).intoArray(y, t + ldy);
-            s2.blend(s3.rearrange(SWAP_PAIRS), ODD).intoArray(y, t + 2 * ldy);
-            s2.rearrange(SWAP_PAIRS).blend(s3, ODD).intoArray(y, t + 3 * ldy);
+        for (; p < k; p++) {
+            System.arraycopy(a, ao + p * as, panel, po + p * H, H);
         }
     }
 }

@@ -145,7 +145,7 @@ final class GemmPiece {
             return;
         }
         int rows = toRow - fromRow;
-        int size = GemmTask.tiles(rows, TILE_ROWS) * TILE_ROWS * GemmKernels.K_BLOCK;
+        int size = GemmTask.tiles(rows, TILE_ROWS) * TILE_ROWS * GemmKernels.K_BLOCK + SimdWidth.SPECIES.length();
         if (left.length < size) {
             left = new float[size];
         }
@@ -163,11 +163,11 @@ final class GemmPiece {
         int columns = toColumn - fromColumn;
         if (t.accumulate) {
             int turned = ASIDE_ROWS * ASIDE_COLUMNS;
-            GemmPacking.transpose(columns, rows, sums, 0, ASIDE_COLUMNS, sums, turned, ASIDE_ROWS);
+            SimdTranspose.transpose(columns, rows, sums, 0, ASIDE_COLUMNS, sums, turned, ASIDE_ROWS, false);
             finish(sums, turned, ASIDE_ROWS, fromRow, toRow, fromColumn, toColumn);
         } else {
             int to = co + fromRow * t.ldc + fromColumn;
-            GemmPacking.transpose(columns, rows, sums, 0, ASIDE_COLUMNS, t.c, to, t.ldc);
+            SimdTranspose.transpose(columns, rows, sums, 0, ASIDE_COLUMNS, t.c, to, t.ldc, false);
             finish(null, 0, 0, fromRow, toRow, fromColumn, toColumn);
         }
     }

@@ -146,7 +146,7 @@ final class WeightGradientTask implements IntConsumer {
             GemmEpilogue.add(sums, block * groups * size(), sums, 0, groups * size());
         }
         for (int group = 0; group < groups; group++) {
-            GemmPacking.transpose(k, outputs, sums, group * size(), columns, dw, dwo + group * outputs * k, k);
+            SimdTranspose.transpose(k, outputs, sums, group * size(), columns, dw, dwo + group * outputs * k, k, false);
         }
     }
 
