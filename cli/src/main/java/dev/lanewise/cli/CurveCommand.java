@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "curve",
         aliases = {"learning-curve", "validation-curve"},
-        customSynopsis = "lanewise curve DATA.csv --target COLUMN [--try NAME=VALUES] [OPTIONS]",
+        customSynopsis = "lanewise curve DATA --target COLUMN [--try NAME=VALUES] [OPTIONS]",
         optionListHeading = "%nIn every command%n",
         description = {
             "Learning and validation curves: would more rows help, and what does a setting do? Judges several numbers of"
@@ -55,7 +55,7 @@ final class CurveCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DATA.csv", description = "The table.")
+    @Parameters(paramLabel = "DATA", description = "The table: a CSV file, or arrays (IDX, NPY, NPZ).")
     private Path file;
 
     @ArgGroup(validate = false, heading = "%nThe curve%n")
@@ -98,25 +98,25 @@ final class CurveCommand implements Runnable {
 
     @Override
     public void run() {
-        data.check(spec.commandLine());
-        training.check(spec.commandLine());
+        data.check(spec.commandLine(), file, training, network);
         folds.check(spec.commandLine());
-        Optional<TriedOptions> tried = Optional.ofNullable(curve.tried).map(one -> new TriedOptions(spec, List.of(one), "threads"));
+        Optional<TriedOptions> tried = Optional.ofNullable(curve.tried)
+                .map(one -> new TriedOptions(spec, List.of(one), Optional.ofNullable(training.image), "threads"));
         if (tried.isPresent() && curve.sizes != null) {
             throw usage("--sizes and --try: a curve is over one thing; choose one of them");
         }
         List<Setting> settings = tried.map(this::settings).orElse(List.of());
         List<TriedOptions.Trial> trials = settings.stream().map(setting -> tried.get().options(setting)).toList();
         Optional<Destination> out = Optional.ofNullable(curve.out).map(path -> new Destination("--out", path));
-        out.ifPresent(destination -> destination.check(spec.commandLine(), List.of(file)));
+        out.ifPresent(destination -> destination.check(spec.commandLine(), data.file().files()));
         Optional<Destination> plot = Optional.ofNullable(curve.plot).map(path -> new Destination("--plot", path));
-        plot.ifPresent(destination -> destination.checkPicture(spec.commandLine(), List.of(file)));
+        plot.ifPresent(destination -> destination.checkPicture(spec.commandLine(), data.file().files()));
 
-        Table table = data.read(file);
-        Task task = TaskChoice.decide(table, data.target, data.encoding(training.seed));
+        Table table = data.read();
+        Task task = TaskChoice.decide(table, data.target(), data.encoding(training.seed));
         training.checkLoss(spec.commandLine(), task);
         trials.forEach(trial -> trial.training.checkLoss(spec.commandLine(), task));
-        List<Split> splits = folds.splits(table, data.target, task, training.seed);
+        List<Split> splits = folds.splits(table, data.target(), task, training.seed);
         Table learned = folds.learned(table);
         ScoreCurve result;
         if (tried.isPresent()) {
@@ -131,7 +131,7 @@ final class CurveCommand implements Runnable {
                     table, splits, "rows", sizes.stream().map(size -> size.toString()).toList(),
                     (point, compute, countdown) -> judged(
                             learned, task,
-                            TableSplits.smaller(table, data.target, task, splits, sizes.get(point), training.seed),
+                            TableSplits.smaller(table, data.target(), task, splits, sizes.get(point), training.seed),
                             same, compute, countdown));
         }
         show(result, out, plot);
@@ -161,7 +161,7 @@ final class CurveCommand implements Runnable {
         int rows = splits.stream().mapToInt(split -> split.train().length).min().orElseThrow();
         return CrossValidation.of(
                 table,
-                data.target,
+                data.target(),
                 data.encoding(training.seed).withTask(task),
                 splits,
                 trial.network,

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "cv",
-        customSynopsis = "lanewise cv DATA.csv --target COLUMN [OPTIONS]",
+        customSynopsis = "lanewise cv DATA --target COLUMN [OPTIONS]",
         optionListHeading = "%nIn every command%n",
         description = {
             "Cross-validation: how good are models trained in this way on rows they have not seen, and how much does"
@@ -47,7 +47,7 @@ final class CvCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DATA.csv", description = "The table.")
+    @Parameters(paramLabel = "DATA", description = "The table: a CSV file, or arrays (IDX, NPY, NPZ).")
     private Path file;
 
     @ArgGroup(validate = false, heading = "%nThe folds%n")
@@ -72,16 +72,15 @@ final class CvCommand implements Runnable {
 
     @Override
     public void run() {
-        data.check(spec.commandLine());
-        training.check(spec.commandLine());
+        data.check(spec.commandLine(), file, training, network);
         folds.check(spec.commandLine());
         Optional<Destination> out = Optional.ofNullable(folds.out).map(path -> new Destination("--out", path));
-        out.ifPresent(destination -> destination.check(spec.commandLine(), List.of(file)));
+        out.ifPresent(destination -> destination.check(spec.commandLine(), data.file().files()));
 
-        Table table = data.read(file);
-        Task task = TaskChoice.decide(table, data.target, data.encoding(training.seed));
+        Table table = data.read();
+        Task task = TaskChoice.decide(table, data.target(), data.encoding(training.seed));
         training.checkLoss(spec.commandLine(), task);
-        List<Split> splits = folds.splits(table, data.target, task, training.seed);
+        List<Split> splits = folds.splits(table, data.target(), task, training.seed);
         Table columns = folds.learned(table);
         PrintWriter screen = main.screen().out();
         screen.println(table.source() + ": " + Format.rows(table.size()) + ", task " + Choice.word(task) + ", "
@@ -93,7 +92,7 @@ final class CvCommand implements Runnable {
         FoldTable shown = new FoldTable(result);
         shown.print(screen);
         result.confusion().ifPresent(matrix ->
-                new Results(screen).confusion(matrix, LabelEncoder.fit(table, data.target).classes()));
+                new Results(screen).confusion(matrix, LabelEncoder.fit(table, data.target()).classes()));
         out.ifPresent(destination -> {
             byte[] text = shown.csv().getBytes(StandardCharsets.UTF_8);
             screen.println();
@@ -107,7 +106,7 @@ final class CvCommand implements Runnable {
                 Countdown countdown = new Countdown(main.screen(), splits.size())) {
             return CrossValidation.of(
                     table,
-                    data.target,
+                    data.target(),
                     data.encoding(training.seed).withTask(task),
                     splits,
                     network,

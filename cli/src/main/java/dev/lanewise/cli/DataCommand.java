@@ -1,8 +1,9 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.train.data.Column;
 import dev.lanewise.train.data.ColumnKind;
-import dev.lanewise.train.data.Csv;
 import dev.lanewise.train.data.DataException;
+import dev.lanewise.train.data.NumericColumn;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.ColumnProfile;
 import dev.lanewise.train.preprocess.DropDuplicates;
@@ -14,17 +15,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "data",
         sortOptions = false,
-        customSynopsis = "lanewise data DATA.csv [--target COLUMN] [OPTIONS]",
+        customSynopsis = "lanewise data DATA [--target COLUMN] [OPTIONS]",
         description = {
             "Looks at a table before anything is learned from it: kinds, missing values, repeated rows, outliers, the"
                     + " classes and their balance, columns that teach nothing; and says which command to start with.",
@@ -42,13 +47,17 @@ final class DataCommand implements Runnable {
     @ParentCommand
     private Main main;
 
-    @Parameters(paramLabel = "DATA.csv", description = "The table.")
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DATA", description = "The table: a CSV file, or arrays (IDX, NPY, NPZ).")
     private Path file;
 
     @Option(
             names = "--target",
             paramLabel = "COLUMN",
-            description = "The column that is to be predicted. Default: the last one.")
+            description = "The column that is to be predicted; of arrays the array in an NPZ file, or the IDX or NPY file that has"
+                    + " it. Default: the last column.")
     private String target;
 
     @Mixin
@@ -56,8 +65,18 @@ final class DataCommand implements Runnable {
 
     @Override
     public void run() {
-        Table table = Csv.read(file, csv.options());
-        String predicted = target == null ? table.names().getLast() : table.column(target).name();
+        DataFile data = DataFile.of(file, new DataFile.Reading(
+                csv.options(), Optional.ofNullable(target), Optional.empty(), List.of(), Optional.empty()));
+        if (data instanceof DataFile.Arrays && target == null) {
+            throw new ParameterException(spec.commandLine(), "--target is missing: " + file
+                    + " holds arrays; name the array or the file that is to be predicted");
+        }
+        Table table = data.table();
+        String predicted = data.target().isEmpty() ? table.names().getLast() : table.column(data.target().get()).name();
+        if (data.image().isPresent()) {
+            images(table, predicted, data);
+            return;
+        }
         List<ColumnProfile> profiles = table.columns().stream().map(ColumnProfile::of).toList();
         PrintWriter out = main.screen().out();
         int missing = profiles.stream().mapToInt(ColumnProfile::missing).sum();
@@ -76,6 +95,29 @@ final class DataCommand implements Runnable {
         out.println();
         List<String> options = target(table, predicted);
         start(profiles, predicted, repeated, options);
+    }
+
+    /** Pixels are no columns to look at one by one. */
+    private void images(Table table, String predicted, DataFile data) {
+        PrintWriter out = main.screen().out();
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
+        int missing = 0;
+        for (Column column : table.without(List.of(predicted)).columns()) {
+            for (double value : ((NumericColumn) column).values()) {
+                smallest = value < smallest ? value : smallest;
+                largest = value > largest ? value : largest;
+                missing += Double.isNaN(value) ? 1 : 0;
+            }
+        }
+        int repeated = repeated(table);
+        out.println(table.source() + ": " + Format.count(table.size(), "image") + " of " + data.image().get() + ", values from "
+                + number(smallest) + " to " + number(largest) + ", "
+                + (missing == 0 ? "none missing" : missing + " missing") + ", "
+                + (repeated == 0 ? "no repeated rows" : Format.count(repeated, "repeated row")));
+        table.notes().forEach(note -> out.println("Note: " + note));
+        out.println();
+        start(List.of(), predicted, repeated, target(table, predicted));
     }
 
     private static int repeated(Table table) {
@@ -142,12 +184,12 @@ final class DataCommand implements Runnable {
     }
 
     private void start(List<ColumnProfile> profiles, String predicted, int repeated, List<String> options) {
-        List<String> words = new ArrayList<>(List.of("./lanewise", "train", file.toString(), "--target", predicted));
+        List<String> words = new ArrayList<>(List.of("./lanewise", "train", file.toString(), "--target", target == null ? predicted : target));
         List<String> idle = profiles.stream()
                 .filter(column -> column.trait() != ColumnProfile.Trait.NONE && !column.name().equals(predicted))
                 .map(ColumnProfile::name)
                 .toList();
-        if (idle.size() == profiles.size() - 1) {
+        if (!profiles.isEmpty() && idle.size() == profiles.size() - 1) {
             throw new DataException(file + ": no column is left to learn from beside the target '" + predicted
                     + "': each is empty, constant, numbers the rows or names them; add columns, or name another target");
         }

@@ -3,9 +3,6 @@ package dev.lanewise.cli;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.train.TrainedModel;
 import dev.lanewise.train.checkpoint.ModelFile;
-import dev.lanewise.train.data.ColumnKind;
-import dev.lanewise.train.data.Csv;
-import dev.lanewise.train.data.CsvOptions;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.WeightColumn;
@@ -14,11 +11,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         sortOptions = false,
-        customSynopsis = "lanewise evaluate MODEL DATA.csv [OPTIONS]",
+        customSynopsis = "lanewise evaluate MODEL DATA [OPTIONS]",
         description = {
             "Says how good a model's predictions are for a table whose target is known, by every measure that fits"
                     + " the target: classes or numbers.",
@@ -40,7 +34,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./lanewise evaluate iris.lanewise more-iris.csv",
-            "  ./lanewise evaluate iris.lanewise more-iris.csv --bootstrap 200 --json scores.json"
+            "  ./lanewise evaluate iris.lanewise more-iris.csv --bootstrap 200 --json scores.json",
+            "  ./lanewise evaluate digits.lanewise test-images.gz --target test-labels.gz"
         })
 final class EvaluateCommand implements Runnable {
     /** The share of the draws within the bounds. */
@@ -57,8 +52,8 @@ final class EvaluateCommand implements Runnable {
 
     @Parameters(
             index = "1",
-            paramLabel = "DATA.csv",
-            description = "A table with the columns of the training table, the target too; others are ignored.")
+            paramLabel = "DATA",
+            description = "A table with the columns of the training table, the target too; others are ignored. Or arrays.")
     private Path file;
 
     @Option(
@@ -82,18 +77,18 @@ final class EvaluateCommand implements Runnable {
     private Path json;
 
     @Mixin
-    private final CsvInput csv = new CsvInput();
+    private final TargetInput input = new TargetInput();
 
     @Override
     public void run() {
         Optional<Destination> figures = Optional.ofNullable(json).map(path -> new Destination("--json", path));
         figures.ifPresent(destination -> destination.check(spec.commandLine(), List.of(model, file)));
         TrainedModel trained = load(model);
-        CsvOptions options = trained.encoder().options(csv.options());
-        Table table = Csv.read(file, weights == null ? options : with(options, weights));
+        TargetInput.Rows read = input.read(spec.commandLine(), file, trained.encoder(), weights);
+        Table table = read.table();
         PreprocessingReport.note(main.screen().err(), trained.encoder().reports(table));
         Dataset encoded = trained.encoder().encode(table);
-        Dataset rows = weights == null ? encoded : encoded.withWeights(WeightColumn.of(table, weights));
+        Dataset rows = read.weights().map(column -> encoded.withWeights(WeightColumn.of(table, column))).orElse(encoded);
         EvaluationReport report = EvaluationReport.of(
                 trained,
                 Compute.serial(),
@@ -106,17 +101,6 @@ final class EvaluateCommand implements Runnable {
             out.println();
             out.println("Figures  " + destination.write(stream -> stream.write(text)));
         });
-    }
-
-    /** The options of a file that is read with one more column, of numbers. */
-    private static CsvOptions with(CsvOptions options, String column) {
-        List<String> columns = new ArrayList<>(options.only());
-        Map<String, ColumnKind> kinds = new TreeMap<>();
-        if (!columns.contains(column)) {
-            columns.add(column);
-            kinds.put(column, ColumnKind.NUMERIC);
-        }
-        return options.withOnly(columns).withKinds(kinds);
     }
 
     static TrainedModel load(Path model) {

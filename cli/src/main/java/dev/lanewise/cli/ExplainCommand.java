@@ -6,7 +6,6 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.train.TrainedModel;
-import dev.lanewise.train.data.Csv;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.explain.Attribution;
 import dev.lanewise.train.explain.ColumnImportance;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         sortOptions = false,
-        customSynopsis = "lanewise explain MODEL DATA.csv [OPTIONS]",
+        customSynopsis = "lanewise explain MODEL DATA [OPTIONS]",
         description = {
             "Says what a model's predictions depend on: how much worse it does when a column's values are dealt out to"
                     + " other rows (permutation importance), and how the prediction changes with the most important"
@@ -61,7 +60,7 @@ final class ExplainCommand implements Runnable {
 
     @Parameters(
             index = "1",
-            paramLabel = "DATA.csv",
+            paramLabel = "DATA",
             description = "Rows that the model was not trained on, with the columns of the training table, the target too.")
     private Path file;
 
@@ -96,14 +95,14 @@ final class ExplainCommand implements Runnable {
     private Path plot;
 
     @Mixin
-    private final CsvInput csv = new CsvInput();
+    private final TargetInput input = new TargetInput();
 
     @Override
     public void run() {
         Optional<Destination> picture = Optional.ofNullable(plot).map(path -> new Destination("--plot", path));
         picture.ifPresent(destination -> destination.checkPicture(spec.commandLine(), List.of(model, file)));
         TrainedModel trained = EvaluateCommand.load(model);
-        Table table = Csv.read(file, trained.encoder().options(csv.options()));
+        Table table = input.read(spec.commandLine(), file, trained.encoder(), null).table();
         for (String column : columns) {
             if (!trained.encoder().featureColumns().contains(column)) {
                 throw new RunFailure("--column: the model did not learn from '" + column + "'; want some of "

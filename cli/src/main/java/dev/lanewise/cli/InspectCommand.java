@@ -13,6 +13,7 @@ import dev.lanewise.train.checkpoint.ModelFile;
 import dev.lanewise.train.checkpoint.RunDirectory;
 import dev.lanewise.train.checkpoint.RunManifest;
 import dev.lanewise.train.checkpoint.SafeTensors;
+import dev.lanewise.train.data.ArrayFile;
 import dev.lanewise.train.data.Column;
 import dev.lanewise.train.data.Csv;
 import dev.lanewise.train.data.Table;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
         customSynopsis = "lanewise inspect FILE [OPTIONS]",
         description = {
             "Says what a file or directory is and what is in it: a model, the directory of a run, a checkpoint, a safetensors"
-                    + " file, a table. Of a model it can draw what a training step computes: every pass over memory with its"
+                    + " file, a table, arrays. Of a model it can draw what a training step computes: every pass over memory with its"
                     + " shape, the gradient beside the layers, and the time of each.",
             ""
         },
@@ -97,6 +98,8 @@ final class InspectCommand implements Runnable {
                 model(ModelFile.load(file));
             } else if (file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
                 tensors(SafeTensors.read(file));
+            } else if (ArrayFile.of(file).isPresent()) {
+                arrays(ArrayFile.of(file).get());
             } else {
                 table(Csv.read(file, csv.options()));
             }
@@ -181,6 +184,13 @@ final class InspectCommand implements Runnable {
             line(entry.getKey(), entry.getValue().shape());
         }
         content.metadata().forEach(this::line);
+    }
+
+    private void arrays(ArrayFile content) {
+        out().println(file + ": " + content.format() + ", " + Format.count(content.names().size(), "array"));
+        for (String name : content.names()) {
+            line(content.isArchive() ? name : "array", content.describe(name));
+        }
     }
 
     private void table(Table table) {

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         sortOptions = false,
-        customSynopsis = "lanewise predict MODEL DATA.csv [OPTIONS]",
+        customSynopsis = "lanewise predict MODEL DATA [OPTIONS]",
         description = {
             "Adds a column 'prediction' to a table: the class, or the number in the target's own unit. The other"
                     + " columns stay as they are.",
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./lanewise predict iris.lanewise new.csv --out predictions.csv",
             "  ./lanewise predict iris.lanewise new.csv --probabilities | less",
-            "  ./lanewise predict iris.lanewise - < new.csv > predictions.csv"
+            "  ./lanewise predict iris.lanewise - < new.csv > predictions.csv",
+            "  ./lanewise predict digits.lanewise test-images.gz --out digits.csv"
         })
 final class PredictCommand implements Runnable {
     private static final String PREDICTION = "prediction";
@@ -58,13 +60,13 @@ final class PredictCommand implements Runnable {
 
     @Parameters(
             index = "1",
-            paramLabel = "DATA.csv",
-            description = "A table with the columns that the model learned from; others are passed on. -: standard input,"
-                    + " predicted as it arrives.")
+            paramLabel = "DATA",
+            description = "A table with the columns that the model learned from; others are passed on. Or arrays, of which"
+                    + " the predictions alone are written. -: standard input, predicted as it arrives.")
     private Path file;
 
     @Mixin
-    private final CsvInput csv = new CsvInput();
+    private final ModelInput input = new ModelInput();
 
     @Option(
             names = "--probabilities",
@@ -86,16 +88,20 @@ final class PredictCommand implements Runnable {
             throw new ParameterException(
                     spec.commandLine(), "--probabilities: this model predicts numbers, which have none; leave it out");
         }
-        CsvOptions options = csv.options();
+        CsvOptions options = input.options();
         if (file.toString().equals("-")) {
             stream(trained, options, destination);
             return;
         }
-        Table table = Csv.read(file, trained.encoder().featureOptions(options));
+        DataFile data = input.features(file, trained.encoder());
+        Table table = data.table();
         PreprocessingReport.note(main.screen().err(), trained.encoder().reports(table));
         Tensor outputs = trained.network().predict(Compute.serial(), trained.encoder().encodeFeatures(table));
-        String text =
-                Csv.format(predicted(trained, outputs, table.source(), Csv.records(file, options), options), options.delimiter());
+        List<List<String>> read = switch (data) {
+            case DataFile.Text _ -> Csv.records(file, options);
+            case DataFile.Arrays _ -> Collections.nCopies(table.size() + (options.header() ? 1 : 0), List.of());
+        };
+        String text = Csv.format(predicted(trained, outputs, table.source(), read, options), options.delimiter());
         if (destination != null) {
             String written = destination.write(stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
             main.screen().out().println("Predictions for " + table.size() + " rows: " + written);

@@ -67,8 +67,9 @@ class PreprocessingOptions extends CsvInput {
             paramLabel = "KIND",
             converter = Choice.OfScaling.class,
             completionCandidates = Choice.OfScaling.class,
-            description = "How numbers are scaled: ${COMPLETION-CANDIDATES}. Default: standard (mean 0, deviation 1).")
-    private Scaling scaling = Scaling.STANDARD;
+            description = "How numbers are scaled: ${COMPLETION-CANDIDATES}. Default: standard (mean 0, deviation 1); of images in a"
+                    + " file of arrays: pixel (bytes divided by 255), none for other numbers.")
+    private Scaling scaling;
 
     @Option(
             names = "--encode",
@@ -112,6 +113,11 @@ class PreprocessingOptions extends CsvInput {
             rest = cleaned.table().withNote(cleaned.report().toString());
         }
         return rest;
+    }
+
+    /** How numbers are scaled where no option says it. */
+    void scaleBy(Scaling usual) {
+        scaling = scaling == null ? usual : scaling;
     }
 
     /** Whether the features can be made of a table that is not in memory; {@link #WHOLE} is why not. */

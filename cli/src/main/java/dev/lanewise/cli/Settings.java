@@ -28,6 +28,9 @@ final class Settings {
             "--help", "--trace", "--simd", "--threads", "--find-lr", "--plot-schedule", "--run", "--config", "--overwrite", "--resume-run",
             "--verify-run", "--time-limit", "--profile");
 
+    /** These name a column, which of arrays can be a file. */
+    private static final Set<String> COLUMNS = Set.of("--target", "--weights");
+
     private Settings() {}
 
     static boolean isKept(OptionSpec option) {
@@ -40,7 +43,7 @@ final class Settings {
         values.put(DATA, List.of(relative(data, directory)));
         for (OptionSpec option : train.options()) {
             if (isKept(option)) {
-                List<String> texts = texts(option, directory);
+                List<String> texts = texts(option, data, directory);
                 if (!texts.isEmpty()) {
                     values.put(name(option), texts);
                 }
@@ -53,9 +56,12 @@ final class Settings {
         return option.longestName().substring(2);
     }
 
-    private static List<String> texts(OptionSpec option, Path directory) {
+    private static List<String> texts(OptionSpec option, Path data, Path directory) {
         if (option.getValue() instanceof Path path) {
             return List.of(relative(path, directory));
+        }
+        if (option.getValue() instanceof String name && isOtherFile(option, data, name)) {
+            return List.of(relative(Path.of(name), directory));
         }
         if (!option.originalStringValues().isEmpty() && !isFlag(option)) {
             return option.originalStringValues();
@@ -72,6 +78,11 @@ final class Settings {
                         })
                 .stream()
                 .toList();
+    }
+
+    /** Whether a column of arrays is named by the file that has it. */
+    private static boolean isOtherFile(OptionSpec option, Path data, String name) {
+        return COLUMNS.contains(option.longestName()) && DataFile.isOtherFile(data, name);
     }
 
     private static boolean isFlag(OptionSpec option) {
@@ -108,6 +119,7 @@ final class Settings {
             throw new RunFailure(file + ": " + Failures.reason(e));
         }
         Path directory = file.toAbsolutePath().getParent();
+        Path data = Path.of(resolved(String.join("", settings.values().getOrDefault(DATA, List.of())), directory));
         List<String> arguments = new ArrayList<>();
         for (Map.Entry<String, List<String>> setting : settings.values().entrySet()) {
             String name = setting.getKey();
@@ -122,15 +134,16 @@ final class Settings {
                 throw new RunFailure(file + ": there is no setting '" + name + "'; see 'lanewise train --help'");
             }
             for (String value : given.test(option) ? List.<String>of() : setting.getValue()) {
-                argument(file, option, name, value, directory).ifPresent(arguments::add);
+                argument(file, option, value, data, directory).ifPresent(arguments::add);
             }
         }
         return arguments;
     }
 
-    private static Optional<String> argument(Path file, OptionSpec option, String name, String value, Path directory) {
+    private static Optional<String> argument(Path file, OptionSpec option, String value, Path data, Path directory) {
+        String name = name(option);
         if (!isFlag(option)) {
-            boolean path = Path.class.equals(option.typeInfo().getType());
+            boolean path = Path.class.equals(option.typeInfo().getType()) || isOtherFile(option, data, value);
             return Optional.of("--" + name + "=" + (path ? resolved(value, directory) : value));
         }
         if (!value.equals("true") && !value.equals("false")) {

@@ -14,7 +14,7 @@ import dev.lanewise.train.Sampling;
 import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.augment.Augmentation;
 import dev.lanewise.train.augment.Augmentations;
-import dev.lanewise.train.augment.ImageShape;
+import dev.lanewise.train.data.ImageShape;
 import dev.lanewise.train.data.Target;
 import dev.lanewise.train.preprocess.Task;
 import java.util.Optional;
@@ -89,7 +89,8 @@ final class TrainingOptions extends ThreadCount {
             paramLabel = "HxW[xC]",
             converter = AugmentChoice.Image.class,
             description = "The shape of the images that the rows are, such as 28x28: a column a pixel, line by line, channel by"
-                    + " channel. Their pixels want one scale: with --scale none they stay as they are. Default: none.")
+                    + " channel. Their pixels want one scale: with --scale none they stay as they are. Default: that"
+                    + " of a file of images, else none.")
     ImageShape image;
 
     @Option(
@@ -226,9 +227,6 @@ final class TrainingOptions extends ThreadCount {
             augmentations();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(line, "--augment: " + e.getMessage().replaceFirst("^augmentation: ", ""));
-        }
-        if (image != null && augment.list().isEmpty()) {
-            throw new ParameterException(line, "--image: it is for --augment, which is not given; leave it out");
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.train.data.ImageShape;
 import dev.lanewise.train.search.Dimension;
 import dev.lanewise.train.search.SearchSpace;
 import dev.lanewise.train.search.Setting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -19,6 +21,7 @@ final class TriedOptions {
     private final List<String> fixed;
     private final SearchSpace space;
     private final List<String> given;
+    private final Optional<ImageShape> image;
 
     /** The options of one trial. */
     @Command
@@ -42,11 +45,13 @@ final class TriedOptions {
     /**
      * @param command whose command line was read
      * @param tries the values of {@code --try}
+     * @param image the shape of the images that the rows are
      * @param fixed names of options that cannot be tried
      * @throws ParameterException for what cannot be tried
      */
-    TriedOptions(CommandSpec command, List<String> tries, String... fixed) {
+    TriedOptions(CommandSpec command, List<String> tries, Optional<ImageShape> image, String... fixed) {
         this.command = command;
+        this.image = image;
         this.fixed = List.of(fixed);
         if (tries.isEmpty()) {
             throw usage("--try is missing: name an option and the values to try, such as --try 'lr=0.01 0.001'");
@@ -92,7 +97,9 @@ final class TriedOptions {
         setting.values().forEach((name, value) -> arguments.add("--" + name + "=" + value));
         try {
             line.parseArgs(arguments.toArray(String[]::new));
+            trial.training.image = image.orElse(null);
             trial.training.check(line);
+            trial.network.check(line, image);
             return trial;
         } catch (ParameterException e) {
             throw usage("--try: " + e.getMessage());

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "tune",
-        customSynopsis = "lanewise tune DATA.csv --target COLUMN --try NAME=VALUES... [OPTIONS]",
+        customSynopsis = "lanewise tune DATA --target COLUMN --try NAME=VALUES... [OPTIONS]",
         optionListHeading = "%nIn every command%n",
         description = {
             "Searches for the options of 'train' that do best. Each trial is a cross-validation on the rows that 'train' would"
@@ -62,7 +63,7 @@ final class TuneCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DATA.csv", description = "The table.")
+    @Parameters(paramLabel = "DATA", description = "The table: a CSV file, or arrays (IDX, NPY, NPZ).")
     private Path file;
 
     @ArgGroup(validate = false, heading = "%nThe search%n")
@@ -130,20 +131,19 @@ final class TuneCommand implements Runnable {
 
     @Override
     public void run() {
-        data.check(spec.commandLine());
-        training.check(spec.commandLine());
-        TriedOptions tried = new TriedOptions(spec, search.tries, "threads", "epochs"); // a trial has its own
+        data.check(spec.commandLine(), file, training, network);
+        TriedOptions tried = new TriedOptions(spec, search.tries, Optional.ofNullable(training.image), "threads", "epochs"); // a trial has its own
         SearchSpace space = tried.space();
         Strategy strategy = strategy(space);
         List<Setting> settings = settings(space, strategy);
         settings.forEach(tried::options); // a wrong value is told of before the first trial
 
-        Table table = data.read(file);
-        Task task = TaskChoice.decide(table, data.target, data.encoding(training.seed));
+        Table table = data.read();
+        Task task = TaskChoice.decide(table, data.target(), data.encoding(training.seed));
         settings.forEach(setting -> tried.options(setting).training.checkLoss(spec.commandLine(), task));
         Table rows = table.rows(
-                TableSplits.holdOut(table, data.target, task, data.testShare, training.seed).train());
-        List<Split> splits = TableSplits.folds(rows, data.target, task, search.folds, training.seed);
+                TableSplits.holdOut(table, data.target(), task, data.testShare, training.seed).train());
+        List<Split> splits = TableSplits.folds(rows, data.target(), task, search.folds, training.seed);
         PrintWriter out = main.screen().out();
         out.println(table.source() + ": " + Format.rows(table.size()) + ", of which " + rows.size()
                 + " are searched with; task " + Choice.word(task));
@@ -192,7 +192,7 @@ final class TuneCommand implements Runnable {
         try {
             return CrossValidation.of(
                             rows,
-                            data.target,
+                            data.target(),
                             data.encoding(training.seed).withTask(task),
                             splits,
                             options.network,
@@ -212,7 +212,7 @@ final class TuneCommand implements Runnable {
             return Journal.inMemory();
         }
         Destination destination = new Destination("--journal", search.journal);
-        destination.check(spec.commandLine(), List.of(file));
+        destination.check(spec.commandLine(), data.file().files());
         List<String> options = shared();
         options.removeIf(option -> option.startsWith("--epochs=")); // a trial has its own
         String subject = "table " + table.sha256() + ", folds " + search.folds + ", options " + options;

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.train.LayerList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoublePredicate;
@@ -97,6 +98,18 @@ final class Values {
             }
             double low = number(ends[0].strip(), value -> value >= 0 && value < 1, wanted);
             return new Momenta(low, number(ends[1].strip(), value -> value >= low && value > 0 && value < 1, wanted));
+        }
+    }
+
+    /** Layers in words. */
+    static final class LayerWords implements ITypeConverter<LayerList> {
+        @Override
+        public LayerList convert(String text) {
+            try {
+                return LayerList.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
     }
 

@@ -27,7 +27,7 @@ import picocli.CommandLine;
 /** Every command's help has an example, and every example does what it says it would. */
 class ExamplesTest {
     private static final Pattern TOKEN = Pattern.compile("'([^']*)'|(\\S+)");
-    private static final Pattern FILE = Pattern.compile("[a-z-]+\\.(csv|lanewise|run|jsonl?|png|svg|html)");
+    private static final Pattern FILE = Pattern.compile("[a-z-]+\\.(csv|gz|lanewise|run|jsonl?|png|svg|html)");
 
     @TempDir
     private Path directory;
@@ -63,6 +63,9 @@ class ExamplesTest {
         }
         Files.writeString(directory.resolve("houses.csv"), houses);
 
+        ArraysTest.digits(directory, "digits.gz", "labels.gz");
+        ArraysTest.digits(directory, "test-images.gz", "test-labels.gz");
+
         for (Map.Entry<String, List<String>> entry : examples().entrySet()) {
             assertFalse(entry.getValue().isEmpty(), "the help of '" + entry.getKey() + "' has no example");
             for (String example : entry.getValue()) {
@@ -95,7 +98,7 @@ class ExamplesTest {
             }
         }
         if (arguments.getFirst().equals("train")) {
-            arguments.add("--out=" + arguments.get(1).toString().replace(".csv", ".lanewise"));
+            arguments.add("--out=" + arguments.get(1).toString().replaceAll("\\.(csv|gz)$", ".lanewise"));
         } else if (arguments.getFirst().equals("demo")) {
             arguments.add("--out=" + directory.resolve("demo"));
         }

@@ -139,7 +139,20 @@ class FuzzTest {
         Path journal = directory.resolve("journal");
         Object[] tune = {"tune", iris, "--target", "target", "--try", "lr=0.1 0.01", "--epochs", 1, "--threads", 1, "--journal", journal};
         assertEquals("", Invocation.of(tune).err());
+        ArraysTest.digits(directory, "images.gz", "labels.gz");
+        Path labels = directory.resolve("labels.gz");
+        byte[] images = ArraysTest.unpacked(directory.resolve("images.gz"));
+        Path archive = ArraysTest.archive(directory.resolve("a.npz"));
         return List.of(
+                file("train, images", images, "a.idx", file -> new Object[] {
+                    "train", file, "--target", labels, "--hidden", "2", "--epochs", 1, "--out", out, "--run", directory.resolve("a.run"),
+                    "--overwrite", "--threads", 1
+                }),
+                file("data, labels", ArraysTest.unpacked(labels), "l.idx", file -> new Object[] {
+                    "data", directory.resolve("images.gz"), "--target", file
+                }),
+                file("data, archive", Files.readAllBytes(archive), "b.npz", file -> new Object[] {"data", file, "--target", "y"}),
+                file("inspect, archive", Files.readAllBytes(archive), "b.npz", file -> new Object[] {"inspect", file}),
                 file("data", table, "a.csv", csv -> new Object[] {"data", csv}),
                 file("inspect, table", table, "a.csv", csv -> new Object[] {"inspect", csv}),
                 file("train", table, "a.csv", csv -> new Object[] {

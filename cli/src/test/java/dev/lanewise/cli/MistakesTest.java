@@ -99,7 +99,7 @@ class MistakesTest {
                 "--loss | rmse | 'rmse' is none of cross-entropy, focal, bce, mse, mae, huber",
                 "--class-weights | equal | 'equal' is none of none, balanced",
                 "--label-smoothing | 1 | '1', want a number of at least 0 and less than 1",
-                "--scale | max | 'max' is none of standard, min-max, max-abs, robust, power, quantile, quantile-normal, none",
+                "--scale | max | 'max' is none of standard, min-max, max-abs, robust, power, quantile, quantile-normal, pixel, none",
                 "--missing | zero | 'zero' is none of mean, median, most-frequent, constant=VALUE, knn, drop",
                 "--duplicates | no | 'no' is none of keep, drop, drop-last, drop=COLUMN,..., drop-last=COLUMN,...",
                 "--outliers | iqr:cut | 'iqr:cut', want iqr, zscore or quantile, with =FACTOR and :clip, :mark or :drop if need be",
@@ -120,7 +120,7 @@ class MistakesTest {
         fails(2, invalid + "'x=mean,median' names two steps of one kind; choose one" + HELP,
                 "train", iris, "--target", "target", "--column", "x=mean,median");
         fails(2, invalid + "'log' is none of mean, median, most-frequent, standard, min-max, max-abs, robust, power, quantile,"
-                + " quantile-normal, none, one-hot, ordinal, frequency, target" + HELP,
+                + " quantile-normal, pixel, none, one-hot, ordinal, frequency, target" + HELP,
                 "train", iris, "--target", "target", "--column", "x=log");
         fails(1, "iris.csv: no column 'width'. The columns are " + columns(),
                 "train", iris, "--target", "target", "--column", "width=robust", "--out", directory.resolve("m"));
@@ -129,7 +129,7 @@ class MistakesTest {
     @Test
     void theCommandLine() throws IOException {
         fails(2, "Unmatched argument at index 0: 'trian'; did you mean train? (see 'lanewise --help')", "trian");
-        fails(2, "Missing required parameter: 'DATA.csv'" + HELP, "train");
+        fails(2, "Missing required parameter: 'DATA'" + HELP, "train");
         fails(2, "--target is missing: name the column to predict" + HELP, "train", iris);
         fails(
                 2,

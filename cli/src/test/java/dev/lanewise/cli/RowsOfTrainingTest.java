@@ -117,7 +117,7 @@ class RowsOfTrainingTest {
         fails("--image: it is for --augment, which is not given; leave it out" + help, train(digits, "--image", "8x8"));
         fails("--balance: it is for classification, the task is regression; leave it out" + help,
                 train(digits, "--balance", "--task", "regression"));
-        fails("augmentation: an image of 8×9 has 72 values, the rows have 64 features; give the shape that they have, and leave out"
+        fails("an image of 8×9 has 72 values, the rows have 64 features; give the shape that they have, and leave out"
                         + " columns that are no pixels",
                 train(digits, "--augment", "shift=1", "--image", "8x9"));
         fails("Invalid value for option '--image': '8', want HEIGHTxWIDTH or HEIGHTxWIDTHxCHANNELS, such as 28x28" + help,

@@ -4,9 +4,9 @@ import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.autograd.nn.SquaredError;
 import dev.lanewise.train.data.Column;
+import dev.lanewise.train.data.ColumnSource;
 import dev.lanewise.train.data.Examples;
 import dev.lanewise.train.data.Scratch;
-import dev.lanewise.train.data.StoredTable;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.EncoderOptions;
 import dev.lanewise.train.preprocess.FittedTableEncoder;
@@ -15,6 +15,7 @@ import dev.lanewise.train.preprocess.TaskChoice;
 import dev.lanewise.train.validation.EncodedSplit;
 import dev.lanewise.train.validation.Split;
 import dev.lanewise.train.validation.TableSplits;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -46,14 +47,14 @@ public record PreparedTable(TaskChoice choice, Split split, EncodedSplit encoded
     }
 
     /**
-     * The same for a table that does not fit in memory, with the same bits.
+     * The same for a table that is not in memory as a whole, with the same bits.
      *
-     * @param scratch where the features are kept; they can be used until it is closed
+     * @param scratch where the features are kept, which can be used until it is closed; empty: in memory
      * @throws dev.lanewise.train.data.DataException as {@link #of(Table, String, EncoderOptions, double, long)}, or as
-     *     {@link EncodedSplit#of(StoredTable, int[], String, Split, EncoderOptions, Scratch)}
+     *     {@link EncodedSplit#of(ColumnSource, int[], String, Split, EncoderOptions, Optional)}
      */
     public static PreparedTable of(
-            StoredTable whole, String target, EncoderOptions options, double testShare, long seed, Scratch scratch) {
+            ColumnSource whole, String target, EncoderOptions options, double testShare, long seed, Optional<Scratch> scratch) {
         Table all = whole.select(target);
         Column values = all.column(target);
         int[] known = IntStream.range(0, all.size()).filter(row -> !values.missing(row)).toArray();

@@ -36,6 +36,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,7 +76,7 @@ class StoredTrainingTest {
         PreparedTable memory = PreparedTable.of(Csv.read(file), "y", options, 0.2, 5);
         try (Scratch scratch = Scratch.ofSystem()) {
             StoredTable table = StoredTable.read(file, CsvOptions.DEFAULT, scratch);
-            PreparedTable stored = PreparedTable.of(table, "y", options, 0.2, 5, scratch);
+            PreparedTable stored = PreparedTable.of(table, "y", options, 0.2, 5, Optional.of(scratch));
             assertEquals(memory.encoder(), stored.encoder());
             assertEquals(memory.choice(), stored.choice());
             assertEquals(texts(memory), texts(stored));
@@ -109,7 +110,7 @@ class StoredTrainingTest {
         EncoderOptions target = EncoderOptions.DEFAULT.withWeights("y");
         try (Scratch scratch = Scratch.ofSystem()) {
             StoredTable table = StoredTable.read(file, CsvOptions.DEFAULT, scratch);
-            assertTrue(assertThrows(DataException.class, () -> PreparedTable.of(table, "y", target, 0.2, 1, scratch)).getMessage()
+            assertTrue(assertThrows(DataException.class, () -> PreparedTable.of(table, "y", target, 0.2, 1, Optional.of(scratch))).getMessage()
                     .contains("is the target and cannot be the weights"));
         }
     }
@@ -144,10 +145,10 @@ class StoredTrainingTest {
             EncoderOptions options = EncoderOptions.DEFAULT.withPipeline(neighbours);
             assertEquals(file + ": the preprocessing has a step that needs all rows in memory (" + neighbours.steps().getFirst()
                             + "); leave it out, or read the table into memory",
-                    assertThrows(DataException.class, () -> PreparedTable.of(table, "y", options, 0.2, 1, scratch)).getMessage());
+                    assertThrows(DataException.class, () -> PreparedTable.of(table, "y", options, 0.2, 1, Optional.of(scratch))).getMessage());
             EncoderOptions wrong = EncoderOptions.DEFAULT.withPipeline(
                     Pipeline.of(new Scale(Scaling.STANDARD, ColumnSet.of("d"))));
-            assertTrue(assertThrows(DataException.class, () -> PreparedTable.of(table, "y", wrong, 0.2, 1, scratch)).getMessage()
+            assertTrue(assertThrows(DataException.class, () -> PreparedTable.of(table, "y", wrong, 0.2, 1, Optional.of(scratch))).getMessage()
                     .startsWith(file + ": no column 'd'"));
         }
     }

@@ -1,5 +1,7 @@
 package dev.lanewise.train.augment;
 
+import dev.lanewise.train.data.ImageShape;
+
 /**
  * Puts a rectangle of another image in the place of that of an image: 1 − λ of its pixels, with λ of the beta distribution with both
  * parameters α, about a centre anywhere, and cut off at the edges (Yun et al., "CutMix: Regularization Strategy to Train Strong

@@ -1,5 +1,7 @@
 package dev.lanewise.train.augment;
 
+import dev.lanewise.train.data.ImageShape;
+
 /**
  * Sets a rectangle of the image, of random size, form and place, to zero (Zhong et al., "Random Erasing Data Augmentation", 2020,
  * algorithm 1, with zeros). Height over width is drawn from 0.3 to 3.3, its logarithm evenly; of ten rectangles the first that

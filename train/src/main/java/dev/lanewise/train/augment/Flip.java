@@ -1,5 +1,7 @@
 package dev.lanewise.train.augment;
 
+import dev.lanewise.train.data.ImageShape;
+
 /**
  * Mirrors an image, or leaves it: each as likely.
  *

@@ -1,5 +1,7 @@
 package dev.lanewise.train.augment;
 
+import dev.lanewise.train.data.ImageShape;
+
 /**
  * Widens an image by so many pixels on each side and cuts one of the old size out of it, each place as likely (He et al., "Deep
  * Residual Learning for Image Recognition", 2016, section 4.2). What it is widened by is its mirror image about the outermost

@@ -1,5 +1,7 @@
 package dev.lanewise.train.augment;
 
+import dev.lanewise.train.data.ImageShape;
+
 /**
  * Turns an image about its centre by an angle of at most so many degrees to either side. Between pixels values are bilinear, beyond
  * the image they are zero.

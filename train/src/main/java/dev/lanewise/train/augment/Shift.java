@@ -1,5 +1,7 @@
 package dev.lanewise.train.augment;
 
+import dev.lanewise.train.data.ImageShape;
+
 /**
  * Moves an image by whole pixels, at most so many in each direction, each as likely; zeros come in where it leaves (LeCun et al., "Gradient-Based
  * Learning Applied to Document Recognition", 1998, section III.C, has such distortions of digits).

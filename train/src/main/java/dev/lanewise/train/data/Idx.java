@@ -1,7 +1,6 @@
 package dev.lanewise.train.data;
 
 import dev.lanewise.engine.IntTensor;
-import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import java.io.BufferedInputStream;
@@ -9,10 +8,12 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -25,52 +26,9 @@ public final class Idx {
     /** Deflate packs no more than so many bytes into one: a header that promises more is wrong. */
     private static final long LARGEST_RATIO = 1032;
 
-    private static final int GZIP_FIRST = 0x1f;
-    private static final int GZIP_SECOND = 0x8b;
+    static final byte GZIP_FIRST = 0x1f;
+    static final byte GZIP_SECOND = (byte) 0x8b;
     private static final int BUFFER = 1 << 16;
-
-    /** The element types by their code. */
-    private enum Type {
-        UNSIGNED_BYTE(0x08, 1, true),
-        BYTE(0x09, 1, true),
-        SHORT(0x0B, 2, true),
-        INT(0x0C, 4, true),
-        FLOAT(0x0D, 4, false),
-        DOUBLE(0x0E, 8, false);
-
-        final int code;
-        final int bytes;
-        final boolean integer;
-
-        Type(int code, int bytes, boolean integer) {
-            this.code = code;
-            this.bytes = bytes;
-            this.integer = integer;
-        }
-
-        int integer(DataInputStream in) throws IOException {
-            return switch (this) {
-                case UNSIGNED_BYTE -> in.readUnsignedByte();
-                case BYTE -> in.readByte();
-                case SHORT -> in.readShort();
-                case INT -> in.readInt();
-                case FLOAT, DOUBLE -> throw new IllegalStateException(name());
-            };
-        }
-
-        float number(DataInputStream in) throws IOException {
-            return switch (this) {
-                case FLOAT -> in.readFloat();
-                case DOUBLE -> (float) in.readDouble();
-                default -> integer(in);
-            };
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     private Idx() {}
 
@@ -81,7 +39,7 @@ public final class Idx {
      * @throws IOException if it cannot be read
      */
     public static Tensor floats(Path file) throws IOException {
-        return (Tensor) read(file, false);
+        return packed(file, Optional.empty()).floats();
     }
 
     /**
@@ -91,33 +49,44 @@ public final class Idx {
      * @throws IOException if it cannot be read
      */
     public static IntTensor integers(Path file) throws IOException {
-        return (IntTensor) read(file, true);
+        return packed(file, Optional.empty()).integers();
     }
 
-    private static NdArray read(Path file, boolean integers) throws IOException {
+    /** @param scratch where the elements are kept; empty: in memory */
+    static PackedArray packed(Path file, Optional<Scratch> scratch) throws IOException {
+        return read(file, (header, in) -> PackedArray.read(header, in, scratch));
+    }
+
+    static ArrayHeader header(Path file) throws IOException {
+        return read(file, (header, in) -> header);
+    }
+
+    /** What is made of a file. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(ArrayHeader header, InputStream in) throws IOException;
+    }
+
+    private static <T> T read(Path file, Reading<T> reading) throws IOException {
         long length = Files.size(file);
         try (DataInputStream in = new DataInputStream(opened(file))) {
             int magic = in.readInt();
-            Type type = type(file, magic);
-            if (integers && !type.integer) {
-                throw new DataException(file + ": its elements are of type " + type + ", integers were asked for");
-            }
+            ElementType type = type(magic).orElseThrow(() -> new DataException(file + ": not an IDX file; it begins with %08x".formatted(magic)
+                    + ", want two zero bytes, the code of a type and the number of axes"));
             Shape shape = shape(file, in, magic & 0xFF, type, length);
-            NdArray array = integers ? integers(in, type, shape) : floats(in, type, shape);
-            if (in.read() >= 0) {
-                throw new DataException(file + ": goes on after the elements that its header promises, shape " + shape);
-            }
-            return array;
+            String name = type.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            return reading.of(new ArrayHeader(file.toString(), type, name, ByteOrder.BIG_ENDIAN, false, shape), in);
         } catch (EOFException | ZipException broken) {
             throw new DataException(file + ": not a whole IDX file (" + length + " bytes); fetch it again", broken);
         }
     }
 
-    private static InputStream opened(Path file) throws IOException {
+    /** The file's bytes, unpacked. */
+    static InputStream opened(Path file) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         try {
             in.mark(2);
-            boolean compressed = in.read() == GZIP_FIRST && in.read() == GZIP_SECOND;
+            boolean compressed = (byte) in.read() == GZIP_FIRST && (byte) in.read() == GZIP_SECOND;
             in.reset();
             return compressed ? new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER) : in;
         } catch (IOException e) {
@@ -126,18 +95,21 @@ public final class Idx {
         }
     }
 
-    private static Type type(Path file, int magic) {
-        for (Type type : Type.values()) {
-            if (magic >>> 8 == type.code) {
-                return type;
-            }
-        }
-        throw new DataException(file + ": not an IDX file; it begins with %08x".formatted(magic)
-                + ", want two zero bytes, the code of a type and the number of axes");
+    /** @param magic the first four bytes */
+    static Optional<ElementType> type(int magic) {
+        return switch (magic >>> 8) {
+            case 0x08 -> Optional.of(ElementType.UNSIGNED_BYTE);
+            case 0x09 -> Optional.of(ElementType.BYTE);
+            case 0x0B -> Optional.of(ElementType.SHORT);
+            case 0x0C -> Optional.of(ElementType.INT);
+            case 0x0D -> Optional.of(ElementType.FLOAT);
+            case 0x0E -> Optional.of(ElementType.DOUBLE);
+            default -> Optional.empty();
+        };
     }
 
     /** Refused where the file cannot hold so much, before any memory is taken. */
-    private static Shape shape(Path file, DataInputStream in, int rank, Type type, long length) throws IOException {
+    private static Shape shape(Path file, DataInputStream in, int rank, ElementType type, long length) throws IOException {
         int[] dims = new int[rank];
         long size = 1;
         long most = Math.min(length * LARGEST_RATIO / type.bytes, Integer.MAX_VALUE - 8);
@@ -150,21 +122,5 @@ public final class Idx {
             }
         }
         return Shape.of(dims);
-    }
-
-    private static Tensor floats(DataInputStream in, Type type, Shape shape) throws IOException {
-        Tensor tensor = Tensor.zeros(shape);
-        for (int i = 0; i < shape.size(); i++) {
-            tensor.data()[i] = type.number(in);
-        }
-        return tensor;
-    }
-
-    private static IntTensor integers(DataInputStream in, Type type, Shape shape) throws IOException {
-        int[] data = new int[shape.size()];
-        for (int i = 0; i < data.length; i++) {
-            data[i] = type.integer(in);
-        }
-        return IntTensor.view(data, 0, shape);
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -30,6 +31,7 @@ public final class Npy {
     private static final int LONGEST_HEADER = 1 << 16;
     private static final int MOST_AXES = 32;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+    private static final int BUFFER = 1 << 16;
     private static final String SUFFIX = ".npy";
 
     /** Deflate packs no more than so many bytes into one: an archive that promises more is wrong. */
@@ -48,9 +50,7 @@ public final class Npy {
      * @throws IOException if it cannot be read
      */
     public static Tensor floats(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return new Array(file.toString(), in, Files.size(file)).floats();
-        }
+        return packed(file, Optional.empty()).floats();
     }
 
     /**
@@ -60,9 +60,7 @@ public final class Npy {
      * @throws IOException if it cannot be read
      */
     public static IntTensor integers(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return new Array(file.toString(), in, Files.size(file)).integers();
-        }
+        return packed(file, Optional.empty()).integers();
     }
 
     /**
@@ -82,17 +80,61 @@ public final class Npy {
 
     /** An array of an NPZ file, as {@link #floats(Path)}. */
     public static Tensor floats(Path archive, String name) throws IOException {
-        try (ZipFile zip = opened(archive); InputStream in = zip.getInputStream(entry(archive, zip, name))) {
-            return array(archive, zip, name, in).floats();
-        } catch (EOFException | ZipException broken) {
-            throw damaged(archive.toString(), broken);
-        }
+        return packed(archive, name, Optional.empty()).floats();
     }
 
     /** An array of an NPZ file, as {@link #integers(Path)}. */
     public static IntTensor integers(Path archive, String name) throws IOException {
-        try (ZipFile zip = opened(archive); InputStream in = zip.getInputStream(entry(archive, zip, name))) {
-            return array(archive, zip, name, in).integers();
+        return packed(archive, name, Optional.empty()).integers();
+    }
+
+    /** @param scratch where the elements are kept; empty: in memory */
+    static PackedArray packed(Path file, Optional<Scratch> scratch) throws IOException {
+        return read(file, (header, in) -> PackedArray.read(header, in, scratch));
+    }
+
+    static ArrayHeader header(Path file) throws IOException {
+        return read(file, (header, in) -> header);
+    }
+
+    /** @param scratch where the elements are kept; empty: in memory */
+    static PackedArray packed(Path archive, String name, Optional<Scratch> scratch) throws IOException {
+        return read(archive, name, (header, in) -> PackedArray.read(header, in, scratch));
+    }
+
+    static ArrayHeader header(Path archive, String name) throws IOException {
+        return read(archive, name, (header, in) -> header);
+    }
+
+    /** Whether a file begins as an NPY file does. */
+    static boolean begins(byte... start) {
+        return start.length >= MAGIC.length && Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    }
+
+    /** What is made of an array. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(ArrayHeader header, InputStream in) throws IOException;
+    }
+
+    private static <T> T read(Path file, Reading<T> reading) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+            return reading.of(header(file.toString(), in, Files.size(file)), in);
+        } catch (EOFException broken) {
+            throw damaged(file.toString(), broken);
+        }
+    }
+
+    private static <T> T read(Path archive, String name, Reading<T> reading) throws IOException {
+        try (ZipFile zip = opened(archive)) {
+            ZipEntry entry = zip.getEntry(name + SUFFIX);
+            if (entry == null) {
+                throw Table.missing(archive.toString(), "array", name, names(archive));
+            }
+            long length = Math.min(entry.getSize(), Math.max(entry.getCompressedSize(), 1) * LARGEST_RATIO);
+            try (InputStream in = new BufferedInputStream(zip.getInputStream(entry), BUFFER)) {
+                return reading.of(header(archive + ", array '" + name + "'", in, length), in);
+            }
         } catch (EOFException | ZipException broken) {
             throw damaged(archive.toString(), broken);
         }
@@ -106,165 +148,83 @@ public final class Npy {
         }
     }
 
-    private static ZipEntry entry(Path archive, ZipFile zip, String name) throws IOException {
-        ZipEntry entry = zip.getEntry(name + SUFFIX);
-        if (entry == null) {
-            throw Table.missing(archive.toString(), "array", name, names(archive));
-        }
-        return entry;
-    }
-
-    private static Array array(Path archive, ZipFile zip, String name, InputStream in) throws IOException {
-        ZipEntry entry = entry(archive, zip, name);
-        long length = Math.min(entry.getSize(), Math.max(entry.getCompressedSize(), 1) * LARGEST_RATIO);
-        return new Array(archive + ", array '" + name + "'", in, length);
-    }
-
     private static DataException damaged(String source, IOException cause) {
         return new DataException(source + ": not a whole NumPy file; write it again", cause);
     }
 
-    /** One array on its way from a stream. */
-    private static final class Array {
-        private final String source;
-        private final InputStream in;
-        private final char kind;
-        private final int bytes;
-        private final boolean columnsFirst;
-        private final Shape shape;
-        private final ByteBuffer element;
-
-        /** @param length bytes there are at most */
-        Array(String source, InputStream stream, long length) throws IOException {
-            this.source = source;
-            this.in = new BufferedInputStream(stream, 1 << 16);
-            Matcher header = HEADER.matcher(header());
-            if (!header.matches()) {
-                throw new DataException(source + ": its header does not describe an array of booleans, integers or floats of"
-                        + " 32 or 64 bits; save it as one of those");
-            }
-            kind = header.group(2).charAt(0);
-            bytes = header.group(3).charAt(0) - '0';
-            if (kind == 'f' ? bytes < 4 : kind == 'b' && bytes > 1) {
-                throw new DataException(source + ": its elements are of type " + kind + bytes
-                        + "; save them as integers, float32 or float64");
-            }
-            columnsFirst = header.group(4).equals("True");
-            shape = shape(header.group(5), length);
-            boolean big = header.group(1).equals(">");
-            element = ByteBuffer.allocate(Long.BYTES).order(big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    /** @param length bytes there are at most */
+    private static ArrayHeader header(String source, InputStream in, long length) throws IOException {
+        Matcher header = HEADER.matcher(text(source, in));
+        if (!header.matches()) {
+            throw new DataException(source + ": its header does not describe an array of booleans, integers or floats of"
+                    + " 32 or 64 bits; save it as one of those");
         }
-
-        private String header() throws IOException {
-            byte[] start = in.readNBytes(8);
-            if (start.length < 8 || !Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-                throw new DataException(source + ": not an NPY file; save the array with numpy.save");
-            }
-            int size = start[6] == 1 ? 2 : 4;
-            byte[] length = in.readNBytes(size);
-            if (start[6] < 1 || start[6] > 3 || length.length < size) {
-                throw damaged(source, null);
-            }
-            long count = Integer.toUnsignedLong(
-                    ByteBuffer.wrap(Arrays.copyOf(length, 4)).order(ByteOrder.LITTLE_ENDIAN).getInt());
-            if (count > LONGEST_HEADER) {
-                throw damaged(source, null);
-            }
-            return new String(in.readNBytes((int) count), StandardCharsets.ISO_8859_1);
+        char kind = header.group(2).charAt(0);
+        int bytes = header.group(3).charAt(0) - '0';
+        if (kind == 'f' ? bytes < 4 : kind == 'b' && bytes > 1) {
+            throw new DataException(source + ": its elements are of type " + kind + bytes
+                    + "; save them as integers, float32 or float64");
         }
+        return new ArrayHeader(
+                source,
+                type(kind, bytes),
+                "" + kind + bytes,
+                header.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
+                header.group(4).equals("True"),
+                shape(source, header.group(5), bytes, length));
+    }
 
-        /** Refused where the file cannot hold so much, before any memory is taken. */
-        private Shape shape(String text, long length) {
-            List<String> extents = Arrays.stream(text.split(",")).map(String::strip).filter(e -> !e.isEmpty()).toList();
-            int[] dims = new int[extents.size()];
-            long size = 1;
-            for (int axis = 0; axis < dims.length; axis++) {
-                String extent = extents.get(axis);
-                long dim = extent.length() > 10 || extent.contains(" ") ? 0 : Long.parseLong(extent);
-                size = Math.min(size * dim, Long.MAX_VALUE >> 32);
-                if (dim < 1 || size > Math.min(length / bytes, LARGEST_ARRAY) || dims.length > MOST_AXES) {
-                    throw new DataException(source + ": its header promises the shape (" + text + "), which "
-                            + (dim == 0 ? "has no elements" : "a file of " + length + " bytes cannot hold"));
-                }
-                dims[axis] = (int) dim;
-            }
-            return Shape.of(dims);
-        }
-
-        private long bits() throws IOException {
-            for (int i = 0; i < bytes; i++) {
-                int next = in.read();
-                if (next < 0) {
-                    throw damaged(source, new EOFException());
-                }
-                element.put(i, (byte) next);
-            }
-            return switch (bytes) {
-                case 1 -> element.get(0);
-                case 2 -> element.getShort(0);
-                case 4 -> element.getInt(0);
-                default -> element.getLong(0);
+    private static ElementType type(char kind, int bytes) {
+        return switch (kind) {
+            case 'f' -> bytes == Float.BYTES ? ElementType.FLOAT : ElementType.DOUBLE;
+            case 'i' -> switch (bytes) {
+                case 1 -> ElementType.BYTE;
+                case 2 -> ElementType.SHORT;
+                case 4 -> ElementType.INT;
+                default -> ElementType.LONG;
             };
-        }
+            default -> switch (bytes) { // booleans, and integers without a sign
+                case 1 -> ElementType.UNSIGNED_BYTE;
+                case 2 -> ElementType.UNSIGNED_SHORT;
+                case 4 -> ElementType.UNSIGNED_INT;
+                default -> ElementType.UNSIGNED_LONG;
+            };
+        };
+    }
 
-        private long integer() throws IOException {
-            long bits = bits();
-            return kind == 'i' || bytes == Long.BYTES ? bits : bits & (1L << 8 * bytes) - 1;
+    private static String text(String source, InputStream in) throws IOException {
+        byte[] start = in.readNBytes(8);
+        if (start.length < 8 || !begins(start)) {
+            throw new DataException(source + ": not an NPY file; save the array with numpy.save");
         }
+        int size = start[6] == 1 ? 2 : 4;
+        byte[] length = in.readNBytes(size);
+        if (start[6] < 1 || start[6] > 3 || length.length < size) {
+            throw damaged(source, null);
+        }
+        long count = Integer.toUnsignedLong(
+                ByteBuffer.wrap(Arrays.copyOf(length, 4)).order(ByteOrder.LITTLE_ENDIAN).getInt());
+        if (count > LONGEST_HEADER) {
+            throw damaged(source, null);
+        }
+        return new String(in.readNBytes((int) count), StandardCharsets.ISO_8859_1);
+    }
 
-        Tensor floats() throws IOException {
-            Tensor tensor = Tensor.zeros(shape);
-            for (int i = 0; i < shape.size(); i++) {
-                double value = switch (kind) {
-                    case 'f' -> bytes == Float.BYTES ? Float.intBitsToFloat((int) bits()) : Double.longBitsToDouble(bits());
-                    case 'u' -> {
-                        long value64 = integer();
-                        yield value64 >= 0 ? value64 : (value64 >>> 1 | value64 & 1) * 2.0;
-                    }
-                    default -> integer();
-                };
-                tensor.data()[place(i)] = (float) value;
+    /** Refused where the file cannot hold so much, before any memory is taken. */
+    private static Shape shape(String source, String text, int bytes, long length) {
+        List<String> extents = Arrays.stream(text.split(",")).map(String::strip).filter(e -> !e.isEmpty()).toList();
+        int[] dims = new int[extents.size()];
+        long size = 1;
+        for (int axis = 0; axis < dims.length; axis++) {
+            String extent = extents.get(axis);
+            long dim = extent.length() > 10 || extent.contains(" ") ? 0 : Long.parseLong(extent);
+            size = Math.min(size * dim, Long.MAX_VALUE >> 32);
+            if (dim < 1 || size > Math.min(length / bytes, LARGEST_ARRAY) || dims.length > MOST_AXES) {
+                throw new DataException(source + ": its header promises the shape (" + text + "), which "
+                        + (dim == 0 ? "has no elements" : "a file of " + length + " bytes cannot hold"));
             }
-            end();
-            return tensor;
+            dims[axis] = (int) dim;
         }
-
-        IntTensor integers() throws IOException {
-            if (kind == 'f') {
-                throw new DataException(source + ": its elements are of type f" + bytes + ", integers were asked for");
-            }
-            int[] data = new int[shape.size()];
-            for (int i = 0; i < data.length; i++) {
-                long value = integer();
-                if (value != (int) value) {
-                    throw new DataException(source + ": element " + i + " is beyond the range of 32 bits");
-                }
-                data[place(i)] = (int) value;
-            }
-            end();
-            return IntTensor.view(data, 0, shape);
-        }
-
-        /** Where the i-th element of the file goes in row-major order. */
-        private int place(int i) {
-            if (!columnsFirst) {
-                return i;
-            }
-            int place = 0;
-            int rest = i;
-            int stride = shape.size();
-            for (int axis = 0; axis < shape.rank(); axis++) {
-                stride /= shape.dim(axis);
-                place += rest % shape.dim(axis) * stride;
-                rest /= shape.dim(axis);
-            }
-            return place;
-        }
-
-        private void end() throws IOException {
-            if (in.read() >= 0) {
-                throw new DataException(source + ": goes on after the elements that its header promises, shape " + shape);
-            }
-        }
+        return Shape.of(dims);
     }
 }

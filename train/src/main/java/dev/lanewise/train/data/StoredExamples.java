@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Examples whose features lie on the disk, four bytes each, and are mapped into memory: the system keeps as many of them there
- * as it has room for. In Java's heap are the targets, and four bytes a row for its number.
+ * Examples that share their features, four bytes each, with others, and have a number for each row to find them by. The features
+ * are in Java's heap, or lie on the disk and are mapped into memory: the system keeps as many of them there as it has room for.
  */
 public final class StoredExamples implements Examples {
     private final MemorySegment features;
@@ -31,22 +31,82 @@ public final class StoredExamples implements Examples {
         this.weights = weights;
     }
 
-    /** Features on their way to the disk. */
-    public static final class Writer {
+    /** Where features go, row by row. */
+    private interface Store {
+        void append(Tensor features);
+
+        /** All of them; none can be appended then. */
+        MemorySegment all();
+    }
+
+    private static final class Disk implements Store {
         private final Scratch.Spill file;
-        private final List<String> featureNames;
         private final ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 18).order(ByteOrder.nativeOrder());
-        private MemorySegment mapped;
+
+        Disk(Scratch scratch, long features) {
+            scratch.need(features * Float.BYTES);
+            this.file = scratch.spill();
+        }
+
+        @Override
+        public void append(Tensor features) {
+            int most = bytes.capacity() / Float.BYTES;
+            for (int done = 0; done < features.size(); ) {
+                int part = Math.min(most, features.size() - done);
+                bytes.clear().limit(Float.BYTES * part);
+                bytes.asFloatBuffer().put(features.data(), features.offset() + done, part);
+                file.write(bytes);
+                done += part;
+            }
+        }
+
+        @Override
+        public MemorySegment all() {
+            return file.map();
+        }
+    }
+
+    private static final class Heap implements Store {
+        private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+        private final float[] values;
+        private int used;
+
+        Heap(long features) {
+            if (features > LARGEST_ARRAY) {
+                throw new DataException(features + " values are more than fit in an array; keep the rows on the disk");
+            }
+            this.values = new float[(int) features];
+        }
+
+        @Override
+        public void append(Tensor features) {
+            System.arraycopy(features.data(), features.offset(), values, used, features.size());
+            used += features.size();
+        }
+
+        @Override
+        public MemorySegment all() {
+            return MemorySegment.ofArray(values);
+        }
+    }
+
+    /** Takes features in, row by row. */
+    public static final class Writer {
+        private final Store store;
+        private final List<String> featureNames;
+        private MemorySegment all;
         private int rows;
 
         /**
+         * @param scratch where they are kept; empty: in memory
          * @param rows that will be written
-         * @throws DataException if the disk has no room for them
+         * @throws DataException if there is no room for them
          */
-        public Writer(Scratch scratch, List<String> featureNames, int rows) {
+        public Writer(Optional<Scratch> scratch, List<String> featureNames, int rows) {
             this.featureNames = List.copyOf(featureNames);
-            scratch.need((long) rows * featureNames.size() * Float.BYTES);
-            this.file = scratch.spill();
+            long features = (long) rows * featureNames.size();
+            this.store = scratch.isPresent() ? new Disk(scratch.get(), features) : new Heap(features);
         }
 
         /**
@@ -57,14 +117,7 @@ public final class StoredExamples implements Examples {
          */
         public void append(Tensor features) {
             Matrices.check("features", features);
-            int most = bytes.capacity() / Float.BYTES;
-            for (int done = 0; done < features.size(); ) {
-                int part = Math.min(most, features.size() - done);
-                bytes.clear().limit(Float.BYTES * part);
-                bytes.asFloatBuffer().put(features.data(), features.offset() + done, part);
-                file.write(bytes);
-                done += part;
-            }
+            store.append(features);
             rows += features.shape().dim(0);
         }
 
@@ -85,8 +138,8 @@ public final class StoredExamples implements Examples {
             for (int number : numbers) {
                 Objects.checkIndex(number, rows);
             }
-            mapped = mapped == null ? file.map() : mapped;
-            return new StoredExamples(mapped, featureNames, numbers, target, weights);
+            all = all == null ? store.all() : all;
+            return new StoredExamples(all, featureNames, numbers, target, weights);
         }
     }
 
@@ -135,6 +188,6 @@ public final class StoredExamples implements Examples {
 
     @Override
     public String toString() {
-        return size() + " examples of " + width() + " features, on the disk";
+        return size() + " examples of " + width() + " features";
     }
 }

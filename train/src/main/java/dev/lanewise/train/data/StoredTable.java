@@ -12,7 +12,7 @@ import java.util.List;
  * A table on the disk, of which columns, or some rows, are taken into memory: for files that do not fit there. Eight bytes
  * a value and four a row are kept on the disk; of the text of categories each different one is in memory.
  */
-public final class StoredTable {
+public final class StoredTable implements ColumnSource {
     /** Different texts of a column; more make no categories, and would fill the memory. */
     private static final int MOST_CATEGORIES = 1 << 16;
 
@@ -50,7 +50,7 @@ public final class StoredTable {
         return new StoredTable(source, scan, blocks);
     }
 
-    /** The file. */
+    @Override
     public String source() {
         return source;
     }
@@ -60,26 +60,22 @@ public final class StoredTable {
         return bytes;
     }
 
-    /** The number of rows. */
+    @Override
     public int size() {
         return size;
     }
 
-    /** The columns' names, in order. */
+    @Override
     public List<String> names() {
         return names;
     }
 
-    /** What the reader found worth a remark. */
+    @Override
     public List<String> notes() {
         return notes;
     }
 
-    /**
-     * A column in memory, as a table.
-     *
-     * @throws DataException if there is none of that name
-     */
+    @Override
     public Table select(String column) {
         int index = index(column);
         double[] values = new double[size];
@@ -89,12 +85,7 @@ public final class StoredTable {
         return Table.read(source, List.of(columns.get(index).column(values)), lines, notes);
     }
 
-    /**
-     * Some rows of a column in memory, as a table.
-     *
-     * @param rows numbers from 0, in the order that they will have
-     * @throws DataException if there is none of that name
-     */
+    @Override
     public Table select(String column, int... rows) {
         int index = index(column);
         double[] values = new double[rows.length];
@@ -113,7 +104,7 @@ public final class StoredTable {
         return names.indexOf(column);
     }
 
-    /** Consecutive rows in memory, with all of their columns, from one to before another. */
+    @Override
     public Table rows(int from, int to) {
         List<Column> taken = new ArrayList<>();
         for (int column = 0; column < columns.size(); column++) {

@@ -50,6 +50,12 @@ public final class Table {
         return new Table(source, columns, "line", lines, notes);
     }
 
+    /** Rows of a source that has no lines: their numbers in it, from 1. */
+    static Table part(String source, List<? extends Column> columns, int[] rows, List<String> notes) {
+        checkColumns(source, columns, rows.length);
+        return new Table(source, columns, "row", rows, notes);
+    }
+
     private static void checkColumns(String source, List<? extends Column> columns, int size) {
         if (columns.isEmpty()) {
             throw new DataException(source + ": a table needs at least one column");

@@ -2,8 +2,8 @@ package dev.lanewise.train.preprocess;
 
 import dev.lanewise.train.data.CategoryColumn;
 import dev.lanewise.train.data.Column;
+import dev.lanewise.train.data.ColumnSource;
 import dev.lanewise.train.data.DataException;
-import dev.lanewise.train.data.StoredTable;
 import dev.lanewise.train.data.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ public record ColumnwiseFit(FittedTableEncoder encoder, List<CleaningReport> rep
      * @param task what a model for it does
      * @throws DataException as {@link TableEncoder#training}, or for a step that needs several columns, or takes rows out
      */
-    public static ColumnwiseFit of(StoredTable table, int[] rows, String target, Task task, EncoderOptions options) {
+    public static ColumnwiseFit of(ColumnSource table, int[] rows, String target, Task task, EncoderOptions options) {
         if (rows.length == 0) {
             throw new DataException(table.source() + ": no rows to train on");
         }

@@ -36,11 +36,14 @@ public record FittedImputer(List<Number> numbers, List<Category> categories) imp
     public Table transform(Table table, UnknownCategory unknown) {
         List<Column> filled = new ArrayList<>();
         for (Number number : numbers) {
-            double[] values = Numbers.of(table, number.column()).clone();
-            for (int row = 0; row < values.length; row++) {
-                values[row] = Double.isNaN(values[row]) ? number.value() : values[row];
+            double[] known = Numbers.of(table, number.column());
+            if (table.column(number.column()).holes() > 0) {
+                double[] values = known.clone();
+                for (int row = 0; row < values.length; row++) {
+                    values[row] = Double.isNaN(values[row]) ? number.value() : values[row];
+                }
+                filled.add(new NumericColumn(number.column(), values));
             }
-            filled.add(new NumericColumn(number.column(), values));
         }
         for (Category category : categories) {
             Column column = table.column(category.column());

@@ -1,5 +1,7 @@
 package dev.lanewise.train.preprocess;
 
+import java.util.Collections;
+
 /** How numeric columns are scaled. */
 public enum Scaling {
     /** To mean 0 and deviation 1: {@link Standardizer}. */
@@ -16,6 +18,8 @@ public enum Scaling {
     QUANTILE,
     /** To the normal distribution, by quantiles: {@link QuantileScaler}. */
     QUANTILE_NORMAL,
+    /** Bytes to 0 … 1, all of them alike, whatever values training has: divided by 255. */
+    PIXEL,
     /** Not at all. */
     NONE;
 
@@ -29,6 +33,8 @@ public enum Scaling {
             case POWER -> PowerScaler.fit(columns);
             case QUANTILE -> new QuantileScaler(false).fit(columns);
             case QUANTILE_NORMAL -> new QuantileScaler(true).fit(columns);
+            case PIXEL -> new FittedMinMaxScaler(
+                    Collections.nCopies(columns.length, 0.0), Collections.nCopies(columns.length, 255.0), 0, 1);
             case NONE -> new NoScaling(columns.length);
         };
     }
@@ -43,6 +49,7 @@ public enum Scaling {
             case POWER -> "transformed by a power (Yeo–Johnson) and standardised";
             case QUANTILE -> "mapped to the share of values below";
             case QUANTILE_NORMAL -> "mapped by quantiles to the normal distribution";
+            case PIXEL -> "divided by 255";
             case NONE -> "not scaled";
         };
     }

@@ -1,10 +1,10 @@
 package dev.lanewise.train.validation;
 
+import dev.lanewise.train.data.ColumnSource;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Examples;
 import dev.lanewise.train.data.Scratch;
 import dev.lanewise.train.data.StoredExamples;
-import dev.lanewise.train.data.StoredTable;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.CleaningReport;
 import dev.lanewise.train.preprocess.ColumnwiseFit;
@@ -17,6 +17,7 @@ import dev.lanewise.train.preprocess.UnknownCategory;
 import dev.lanewise.train.preprocess.WeightColumn;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The two parts of a table, encoded by what the training part alone taught.
@@ -49,17 +50,16 @@ public record EncodedSplit(FittedTableEncoder encoder, Examples train, Examples 
     }
 
     /**
-     * The same for a table that does not fit in memory: its features are kept on the disk. The bits are those of the table
-     * in memory.
+     * The same for a table that is not in memory as a whole. The bits are those of the table in memory.
      *
      * @param known its rows that have a target, ascending; the split counts these
      * @param options with a task
-     * @param scratch where the features are kept
+     * @param scratch where the features are kept; empty: in memory
      * @throws dev.lanewise.train.data.DataException as {@link ColumnwiseFit#of}, or if the test part has a class that the
      *     training part does not have, or the disk is full
      */
     public static EncodedSplit of(
-            StoredTable table, int[] known, String target, Split split, EncoderOptions options, Scratch scratch) {
+            ColumnSource table, int[] known, String target, Split split, EncoderOptions options, Optional<Scratch> scratch) {
         int[] trained = chosen(known, split.train());
         ColumnwiseFit fit = ColumnwiseFit.of(table, trained, target, options.task().orElseThrow(), options);
         FittedTableEncoder encoder = fit.encoder();
@@ -86,7 +86,7 @@ public record EncodedSplit(FittedTableEncoder encoder, Examples train, Examples 
     }
 
     private static Examples part(
-            StoredTable table,
+            ColumnSource table,
             int[] rows,
             String target,
             EncoderOptions options,

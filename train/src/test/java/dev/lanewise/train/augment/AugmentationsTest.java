@@ -13,6 +13,7 @@ import dev.lanewise.testkit.Floats;
 import dev.lanewise.testkit.Floats.Values;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.ImageShape;
 import dev.lanewise.train.data.Target;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -392,7 +393,7 @@ class AugmentationsTest {
         refused("augmentation: rows can be mixed once, by mixup or by cutmix; leave one out of " + List.of(new MixUp(1), new MixUp(2)),
                 () -> Augmentations.of(new MixUp(1), new MixUp(2)));
         assertEquals(
-                "augmentation: an image of 8×8 has 64 values, the rows have 70 features; give the shape that they have, and leave out"
+                "an image of 8×8 has 64 values, the rows have 70 features; give the shape that they have, and leave out"
                         + " columns that are no pixels",
                 assertThrows(DataException.class, () -> augmented(0, 1, new Shift(ImageShape.of(8, 8), 1))).getMessage());
     }

@@ -141,7 +141,7 @@ class StoredTableTest {
         }
         Target target = new Target.Values(Tensor.zeros(Shape.of(100_000, 1)));
         Dataset memory = new Dataset(features, target, List.of("a", "b", "c"));
-        StoredExamples.Writer writer = new StoredExamples.Writer(scratch, List.of("a", "b", "c"), 100_000);
+        StoredExamples.Writer writer = new StoredExamples.Writer(Optional.of(scratch), List.of("a", "b", "c"), 100_000);
         writer.append(features.slice(0, 99_990));
         writer.append(features.slice(99_990, 100_000));
         StoredExamples stored = writer.examples(IntStream.range(0, 100_000).toArray(), target, Optional.empty());

@@ -1,6 +1,4 @@
-package dev.lanewise.train.augment;
-
-import dev.lanewise.train.data.DataException;
+package dev.lanewise.train.data;
 
 /**
  * How the features of a row are the pixels of an image: channel by channel, each line by line, as convolutions read them.
@@ -28,9 +26,9 @@ public record ImageShape(int height, int width, int channels) {
     }
 
     /** @throws DataException unless rows of so many features are such images */
-    void check(int features) {
+    public void check(int features) {
         if (features != size()) {
-            throw new DataException("augmentation: an image of " + this + " has " + size() + " values, the rows have " + features
+            throw new DataException("an image of " + this + " has " + size() + " values, the rows have " + features
                     + " features; give the shape that they have, and leave out columns that are no pixels");
         }
     }
