@@ -30,6 +30,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Plots {
     private static final int WIDTH = 1200;
     private static final int HEIGHT = 560;
+    /** On the axis of the epochs: more run into each other. */
+    private static final int MOST_LABELS = 20;
+
     static final Color TRAINING = new Color(0x1f77b4);
     private static final Color FAINT = new Color(0xc6dbef);
     static final Color WATCHED = new Color(0xd95f02);
@@ -154,6 +157,7 @@ final class Plots {
                 .setLegendPosition(legend)
                 .setChartBackgroundColor(Color.WHITE)
                 .setLegendBorderColor(new Color(0xdddddd));
+        chart.getStyler().setXAxisMaxLabelCount(MOST_LABELS);
         chart.getStyler()
                 .setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 18))
                 .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15))

@@ -1,35 +1,26 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.engine.Compute;
-import dev.lanewise.engine.Tensor;
 import dev.lanewise.train.Environment;
 import dev.lanewise.train.PreparedTable;
 import dev.lanewise.train.TrainedModel;
 import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.TrainingReport;
 import dev.lanewise.train.TrainingState;
-import dev.lanewise.train.checkpoint.AtomicFile;
 import dev.lanewise.train.checkpoint.CheckpointPolicy;
 import dev.lanewise.train.checkpoint.Checkpoints;
 import dev.lanewise.train.checkpoint.EpochRecord;
 import dev.lanewise.train.checkpoint.RunDirectory;
+import dev.lanewise.train.checkpoint.RunImportance;
 import dev.lanewise.train.checkpoint.RunManifest;
 import dev.lanewise.train.checkpoint.RunSettings;
-import dev.lanewise.train.data.Csv;
-import dev.lanewise.train.data.Target;
-import dev.lanewise.train.preprocess.FittedValueEncoder;
+import dev.lanewise.train.report.HeldOutRows;
 import dev.lanewise.train.report.RunLog;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** A training run and the directory that it keeps its settings, log and checkpoints in. */
 final class RecordedRun implements AutoCloseable {
@@ -158,10 +149,10 @@ final class RecordedRun implements AutoCloseable {
     /** What came of it. */
     void finished(TrainingReport report, TrainedModel model, PreparedTable data, Compute compute) {
         try {
-            Iterable<List<String>> rows = heldOut(model, data, compute);
-            AtomicFile.write(
-                    RunDirectory.heldOut(path()),
-                    out -> Csv.write(rows, ',', new OutputStreamWriter(out, StandardCharsets.UTF_8)));
+            HeldOutRows.write(model, data.heldOut(), compute, RunDirectory.heldOut(path()));
+            if (data.heldOut().size() > 1) { // else there is no other row to deal values to
+                RunImportance.of(model, data.heldOut(), report.identity().seed(), compute).write(RunDirectory.importance(path()));
+            }
             write(RunManifest.read(RunDirectory.manifest(path()))
                     .finished(
                             report.epochs().stream().map(EpochRecord::of).toList(),
@@ -179,34 +170,6 @@ final class RecordedRun implements AutoCloseable {
         } catch (IOException e) {
             throw new RunFailure(path() + ": " + Failures.reason(e));
         }
-    }
-
-    /**
-     * The truth of each held-out row beside what the model makes of it: the share of each class, or the number. The records
-     * are made as they are asked for: there can be millions.
-     */
-    private static Iterable<List<String>> heldOut(TrainedModel model, PreparedTable data, Compute compute) {
-        Tensor outputs = model.network().predict(compute, data.heldOut());
-        List<String> head = new ArrayList<>(List.of("truth"));
-        IntFunction<List<String>> record;
-        if (data.heldOut().target() instanceof Target.Labels labels) {
-            List<String> classes = model.encoder().classNames();
-            head.addAll(classes);
-            Tensor shares = model.shares(outputs);
-            record = row -> Stream.concat(
-                            Stream.of(classes.get(labels.indices().get(row))),
-                            IntStream.range(0, classes.size())
-                                    .mapToObj(c -> Float.toString(shares.get(row * classes.size() + c))))
-                    .toList();
-        } else {
-            FittedValueEncoder encoder = (FittedValueEncoder) model.encoder().target();
-            head.add("prediction");
-            double[] truth = encoder.decode(((Target.Values) data.heldOut().target()).values());
-            double[] predicted = encoder.decode(outputs);
-            record = row -> List.of(Double.toString(truth[row]), Double.toString(predicted[row]));
-        }
-        int rows = data.heldOut().size();
-        return () -> Stream.concat(Stream.of(head), IntStream.range(0, rows).mapToObj(record)).iterator();
     }
 
     @Override

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         customSynopsis = "lanewise report RUN [OPTIONS]",
         description = {
             "Shows a run as one HTML page that needs no other file: the result, the learning curves, the confusion matrix, the"
-                    + " ROC and the calibration of classes, the settings, the identity.",
+                    + " ROC and the calibration of classes, the importance of the columns, the settings, the identity.",
             ""
         },
         footer = {"", "Example:", "  ./lanewise report iris.run"})

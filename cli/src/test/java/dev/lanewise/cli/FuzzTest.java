@@ -174,6 +174,7 @@ class FuzzTest {
                 run("report", RunDirectory.manifest(run), false),
                 run("report", RunDirectory.settings(run), false),
                 run("report", RunDirectory.heldOut(run), false),
+                run("report", RunDirectory.importance(run), false),
                 run("verify", RunDirectory.manifest(run), false, "--threads", 1),
                 run("verify", RunDirectory.settings(run), false, "--threads", 1),
                 run("resume", RunDirectory.settings(run), true, "--threads", 1),

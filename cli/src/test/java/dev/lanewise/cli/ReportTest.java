@@ -60,10 +60,10 @@ class ReportTest {
         Document page = page(directory.resolve("m.run"));
         assertEquals(
                 List.of("Loss", "Accuracy on rows not trained on", "Learning rate", "Receiver operating characteristic",
-                        "Calibration of the predicted class"),
+                        "Calibration of the predicted class (area: rows)", "Importance"),
                 titles(page));
         String text = page.getDocumentElement().getTextContent();
-        assertTrue(text.startsWith("\n\n\na&b.csv, target target, seed 1"), text.substring(0, 60));
+        assertTrue(text.strip().startsWith("a&b.csv, target target, seed 1"), text.substring(0, 60));
         assertTrue(text.contains("weights (SHA-256)" + run.line("weights").strip().split(" +")[1]), text);
         String accuracy = run.line("accuracy").strip().split(" +")[1];
         assertTrue(text.contains("accuracy" + accuracy), text);
@@ -78,6 +78,42 @@ class ReportTest {
         assertEquals(Double.parseDouble(accuracy), hits / 30.0, 1e-4);
     }
 
+    /** A weight of 3 counts as three rows, in the matrix and on the page as in the result; a class may be called "weight". */
+    @Test
+    void theReportOfWeightedRows() throws Exception {
+        StringBuilder table = new StringBuilder("x,w,target\n");
+        for (int i = 0; i < 80; i++) {
+            boolean second = i % 7 < 3;
+            table.append(second ? i % 5 + 2 : i % 5).append(',').append(second ? 3 : 1).append(',')
+                    .append(second ? "weight" : "truth").append('\n');
+        }
+        Path file = Files.writeString(directory.resolve("w.csv"), table);
+        Invocation run = Invocation.of(
+                "train", file, "--target", "target", "--weights", "w", "--epochs", 5, "--out", directory.resolve("m.lanewise"));
+        assertEquals("", run.err());
+        Path held = RunDirectory.heldOut(directory.resolve("m.run"));
+        List<String> lines = Files.readAllLines(held);
+        assertEquals("weight,truth,truth,weight", lines.getFirst());
+        double whole = lines.stream().skip(1).mapToDouble(line -> Double.parseDouble(line.split(",")[0])).sum();
+        Document page = page(directory.resolve("m.run"));
+        var matrix = page.getElementsByTagName("table").item(1).getChildNodes();
+        double all = 0;
+        double hits = 0;
+        for (int i = 1, row = 0; i < matrix.getLength(); i++) {
+            if (matrix.item(i).getNodeName().equals("tr") && row++ > 0) {
+                for (int column = 1; column <= 2; column++) {
+                    double count = Double.parseDouble(matrix.item(i).getChildNodes().item(column).getTextContent());
+                    all += count;
+                    hits += column == row - 1 ? count : 0;
+                }
+            }
+        }
+        assertEquals(whole, all, 1e-9);
+        assertEquals(Double.parseDouble(run.line("accuracy").strip().split(" +")[1]), hits / all, 1e-4);
+        assertTrue(hits < all, "some are wrong, or the weights could not be seen");
+        assertTrue(page.getDocumentElement().getTextContent().contains("; the sums of the rows' weights."));
+    }
+
     @Test
     void theReportOfNumbers() throws Exception {
         StringBuilder table = new StringBuilder("x,y\n");
@@ -86,7 +122,7 @@ class ReportTest {
         }
         train(table.toString(), "y");
         assertEquals(
-                List.of("Loss", "R² on rows not trained on", "Learning rate", "Predicted against true"),
+                List.of("Loss", "R² on rows not trained on", "Learning rate", "Predicted against true", "Importance"),
                 titles(page(directory.resolve("m.run"))));
     }
 
@@ -101,10 +137,20 @@ class ReportTest {
                 Files.readString(manifest).replaceAll("(?s)\"epochs\" : \\[.*\"bestEpoch\" : 5", "\"epochs\" : [], \"bestEpoch\" : null")
                         .replaceAll("(?s)\"weightsHash\" : \"[0-9a-f]+\",\\s+\"heldOut\" : \\[.*\\]", "\"weightsHash\" : null, \"heldOut\" : []"));
         Files.delete(RunDirectory.heldOut(run));
+        Files.delete(RunDirectory.importance(run));
         Files.writeString(RunDirectory.lines(run), Files.readString(RunDirectory.lines(run)) + "{\"epoch\":6,\"lo");
         Document page = page(run);
         assertTrue(page.getDocumentElement().getTextContent().contains("This run has not finished. 5 epochs."));
         assertEquals(List.of("Loss", "Accuracy on rows not trained on", "Learning rate"), titles(page));
+    }
+
+    /** As of a run that an earlier version made. */
+    @Test
+    void aRunWithoutImportanceSaysWhatFindsIt() throws Exception {
+        train(Csv.format(BundledData.iris()), "target");
+        Path run = directory.resolve("m.run");
+        Files.delete(RunDirectory.importance(run));
+        assertTrue(page(run).getDocumentElement().getTextContent().contains("'lanewise explain MODEL DATA.csv' finds it"));
     }
 
     @Test

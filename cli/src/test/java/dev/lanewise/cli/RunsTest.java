@@ -73,7 +73,7 @@ class RunsTest {
         Invocation trained = train();
         assertEquals(
                 List.of(
-                        "checkpoints", "config.json", "events.out.tfevents.N.lanewise", "held-out.csv", "lock", "log.csv",
+                        "checkpoints", "config.json", "events.out.tfevents.N.lanewise", "held-out.csv", "importance.json", "lock", "log.csv",
                         "log.jsonl", "manifest.json"),
                 names(run));
         assertEquals(List.of("step-N"), names(RunDirectory.checkpoints(run)));

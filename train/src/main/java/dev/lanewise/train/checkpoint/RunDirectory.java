@@ -15,7 +15,8 @@ import java.util.List;
 /**
  * The directory of a training run, held by one process at a time: by a lock on the file {@code lock} in it, which the system
  * lets go when the process ends, however it does. Its other files: the settings that would repeat the run, the manifest, the
- * log in two forms and as TensorBoard's events, the predictions for the held-out rows, the checkpoints.
+ * log in two forms and as TensorBoard's events, the predictions for the held-out rows, the importance of the columns, the
+ * checkpoints.
  */
 public final class RunDirectory implements AutoCloseable {
     private static final String LOCK = "lock";
@@ -24,6 +25,7 @@ public final class RunDirectory implements AutoCloseable {
     private static final String TABLE = "log.csv";
     private static final String LINES = "log.jsonl";
     private static final String HELD_OUT = "held-out.csv";
+    private static final String IMPORTANCE = "importance.json";
     private static final String REPORT = "report.html";
     private static final String PROFILE = "profile.jfr";
     private static final String EVENTS = "events.out.tfevents.*";
@@ -98,7 +100,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Removes what an earlier run left: its own files, and no others. */
     public void clear() throws IOException {
-        for (String name : List.of(SETTINGS, MANIFEST, TABLE, LINES, HELD_OUT, REPORT, PROFILE)) {
+        for (String name : List.of(SETTINGS, MANIFEST, TABLE, LINES, HELD_OUT, IMPORTANCE, REPORT, PROFILE)) {
             Files.deleteIfExists(path.resolve(name));
         }
         clearEvents();
@@ -151,6 +153,11 @@ public final class RunDirectory implements AutoCloseable {
     /** What the model made of the held-out rows. */
     public static Path heldOut(Path run) {
         return run.resolve(HELD_OUT);
+    }
+
+    /** What the result depends on. */
+    public static Path importance(Path run) {
+        return run.resolve(IMPORTANCE);
     }
 
     /** The report, where one was made. */

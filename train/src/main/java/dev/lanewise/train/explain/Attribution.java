@@ -9,6 +9,7 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.train.Network;
+import java.util.Arrays;
 import java.util.List;
 
 /** What each feature of a row has to do with one of the network's outputs for that row. */
@@ -23,15 +24,28 @@ public final class Attribution {
      * @return the shape of the features
      */
     public static Tensor saliency(Network network, Tensor features, int output, Compute compute) {
+        int[] all = new int[features.shape().dim(0)];
+        Arrays.fill(all, output);
+        return saliency(network, features, all, compute);
+    }
+
+    /**
+     * The same for an output of each row's own.
+     *
+     * @param outputs one a row
+     */
+    public static Tensor saliency(Network network, Tensor features, int[] outputs, Compute compute) {
         Var x = Var.of(features);
         Var y = network.layers().apply(x, Pass.inference(network.arena()));
-        int outputs = y.shape().dim(-1);
-        if (output < 0 || output >= outputs) {
-            throw new ShapeException(
-                    "attribution: no output " + output + ", the network has " + outputs + ", counted from 0");
+        int width = y.shape().dim(-1);
+        Tensor choice = Tensor.zeros(Shape.of(outputs.length, width));
+        for (int row = 0; row < outputs.length; row++) {
+            if (outputs[row] < 0 || outputs[row] >= width) {
+                throw new ShapeException(
+                        "attribution: no output " + outputs[row] + ", the network has " + width + ", counted from 0");
+            }
+            choice.data()[row * width + outputs[row]] = 1;
         }
-        Tensor choice = Tensor.zeros(Shape.of(1, outputs));
-        choice.data()[output] = 1;
         // Rows do not depend on each other, so the gradient of the sum has each row's own.
         Var gradient = Gradients.of(y.multiply(Var.of(choice)).sum(), List.of(x)).getFirst();
         Evaluation.of(compute, gradient);

@@ -19,6 +19,11 @@ public record FittedDropColumns(List<String> columns) implements FittedStep {
     }
 
     @Override
+    public List<String> made(String column) {
+        return columns.contains(column) ? List.of() : List.of(column);
+    }
+
+    @Override
     public String describe() {
         return columns.isEmpty() ? "" : "dropped " + String.join(", ", columns) + ", where too much is missing";
     }

@@ -25,9 +25,18 @@ public record FittedIndicator(List<String> columns) implements FittedStep {
             for (int row = 0; row < missing.length; row++) {
                 missing[row] = column.missing(row);
             }
-            indicators.add(column(name + " is missing", missing));
+            indicators.add(column(named(name), missing));
         }
         return table.exchange(List.of(), indicators);
+    }
+
+    private static String named(String column) {
+        return column + " is missing";
+    }
+
+    @Override
+    public List<String> made(String column) {
+        return columns.contains(column) ? List.of(column, named(column)) : List.of(column);
     }
 
     static NumericColumn column(String name, boolean... marked) {

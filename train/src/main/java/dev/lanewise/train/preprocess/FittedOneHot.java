@@ -33,14 +33,31 @@ public record FittedOneHot(List<Levels> columns, OneHot.Unknown unknown) impleme
             for (int row = 0; row < positions.length; row++) {
                 values[positions[row] == Levels.UNKNOWN ? levels.known().size() : positions[row]][row] = 1;
             }
-            for (int level = 0; level < levels.known().size(); level++) {
-                features.add(new NumericColumn(levels.column() + "=" + levels.known().get(level), values[level]));
-            }
-            if (unknown == OneHot.Unknown.OWN_COLUMN) {
-                features.add(new NumericColumn(levels.column() + " is unknown", values[levels.known().size()]));
+            List<String> names = names(levels);
+            for (int i = 0; i < names.size(); i++) {
+                features.add(new NumericColumn(names.get(i), values[i]));
             }
         }
         return table.exchange(columns.stream().map(Levels::column).toList(), features);
+    }
+
+    /** One for each category, then that of the unknown ones, if they have one. */
+    private List<String> names(Levels levels) {
+        List<String> names = new ArrayList<>();
+        levels.known().forEach(level -> names.add(levels.column() + "=" + level));
+        if (unknown == OneHot.Unknown.OWN_COLUMN) {
+            names.add(levels.column() + " is unknown");
+        }
+        return names;
+    }
+
+    @Override
+    public List<String> made(String column) {
+        return columns.stream()
+                .filter(levels -> levels.column().equals(column))
+                .findFirst()
+                .map(this::names)
+                .orElse(List.of(column));
     }
 
     /** @throws DataException if the features are more than one array holds: it names the column that has most of them */

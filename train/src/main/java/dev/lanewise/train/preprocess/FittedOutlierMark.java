@@ -19,9 +19,20 @@ public record FittedOutlierMark(List<Bounds> bounds) implements FittedStep {
     public Table transform(Table table, UnknownCategory unknown) {
         List<NumericColumn> marks = new ArrayList<>();
         for (Bounds range : bounds) {
-            marks.add(FittedIndicator.column(range.column() + " is an outlier", range.outside(table)));
+            marks.add(FittedIndicator.column(named(range.column()), range.outside(table)));
         }
         return table.exchange(List.of(), marks);
+    }
+
+    private static String named(String column) {
+        return column + " is an outlier";
+    }
+
+    @Override
+    public List<String> made(String column) {
+        return bounds.stream().anyMatch(range -> range.column().equals(column))
+                ? List.of(column, named(column))
+                : List.of(column);
     }
 
     @Override

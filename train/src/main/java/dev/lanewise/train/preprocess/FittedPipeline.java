@@ -28,6 +28,15 @@ public record FittedPipeline(List<FittedStep> steps) {
         return transformed;
     }
 
+    /** The columns that the steps make of one. */
+    public List<String> made(String column) {
+        List<String> made = List.of(column);
+        for (FittedStep step : steps) {
+            made = made.stream().flatMap(name -> step.made(name).stream()).toList();
+        }
+        return made;
+    }
+
     /** What it does, one clause a step. */
     public List<String> describe() {
         return steps.stream().map(FittedStep::describe).filter(words -> !words.isEmpty()).toList();

@@ -16,6 +16,11 @@ public sealed interface FittedStep
      */
     Table transform(Table table, UnknownCategory unknown);
 
+    /** The columns that it makes of one: that column itself, but for a step that says otherwise. */
+    default List<String> made(String column) {
+        return List.of(column);
+    }
+
     /** What it does, in words: a clause such as "3 columns scaled to 0 … 1"; empty if nothing. */
     String describe();
 

@@ -57,6 +57,18 @@ public record FittedTableEncoder(
         return inputs.stream().map(InputColumn::name).toList();
     }
 
+    /**
+     * Which features are made of each column that features are made from: for each of {@link #featureColumns} their numbers,
+     * from 0; none of a column that a step drops.
+     */
+    public List<int[]> featuresOfColumns() {
+        Map<String, Integer> places = new TreeMap<>();
+        featureNames.forEach(name -> places.put(name, places.size()));
+        return inputs.stream()
+                .map(input -> pipeline.made(input.name()).stream().filter(places::containsKey).mapToInt(places::get).toArray())
+                .toList();
+    }
+
     /** The classes' names, in the order of a model's outputs; empty for a regression. */
     public List<String> classNames() {
         return target instanceof FittedLabelEncoder labels ? labels.classes() : List.of();

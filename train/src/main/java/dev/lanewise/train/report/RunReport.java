@@ -3,41 +3,53 @@ package dev.lanewise.train.report;
 import dev.lanewise.train.checkpoint.EpochRecord;
 import dev.lanewise.train.checkpoint.ModelFileException;
 import dev.lanewise.train.checkpoint.RunDirectory;
+import dev.lanewise.train.checkpoint.RunImportance;
 import dev.lanewise.train.checkpoint.RunManifest;
 import dev.lanewise.train.checkpoint.RunSettings;
-import dev.lanewise.train.data.Csv;
-import dev.lanewise.train.data.CsvOptions;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.metric.Calibration;
+import dev.lanewise.train.metric.ConfusionMatrix;
 import dev.lanewise.train.metric.RocCurve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
+import java.util.stream.DoubleStream;
 
-/** A run as one page that needs nothing else: result, curves, what was taken for what, settings, identity. */
+/** A run as one page that needs nothing else: result, curves, what was taken for what, what counted, settings, identity. */
 public final class RunReport {
     /** Of more classes neither matrix nor curves are legible. */
     private static final int MOST_CLASSES = 30;
 
     private static final int MOST_CURVES = 10;
     private static final int BINS = 10;
+    private static final int MOST_BARS = 20;
+    /** The point of the fullest bin, in sizes of one of many. */
+    private static final double WIDEST = 3;
 
     private final RunManifest run;
     private final RunSettings settings;
     private final List<EpochRecord> epochs;
-    private final List<List<String>> heldOut;
+    private final Optional<HeldOutRows> heldOut;
+    private final Optional<RunImportance> importance;
     private final StringBuilder page = new StringBuilder();
 
-    private RunReport(RunManifest run, RunSettings settings, List<EpochRecord> epochs, List<List<String>> heldOut) {
+    private RunReport(
+            RunManifest run,
+            RunSettings settings,
+            List<EpochRecord> epochs,
+            Optional<HeldOutRows> heldOut,
+            Optional<RunImportance> importance) {
         this.run = run;
         this.settings = settings;
         this.epochs = epochs;
         this.heldOut = heldOut;
+        this.importance = importance;
     }
 
     /**
@@ -53,36 +65,19 @@ public final class RunReport {
         List<EpochRecord> epochs =
                 run.weightsHash().isPresent() ? run.epochs() : RunLog.read(RunDirectory.lines(directory));
         Path rows = RunDirectory.heldOut(directory);
-        List<List<String>> heldOut = Files.exists(rows) ? Csv.records(rows, CsvOptions.DEFAULT) : List.of();
-        check(rows, heldOut);
-        return new RunReport(run, settings, epochs, heldOut).page();
-    }
-
-    /** Refuses rows that are not as a run writes them: a class of the head, then a finite number for each other column. */
-    private static void check(Path file, List<List<String>> rows) {
-        for (int i = 1; i < rows.size(); i++) {
-            List<String> head = rows.getFirst();
-            List<String> row = rows.get(i);
-            boolean classes = head.size() > 2;
-            if (head.size() < 2
-                    || row.size() != head.size()
-                    || classes && !head.subList(1, head.size()).contains(row.getFirst())
-                    || !row.subList(classes ? 1 : 0, row.size()).stream().allMatch(RunReport::isNumber)) {
-                throw new DataException(file + ", row " + i + ": not what a run writes of a held-out row; train again");
-            }
-        }
-    }
-
-    private static boolean isNumber(String text) {
-        try {
-            return Double.isFinite(Double.parseDouble(text));
-        } catch (NumberFormatException e) {
-            return false;
-        }
+        Path importance = RunDirectory.importance(directory);
+        return new RunReport(
+                        run,
+                        settings,
+                        epochs,
+                        Files.exists(rows) ? HeldOutRows.read(rows) : Optional.empty(),
+                        Files.exists(importance) ? Optional.of(RunImportance.read(importance)) : Optional.empty())
+                .page();
     }
 
     private String page() {
-        page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<title>")
+        page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+                        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>")
                 .append(escaped(run.title())).append("</title>\n<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n");
         page.append("<h1>").append(escaped(run.title())).append("</h1>\n");
         boolean finished = run.weightsHash().isPresent();
@@ -92,13 +87,21 @@ public final class RunReport {
                 .append(".</p>\n");
         if (finished) {
             heading("Result on the held-out rows");
-            table(run.heldOut().stream().map(figure -> List.of(figure.name(), significant(figure.value()))).toList());
+            figures(run.heldOut().stream().map(figure -> List.of(figure.name(), significant(figure.value()))).toList());
         }
         curves();
-        if (heldOut.size() > 1 && heldOut.getFirst().size() > 2) {
-            classes();
-        } else if (heldOut.size() > 1) {
-            numbers();
+        heldOut.ifPresent(rows -> {
+            if (rows.classes().isEmpty()) {
+                numbers(rows);
+            } else {
+                classes(rows);
+            }
+        });
+        if (finished) {
+            heading("Importance of the columns");
+            importance.ifPresentOrElse(
+                    this::importance,
+                    () -> page.append("<p>It is not in the run's directory; 'lanewise explain MODEL DATA.csv' finds it.</p>\n"));
         }
         heading("Settings");
         table(settings.values().entrySet().stream().map(entry -> List.of(entry.getKey(), String.join(", ", entry.getValue()))).toList());
@@ -148,115 +151,123 @@ public final class RunReport {
         return epochs.stream().mapToDouble(figure).toArray();
     }
 
-    private void classes() {
-        List<String> names = heldOut.getFirst().subList(1, heldOut.getFirst().size());
-        int rows = heldOut.size() - 1;
-        int[] truth = new int[rows];
-        int[] predicted = new int[rows];
-        double[][] shares = new double[names.size()][rows];
-        for (int row = 0; row < rows; row++) {
-            List<String> record = heldOut.get(row + 1);
-            truth[row] = names.indexOf(record.getFirst());
-            for (int c = 0; c < names.size(); c++) {
-                shares[c][row] = Double.parseDouble(record.get(c + 1));
-                predicted[row] = shares[c][row] > shares[predicted[row]][row] ? c : predicted[row];
-            }
-        }
+    private void classes(HeldOutRows rows) {
+        List<String> names = rows.classes();
+        int[] truth = rows.labels();
+        int[] predicted = rows.largest();
+        double[] weights = rows.weighing();
         if (names.size() <= MOST_CLASSES) {
-            confusion(names, truth, predicted);
+            confusion(names, ConfusionMatrix.of(truth, predicted, names.size(), weights), rows.weights().isPresent());
         }
         heading("Probabilities on the held-out rows");
         page.append("<div class=\"plots\">\n");
-        if (names.size() <= MOST_CURVES) {
-            SvgPlot plot = new SvgPlot("Receiver operating characteristic", "false positives", "true positives");
-            List<List<String>> areas = new ArrayList<>();
-            // Of two classes both curves say the same.
-            for (int c = names.size() == 2 ? 1 : 0; c < names.size(); c++) {
-                int wanted = c;
-                boolean[] positive = new boolean[rows];
-                IntStream.range(0, rows).forEach(row -> positive[row] = truth[row] == wanted);
-                long count = IntStream.of(truth).filter(t -> t == wanted).count();
-                if (count > 0 && count < rows) {
-                    RocCurve curve = RocCurve.of(positive, shares[c]);
-                    plot.line(names.get(c), curve.falsePositives(), curve.truePositives());
-                    areas.add(List.of(names.get(c) + " against the rest: area under the curve", significant(curve.area())));
-                }
-            }
-            page.append(plot.reference(0, 0, 1, 1).svg());
-            calibration(truth, predicted, shares);
-            page.append("</div>\n");
-            table(areas);
-        } else {
-            calibration(truth, predicted, shares);
-            page.append("</div>\n");
-        }
+        List<List<String>> areas = names.size() <= MOST_CURVES ? curvesOfClasses(names, truth, rows, weights) : List.of();
+        calibration(truth, predicted, rows, weights);
+        page.append("</div>\n");
+        figures(areas);
     }
 
-    private void calibration(int[] truth, int[] predicted, double[][] shares) {
+    /** @return the areas under the curves */
+    private List<List<String>> curvesOfClasses(List<String> names, int[] truth, HeldOutRows rows, double[] weights) {
+        SvgPlot plot = new SvgPlot("Receiver operating characteristic", "false positives", "true positives");
+        List<List<String>> areas = new ArrayList<>();
+        // Of two classes both curves say the same.
+        for (int c = names.size() == 2 ? 1 : 0; c < names.size(); c++) {
+            boolean[] positive = new boolean[truth.length];
+            for (int row = 0; row < truth.length; row++) {
+                positive[row] = truth[row] == c;
+            }
+            RocCurve curve = RocCurve.of(positive, rows.predicted()[c], weights);
+            if (Double.isFinite(curve.area())) { // without rows of the class, or of others, there is none
+                plot.line(names.get(c), curve.falsePositives(), curve.truePositives());
+                areas.add(List.of(names.get(c) + " against the rest: area under the curve", significant(curve.area())));
+            }
+        }
+        page.append(plot.reference(0, 0, 1, 1).svg());
+        return areas;
+    }
+
+    private void calibration(int[] truth, int[] predicted, HeldOutRows rows, double[] weights) {
         boolean[] hit = new boolean[truth.length];
         double[] share = new double[truth.length];
-        double[] weights = new double[truth.length];
         for (int row = 0; row < truth.length; row++) {
             hit[row] = truth[row] == predicted[row];
-            share[row] = Math.clamp(shares[predicted[row]][row], 0, 1);
-            weights[row] = 1;
+            share[row] = Math.clamp(rows.predicted()[predicted[row]][row], 0, 1);
         }
         Calibration calibration = Calibration.of(hit, share, weights, BINS);
-        page.append(new SvgPlot("Calibration of the predicted class", "probability said", "share that was right")
+        page.append(new SvgPlot(
+                        "Calibration of the predicted class (area: rows)", "probability said", "share that was right")
                 .line("", calibration.predicted(), calibration.observed())
-                .points("", calibration.predicted(), calibration.observed())
+                .points(calibration.predicted(), calibration.observed(), calibration.weights(), WIDEST)
                 .reference(0, 0, 1, 1)
                 .svg());
     }
 
     /** Each cell is the darker, the larger its share of the row. */
-    private void confusion(List<String> names, int[] truth, int[] predicted) {
+    private void confusion(List<String> names, ConfusionMatrix matrix, boolean weighted) {
         heading("Confusion matrix");
-        page.append("<p>A line for each true class, a column for each predicted one.</p>\n<table class=\"matrix\">\n<tr><th></th>");
+        page.append("<p>A line for each true class, a column for each predicted one")
+                .append(weighted ? "; the sums of the rows' weights" : "")
+                .append(".</p>\n<div class=\"wide\"><table class=\"matrix\">\n<tr><th></th>");
         names.forEach(name -> page.append("<th>").append(escaped(name)).append("</th>"));
         page.append("</tr>\n");
         for (int i = 0; i < names.size(); i++) {
-            int[] counts = new int[names.size()];
-            int total = 0;
-            for (int row = 0; row < truth.length; row++) {
-                if (truth[row] == i) {
-                    counts[predicted[row]]++;
-                    total++;
-                }
-            }
+            double total = matrix.support(i);
             page.append("<tr><th>").append(escaped(names.get(i))).append("</th>");
-            for (int j = 0; j < counts.length; j++) {
-                double share = total == 0 ? 0 : (double) counts[j] / total;
+            for (int j = 0; j < names.size(); j++) {
+                double count = matrix.count(i, j);
+                double share = count == 0 ? 0 : count / total;
                 String colour = i == j ? "0,114,178" : "213,94,0";
                 page.append(String.format(
                         Locale.ROOT,
-                        "<td style=\"background:rgba(%s,%.3f)%s\">%d</td>",
+                        "<td style=\"background:rgba(%s,%.3f)%s\">%s</td>",
                         colour,
-                        counts[j] == 0 ? 0 : 0.1 + 0.9 * share,
+                        count == 0 ? 0 : 0.1 + 0.9 * share,
                         share > 0.5 ? ";color:#fff" : "",
-                        counts[j]));
+                        count == Math.rint(count) ? ConfusionMatrix.text(count) : significant(count)));
             }
             page.append("</tr>\n");
         }
-        page.append("</table>\n");
+        page.append("</table></div>\n");
     }
 
-    private void numbers() {
-        double[] truth = column(0);
-        double[] predicted = column(1);
-        double low = Math.min(IntStream.range(0, truth.length).mapToDouble(i -> truth[i]).min().orElse(0), predicted[0]);
-        double high = IntStream.range(0, truth.length).mapToDouble(i -> truth[i]).max().orElse(1);
+    private void numbers(HeldOutRows rows) {
+        double[] truth = rows.truth();
+        double[] predicted = rows.predicted()[0];
+        DoubleSummaryStatistics range = DoubleStream.of(truth).summaryStatistics();
         heading("Predictions for the held-out rows");
         page.append("<div class=\"plots\">\n")
-                .append(new SvgPlot("Predicted against true", "true", "predicted")
-                        .points("", truth, predicted)
-                        .reference(low, low, high, high)
+                .append(new SvgPlot(
+                                "Predicted against true" + (rows.weights().isPresent() ? " (areas: weights of the rows)" : ""),
+                                "true",
+                                "predicted")
+                        .points(truth, predicted, rows.weighing(), rows.weights().isPresent() ? 2 : 1)
+                        .reference(range.getMin(), range.getMin(), range.getMax(), range.getMax())
                         .svg())
                 .append("</div>\n");
     }
 
-    private double[] column(int index) {
-        return heldOut.subList(1, heldOut.size()).stream().mapToDouble(row -> Double.parseDouble(row.get(index))).toArray();
+    private void importance(RunImportance found) {
+        page.append("<p>How much the loss of ").append(found.rows()).append(" held-out rows rises when a column's values are dealt"
+                        + " out to other rows: the mean of ").append(found.repetitions()).append(" dealings out, with their deviation."
+                        + " Of columns that say the same, each may look unimportant.");
+        if (found.tried().size() < found.columns()) {
+            page.append(" Of ").append(found.columns()).append(" columns those ").append(found.tried().size())
+                    .append(" were tried on which the predictions depend most by their gradient; 'lanewise explain' tries all.");
+        }
+        page.append("</p>\n<div class=\"plots\">\n");
+        SvgBars bars = new SvgBars("Importance", "increase of the loss");
+        found.tried().stream().limit(MOST_BARS).forEach(one -> bars.bar(one.column(), one.loss(), one.deviation()));
+        page.append(bars.svg()).append("</div>\n<details><summary>Every column tried</summary>\n");
+        List<List<String>> lines = new ArrayList<>(List.of(List.of("column", "loss", "deviation", found.quality())));
+        found.tried().forEach(one -> lines.add(List.of(
+                one.column(), signed(one.loss()), significant(one.deviation()), signed(-one.quality()))));
+        figures(lines);
+        page.append("</details>\n");
+    }
+
+    private static String signed(double change) {
+        return (change > 0 ? "+" : "") + significant(change);
     }
 
     private void identity() {
@@ -286,7 +297,16 @@ public final class RunReport {
     }
 
     private void table(List<List<String>> rows) {
-        page.append("<table>\n");
+        table("", rows);
+    }
+
+    /** Numbers beside their names, which are not broken. */
+    private void figures(List<List<String>> rows) {
+        table(" class=\"figures\"", rows);
+    }
+
+    private void table(String style, List<List<String>> rows) {
+        page.append("<table").append(style).append(">\n");
         for (List<String> row : rows) {
             page.append("<tr>");
             row.forEach(cell -> page.append("<td>").append(escaped(cell)).append("</td>"));
@@ -308,9 +328,10 @@ public final class RunReport {
             h1 { font-size: 1.5em } h2 { font-size: 1.15em; margin: 1.8em 0 .5em }
             table { border-collapse: collapse } td, th { padding: .2em .8em .2em 0; text-align: left; overflow-wrap: anywhere }
             tr + tr td { border-top: 1px solid #e4e4e4 }
-            .matrix td, .matrix th { border: 1px solid #fff; padding: .35em .6em; text-align: right; font-variant-numeric: tabular-nums }
-            .plots { display: flex; flex-wrap: wrap; gap: 1em } svg { width: 560px; max-width: 100%; height: auto }
+            .matrix td, .matrix th { border: 1px solid #fff; padding: .35em .6em; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
+            .figures td + td { white-space: nowrap; text-align: right; font-variant-numeric: tabular-nums } .wide { overflow-x: auto }
+            .plots { display: flex; flex-wrap: wrap; gap: 1em } svg { flex: 0 1 calc(50% - .5em); min-width: min(100%, 460px); height: auto }
             svg text { font: 12px system-ui, sans-serif; fill: #333 } svg .title { font-weight: 600 } svg .middle { text-anchor: middle }
-            svg .end { text-anchor: end } .grid { stroke: #e4e4e4; fill: none } pre { overflow-x: auto }
+            @media (max-width: 600px) { svg text { font-size: 13px } } svg .end { text-anchor: end } .grid { stroke: #e4e4e4; fill: none } pre { overflow-x: auto }
             """;
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.train.explain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,11 +17,14 @@ import dev.lanewise.engine.Tensor;
 import dev.lanewise.train.Network;
 import dev.lanewise.train.Perceptron;
 import dev.lanewise.train.PreparedTable;
+import dev.lanewise.train.Scores;
 import dev.lanewise.train.TrainedModel;
 import dev.lanewise.train.Trainer;
 import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.data.CategoryColumn;
+import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.NumericColumn;
+import dev.lanewise.train.data.RowWeights;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.EncoderOptions;
 import java.util.List;
@@ -66,6 +70,39 @@ class ExplainTest {
         assertTrue(Math.abs(all.getLast().loss()) < 0.01, all.toString());
         assertTrue(all.getFirst().deviation() > 0 && all.getFirst().deviation() < 0.2, all.toString());
         assertEquals(all, ColumnImportance.of(model, table, 5, 1, Compute.serial()));
+    }
+
+    /** By the book: the table with the column dealt out, encoded anew. */
+    @Test
+    void importanceIsThatOfTheTableDealtOut() {
+        Scores whole = model.evaluate(Compute.serial(), table);
+        for (ColumnImportance one : ColumnImportance.of(model, table, 3, 7, Compute.serial())) {
+            double loss = 0;
+            double quality = 0;
+            for (int i = 0; i < 3; i++) {
+                int[] order = Philox.stream(7, "importance:" + one.column()).permutation(i, ROWS);
+                Scores scores = model.evaluate(
+                        Compute.serial(), table.exchange(List.of(), List.of(table.column(one.column()).rows(order))));
+                loss += scores.loss() - whole.loss();
+                quality += (whole.quality() - scores.quality()) / 3;
+            }
+            assertEquals(loss / 3, one.loss(), one.column());
+            assertEquals(quality, one.quality(), one.column());
+        }
+    }
+
+    @Test
+    void rowsOfNoWeightDoNotCount() {
+        Dataset rows = model.encoder().encode(table);
+        int[] half = IntStream.range(0, ROWS / 2).toArray();
+        double[] weights = IntStream.range(0, ROWS).mapToDouble(i -> i < ROWS / 2 ? 1 : 0).toArray();
+        Scores alone = model.evaluate(Compute.serial(), rows.rows(half));
+        Scores weighted = model.evaluate(Compute.serial(), rows.withWeights(new RowWeights(weights)));
+        assertEquals(alone.loss(), weighted.loss(), 1e-6);
+        List<ColumnImportance> all =
+                ColumnImportance.of(model, rows.withWeights(new RowWeights(weights)), List.of("noise", "a"), 2, 1, Compute.serial());
+        assertEquals(List.of("a", "noise"), all.stream().map(ColumnImportance::column).toList());
+        assertNotEquals(ColumnImportance.of(model, rows, List.of("noise", "a"), 2, 1, Compute.serial()), all);
     }
 
     @Test
@@ -120,6 +157,8 @@ class ExplainTest {
     void mistakes() {
         Network network = model.network();
         Tensor x = Tensor.zeros(Shape.of(1, model.encoder().width()));
+        assertEquals("attribution: no output -1, the network has 1, counted from 0", assertThrows(ShapeException.class,
+                () -> Attribution.saliency(network, x, new int[] {-1}, Compute.serial())).getMessage());
         assertEquals("attribution: no output 1, the network has 1, counted from 0", assertThrows(ShapeException.class,
                 () -> Attribution.saliency(network, x, 1, Compute.serial())).getMessage());
         assertTrue(assertThrows(ShapeException.class, () -> Attribution.integratedGradients(
