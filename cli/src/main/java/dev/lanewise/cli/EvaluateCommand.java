@@ -1,9 +1,12 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.engine.Compute;
+import dev.lanewise.train.PredictedTable;
 import dev.lanewise.train.TrainedModel;
 import dev.lanewise.train.checkpoint.ModelFile;
 import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Scratch;
+import dev.lanewise.train.data.StoredTable;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.WeightColumn;
 import dev.lanewise.train.report.EvaluationReport;
@@ -84,23 +87,45 @@ final class EvaluateCommand implements Runnable {
         Optional<Destination> figures = Optional.ofNullable(json).map(path -> new Destination("--json", path));
         figures.ifPresent(destination -> destination.check(spec.commandLine(), List.of(model, file)));
         TrainedModel trained = load(model);
-        TargetInput.Rows read = input.read(spec.commandLine(), file, trained.encoder(), weights);
-        Table table = read.table();
-        PreprocessingReport.note(main.screen().err(), trained.encoder().reports(table));
-        Dataset encoded = trained.encoder().encode(table);
-        Dataset rows = read.weights().map(column -> encoded.withWeights(WeightColumn.of(table, column))).orElse(encoded);
-        EvaluationReport report = EvaluationReport.of(
-                trained,
-                Compute.serial(),
-                rows,
-                Optional.ofNullable(draws).map(count -> new EvaluationReport.Drawing(count, CONFIDENCE, seed)));
+        DataFile data = input.open(spec.commandLine(), file, trained.encoder(), weights);
+        EvaluationReport report = switch (data) {
+            case DataFile.Text text when text.isLarge() -> stream(trained, text);
+            case DataFile _ -> evaluate(trained, data);
+        };
         PrintWriter out = main.screen().out();
-        new Results(out).evaluation(report, LossChoice.title(trained.loss()), Format.rows(table.size()) + " of " + table.source());
+        new Results(out).evaluation(report, LossChoice.title(trained.loss()), Format.rows(report.rows()) + " of " + file);
         figures.ifPresent(destination -> {
             byte[] text = report.json().getBytes(StandardCharsets.UTF_8);
             out.println();
             out.println("Figures  " + destination.write(stream -> stream.write(text)));
         });
+    }
+
+    private EvaluationReport evaluate(TrainedModel trained, DataFile data) {
+        Table table = TargetInput.table(data, trained.encoder());
+        PreprocessingReport.note(main.screen().err(), trained.encoder().reports(table));
+        Dataset encoded = trained.encoder().encode(table);
+        Dataset rows = data.weights().map(column -> encoded.withWeights(WeightColumn.of(table, column))).orElse(encoded);
+        return EvaluationReport.of(trained, Compute.serial(), rows, drawing());
+    }
+
+    /** The same with the table on the disk. */
+    private EvaluationReport stream(TrainedModel trained, DataFile.Text text) {
+        try (Scratch scratch = Scratch.ofSystem()) {
+            StoredTable table = text.stored(scratch);
+            PredictedTable predicted = PredictedTable.of(trained, table, Compute.serial());
+            PreprocessingReport.note(main.screen().err(), predicted.reports());
+            return EvaluationReport.of(
+                    trained,
+                    predicted.outputs(),
+                    trained.encoder().target().encode(table.select(trained.encoder().target().column())),
+                    text.weights().map(column -> WeightColumn.of(table.select(column), column)),
+                    drawing());
+        }
+    }
+
+    private Optional<EvaluationReport.Drawing> drawing() {
+        return Optional.ofNullable(draws).map(count -> new EvaluationReport.Drawing(count, CONFIDENCE, seed));
     }
 
     static TrainedModel load(Path model) {

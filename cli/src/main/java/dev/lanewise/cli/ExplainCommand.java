@@ -102,7 +102,7 @@ final class ExplainCommand implements Runnable {
         Optional<Destination> picture = Optional.ofNullable(plot).map(path -> new Destination("--plot", path));
         picture.ifPresent(destination -> destination.checkPicture(spec.commandLine(), List.of(model, file)));
         TrainedModel trained = EvaluateCommand.load(model);
-        Table table = input.read(spec.commandLine(), file, trained.encoder(), null).table();
+        Table table = TargetInput.table(input.open(spec.commandLine(), file, trained.encoder(), null), trained.encoder());
         for (String column : columns) {
             if (!trained.encoder().featureColumns().contains(column)) {
                 throw new RunFailure("--column: the model did not learn from '" + column + "'; want some of "

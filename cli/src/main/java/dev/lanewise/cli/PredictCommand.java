@@ -10,8 +10,10 @@ import dev.lanewise.train.data.CsvOptions;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.Table;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,7 +48,7 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Runnable {
     private static final String PREDICTION = "prediction";
 
-    /** Rows of standard input that are predicted together, where as many have arrived. */
+    /** Rows of standard input, or of a file that does not fit in memory, that are predicted together, where as many have arrived. */
     private static final int STREAMED = 1024;
 
     @ParentCommand
@@ -90,10 +92,18 @@ final class PredictCommand implements Runnable {
         }
         CsvOptions options = input.options();
         if (file.toString().equals("-")) {
-            stream(trained, options, destination);
+            stream(trained, options, destination, new CsvChunks("standard input", System.in, options, STREAMED));
             return;
         }
         DataFile data = input.features(file, trained.encoder());
+        if (data instanceof DataFile.Text text && text.isLarge()) {
+            try (InputStream in = Files.newInputStream(file)) {
+                stream(trained, options, destination, new CsvChunks(file.toString(), in, options, STREAMED));
+            } catch (IOException e) {
+                throw new RunFailure(file + ": " + Failures.reason(e));
+            }
+            return;
+        }
         Table table = data.table();
         PreprocessingReport.note(main.screen().err(), trained.encoder().reports(table));
         Tensor outputs = trained.network().predict(Compute.serial(), trained.encoder().encodeFeatures(table));
@@ -119,13 +129,12 @@ final class PredictCommand implements Runnable {
     }
 
     /** Rows are predicted as they arrive. */
-    private void stream(TrainedModel trained, CsvOptions options, Destination destination) {
-        CsvChunks chunks = new CsvChunks("standard input", System.in, options, STREAMED);
+    private void stream(TrainedModel trained, CsvOptions options, Destination destination, CsvChunks chunks) {
         if (destination == null) {
             try {
                 predictChunks(trained, options, chunks, this::print);
             } catch (IOException e) {
-                throw new RunFailure("standard input: " + Failures.reason(e));
+                throw new RunFailure(chunks.source() + ": " + Failures.reason(e));
             }
             return;
         }
@@ -165,7 +174,7 @@ final class PredictCommand implements Runnable {
             first = false;
         }
         if (first) {
-            throw new DataException("standard input: no rows; give a table with at least one");
+            throw new DataException(chunks.source() + ": no rows; give a table with at least one");
         }
         return rows;
     }

@@ -20,15 +20,11 @@ final class TargetInput extends ModelInput {
     private String target;
 
     /**
-     * The rows as the model knows them, and where they came from.
+     * The file, of which nothing but headers has been read.
      *
-     * @param table with the model's columns and its target
-     * @param weights the column of weights in it, if there is one
+     * @param weights a column of weights; null: none
      */
-    record Rows(Table table, Optional<String> weights) {}
-
-    /** @param weights a column of weights; null: none */
-    Rows read(CommandLine line, Path path, FittedTableEncoder encoder, String weights) {
+    DataFile open(CommandLine line, Path path, FittedTableEncoder encoder, String weights) {
         String column = encoder.target().column();
         boolean separate = DataFile.isOtherFile(path, column);
         if (target == null && separate) {
@@ -41,12 +37,18 @@ final class TargetInput extends ModelInput {
             throw new ParameterException(line, "--target " + target + ": in a CSV file the target is the column '" + column
                     + "', which the model learned to predict; leave it out");
         }
+        return file;
+    }
+
+    /** All rows, in memory, with their target by the name that the model knows. */
+    static Table table(DataFile file, FittedTableEncoder encoder) {
         Table table = file.table();
+        String column = encoder.target().column();
         String own = file.target().orElseThrow();
-        if (!own.equals(column)) {
-            NumericColumn values = (NumericColumn) table.column(own); // arrays have no others
-            table = table.exchange(List.of(own), List.of(new NumericColumn(column, values.values())));
+        if (own.equals(column)) {
+            return table;
         }
-        return new Rows(table, file.weights());
+        NumericColumn values = (NumericColumn) table.column(own); // arrays have no others
+        return table.exchange(List.of(own), List.of(new NumericColumn(column, values.values())));
     }
 }

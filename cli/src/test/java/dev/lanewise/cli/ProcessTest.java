@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -191,5 +192,44 @@ class ProcessTest {
         String same = Launch.output(verify);
         assertTrue(same.contains("The same to the bit: 1 epoch"), same);
         assertFalse(same.contains("kept on the disk"), "it fits in the memory of this one: " + same);
+
+        for (Object[] command : List.of(
+                new Object[] {"evaluate", "large.lanewise", large, "--weights", "x5", "--json", "scores"},
+                new Object[] {"predict", "large.lanewise", large, "--probabilities", "--out", "scores"})) {
+            byte[] expected = scores(List.of(), command);
+            assertArrayEquals(expected, scores(small, command));
+        }
+        try (var left = Files.list(elsewhere)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    /** What a command writes to the file {@code scores}. */
+    private byte[] scores(List<String> options, Object... command) throws Exception {
+        Process process = lanewise(options, command).start();
+        String text = Launch.output(process);
+        assertEquals(0, process.exitValue(), text);
+        byte[] bytes = Files.readAllBytes(directory.resolve("scores"));
+        assertTrue(bytes.length > 1000);
+        Files.delete(directory.resolve("scores"));
+        return bytes;
+    }
+
+    /** The rows on the disk are those of the memory, to the bit, across a kill and for whoever verifies. */
+    @Test
+    void aKilledRunFromTheDiskGoesOnAndIsVerified() throws Exception {
+        Path iris = Files.writeString(directory.resolve("iris.csv"), Csv.format(BundledData.iris()));
+        Process process = training(iris, List.of("--stream", "--checkpoint-steps", "70"));
+        Path checkpoints = RunDirectory.checkpoints(directory.resolve("iris.run"));
+        while (Checkpoints.list(checkpoints).size() < 2) {
+            Thread.sleep(10);
+        }
+        send("-KILL", process);
+        process.waitFor();
+        String resumed = Launch.output(lanewise(List.of(), "resume", "iris.run").start());
+        assertTrue(resumed.contains("kept on the disk"), resumed);
+        same(iris, resumed); // which is in memory
+        String verified = Launch.output(lanewise(List.of(), "verify", "iris.run").start());
+        assertTrue(verified.contains("The same to the bit: 100 epochs"), verified);
     }
 }

@@ -10,12 +10,14 @@ import dev.lanewise.engine.Tensor;
 import dev.lanewise.train.augment.Augmentations;
 import dev.lanewise.train.data.Dataset;
 import dev.lanewise.train.data.Examples;
+import dev.lanewise.train.data.RowWeights;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.data.Target;
 import dev.lanewise.train.metric.RegressionMetrics;
 import dev.lanewise.train.preprocess.FittedTableEncoder;
 import dev.lanewise.train.preprocess.FittedValueEncoder;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A network with what turns tables into its inputs and its outputs into predictions. One file holds it:
@@ -78,16 +80,26 @@ public record TrainedModel(FittedTableEncoder encoder, Network network, Loss los
 
     /** The same for rows that this model's encoder has encoded. */
     public Scores evaluate(Compute compute, Examples data) {
-        Tensor outputs = network.predict(compute, data);
-        Scores scores = Scores.of(loss, outputs, data.target(), data.weights());
-        return encoder.target() instanceof FittedValueEncoder values && data.target() instanceof Target.Values scaled
+        return evaluate(network.predict(compute, data), data.target(), data.weights());
+    }
+
+    /**
+     * The same for outputs of the network.
+     *
+     * @param outputs shape [rows, outputs]
+     * @param target of the rows, as this model's encoder encodes it
+     * @param weights how much each row counts; empty: all the same
+     */
+    public Scores evaluate(Tensor outputs, Target target, Optional<RowWeights> weights) {
+        Scores scores = Scores.of(loss, outputs, target, weights);
+        return encoder.target() instanceof FittedValueEncoder values && target instanceof Target.Values scaled
                 ? new Scores.OfValues(
                         scores.loss(),
                         RegressionMetrics.of(
                                 values.decode(scaled.values()),
                                 values.decode(outputs),
                                 scaled.outputs(),
-                                Scores.array(data.weights(), data.size())))
+                                Scores.array(weights, target.size())))
                 : scores;
     }
 

@@ -44,6 +44,11 @@ public final class CsvChunks {
         this.records = records;
     }
 
+    /** What names the stream in messages. */
+    public String source() {
+        return source;
+    }
+
     /**
      * The next piece; nothing at the end.
      *

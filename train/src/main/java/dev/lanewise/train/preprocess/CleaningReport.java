@@ -2,7 +2,10 @@ package dev.lanewise.train.preprocess;
 
 import dev.lanewise.train.data.Table;
 import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,6 +45,18 @@ public record CleaningReport(String action, String unit, List<Integer> places) {
     static CleaningReport of(Table table, boolean[] touched, String action) {
         int[] places = IntStream.range(0, touched.length).filter(row -> touched[row]).map(table::place).toArray();
         return new CleaningReport(action, table.unit(), new Places(places));
+    }
+
+    /** Reports of parts of a table, as of the whole: those of one action as one. */
+    public static List<CleaningReport> joined(List<CleaningReport> parts) {
+        Map<String, List<CleaningReport>> byAction = new LinkedHashMap<>();
+        parts.forEach(part -> byAction.computeIfAbsent(part.action, _ -> new ArrayList<>()).add(part));
+        return byAction.values().stream()
+                .map(same -> new CleaningReport(
+                        same.getFirst().action,
+                        same.getFirst().unit,
+                        new Places(same.stream().flatMap(part -> part.places.stream()).mapToInt(place -> place).toArray())))
+                .toList();
     }
 
     /** One line that names the first rows. */

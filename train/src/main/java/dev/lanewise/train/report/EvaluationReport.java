@@ -5,6 +5,7 @@ import dev.lanewise.engine.Tensor;
 import dev.lanewise.train.Scores;
 import dev.lanewise.train.TrainedModel;
 import dev.lanewise.train.data.Examples;
+import dev.lanewise.train.data.RowWeights;
 import dev.lanewise.train.data.Target;
 import dev.lanewise.train.metric.Bootstrap;
 import dev.lanewise.train.metric.ClassScore;
@@ -84,17 +85,28 @@ public record EvaluationReport(
      * @param drawing how to draw confidence intervals, if they are wanted
      */
     public static EvaluationReport of(TrainedModel model, Compute compute, Examples data, Optional<Drawing> drawing) {
-        Scores scores = model.evaluate(compute, data);
-        Tensor outputs = model.network().predict(compute, data);
+        return of(model, model.network().predict(compute, data), data.target(), data.weights(), drawing);
+    }
+
+    /**
+     * The same for rows of which there is no more than what the network made of them.
+     *
+     * @param outputs shape [rows, outputs]
+     * @param truth of the rows, as the model's encoder encodes it
+     * @param counting how much each row counts; empty: all the same
+     */
+    public static EvaluationReport of(
+            TrainedModel model, Tensor outputs, Target truth, Optional<RowWeights> counting, Optional<Drawing> drawing) {
+        Scores scores = model.evaluate(outputs, truth, counting);
         String target = model.encoder().target().column();
-        double[] weights = Scores.array(data.weights(), data.size());
-        return switch (data.target()) {
+        double[] weights = Scores.array(counting, truth.size());
+        return switch (truth) {
             case Target.Labels labels -> {
                 ProbabilityMetrics probabilities =
                         new ProbabilityMetrics(labels.indices().toArray(), shares(model.shares(outputs)), weights);
                 ClassificationMetrics metrics = ((Scores.OfClasses) scores).metrics();
                 yield new EvaluationReport(
-                        data.size(),
+                        truth.size(),
                         target,
                         scores,
                         ofClasses(probabilities, Scores.classes(outputs), drawing),
@@ -103,7 +115,7 @@ public record EvaluationReport(
             }
             case Target.Values values when model.encoder().target() instanceof FittedValueEncoder encoder ->
                 new EvaluationReport(
-                        data.size(),
+                        truth.size(),
                         target,
                         scores,
                         ofNumbers(encoder.decode(values.values()), encoder.decode(outputs), weights, drawing),
