@@ -76,8 +76,16 @@ class PreprocessingOptions extends CsvInput {
             paramLabel = "KIND",
             converter = Choice.OfEncoding.class,
             completionCandidates = Choice.OfEncoding.class,
-            description = "How text becomes numbers: ${COMPLETION-CANDIDATES}. Default: one-hot (a feature a category).")
+            description = "How text becomes numbers: ${COMPLETION-CANDIDATES}. Default: one-hot (a feature a category)."
+                    + " characters: the numbers of the first characters, 0 behind the end.")
     private Encoding encoding = Encoding.ONE_HOT;
+
+    @Option(
+            names = "--text-length",
+            paramLabel = "N",
+            converter = Values.TextLength.class,
+            description = "With characters, how many of a text are read. Default: 16.")
+    private int textLength = 16;
 
     @Option(
             names = "--unknown",
@@ -160,9 +168,9 @@ class PreprocessingOptions extends CsvInput {
         }
         for (PreprocessingValues.ColumnSteps column : overrides) {
             column.scaling().ifPresent(kind -> steps.add(new Scale(kind, column.set())));
-            column.encoding().ifPresent(kind -> steps.add(kind.of(column.set(), unknown, seed)));
+            column.encoding().ifPresent(kind -> steps.add(kind.of(column.set(), unknown, seed, textLength)));
         }
-        steps.add(encoding.of(others, unknown, seed));
+        steps.add(encoding.of(others, unknown, seed, textLength));
         return new Pipeline(steps);
     }
 

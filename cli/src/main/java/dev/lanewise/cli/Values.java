@@ -33,6 +33,14 @@ final class Values {
         }
     }
 
+    /** Characters of a text. */
+    static final class TextLength implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return whole(text, 1, 4096, "a whole number from 1 to 4096");
+        }
+    }
+
     /** Any 64 bits. */
     static final class Seed implements ITypeConverter<Long> {
         @Override

@@ -120,7 +120,7 @@ class MistakesTest {
         fails(2, invalid + "'x=mean,median' names two steps of one kind; choose one" + HELP,
                 "train", iris, "--target", "target", "--column", "x=mean,median");
         fails(2, invalid + "'log' is none of mean, median, most-frequent, standard, min-max, max-abs, robust, power, quantile,"
-                + " quantile-normal, pixel, none, one-hot, ordinal, frequency, target" + HELP,
+                + " quantile-normal, pixel, none, one-hot, ordinal, frequency, target, characters" + HELP,
                 "train", iris, "--target", "target", "--column", "x=log");
         fails(1, "iris.csv: no column 'width'. The columns are " + columns(),
                 "train", iris, "--target", "target", "--column", "width=robust", "--out", directory.resolve("m"));

@@ -50,6 +50,31 @@ class RunsTest {
         }
     }
 
+    /** A column of names, each another, read character by character: in memory and on the disk, stored with the model. */
+    @Test
+    void textIsReadCharacterByCharacter() throws IOException {
+        StringBuilder text = new StringBuilder("name,y\n");
+        for (int i = 0; i < 60; i++) {
+            text.append(i % 2 == 0 ? "a" : "b").append((char) ('c' + i % 7)).append(i).append(',').append(i % 2).append('\n');
+        }
+        Path names = Files.writeString(directory.resolve("names.csv"), text);
+        Path out = directory.resolve("names.lanewise");
+        List<String> weights = new ArrayList<>();
+        for (String more : List.of("--encode=characters", "--column=name=characters", "--stream")) {
+            Invocation trained = Invocation.of(
+                    "train", names, "--target", "y", "--encode", "characters", "--text-length", 4, more.equals("--encode=characters") ? "--batch=32" : more,
+                    "--epochs", 40, "--out", out, "--overwrite", "--threads", 1);
+            assertEquals("", trained.err());
+            assertTrue(trained.out().contains("the first 4 characters of 1 column numbered"), trained.out());
+            weights.add(trained.out().lines().filter(line -> line.startsWith("  weights ")).findFirst().orElseThrow());
+        }
+        assertEquals(1, weights.stream().distinct().count(), weights.toString());
+        Path other = Files.writeString(directory.resolve("other.csv"), "name\naz\nbc99\n");
+        String predicted = Invocation.of("predict", out, other).out();
+        assertTrue(predicted.matches("name,prediction\naz,[01]\nbc99,[01]\n"), predicted);
+        assertTrue(Invocation.of("verify", directory.resolve("names.run"), "--threads", 1).out().contains("The same to the bit"));
+    }
+
     @Test
     void aProfileSaysWhereTheTimeWentAndIsKept() throws IOException {
         Invocation profiled = train("--profile");
@@ -109,7 +134,7 @@ class RunsTest {
         List<String> given = List.of(
                 "train", "a.csv", "--target", "y, z", "--weights", "w", "--balance", "--augment", "noise=0.1,mixup=0.2", "--image", "8x8", "--task", "classification", "--leave-out", "a,b", "--scale", "min-max",
                 "--missing", "constant=3", "--mark-missing", "--duplicates", "drop=a,b", "--outliers", "iqr=2:drop", "--encode",
-                "ordinal", "--unknown", "ignore", "--column", "a=mean,robust", "--column", "b=frequency", "--missing-text", "-,none",
+                "ordinal", "--text-length", "9", "--unknown", "ignore", "--column", "a=mean,robust", "--column", "b=frequency", "--missing-text", "-,none",
                 "--delimiter", "tab", "--no-header", "--stream", "--test-share", "0.3", "--hidden", "none", "--activation", "tanh",
                 "--dropout", "0.25", "--layers", "dense 3, relu", "--epochs", "7", "--batch", "all", "--loss", "focal", "--label-smoothing", "0.1", "--class-weights", "balanced", "--optimizer", "nadam", "--lr", "1e-5", "--schedule",
                 "one-cycle", "--warmup", "2", "--l1", "0.125", "--l2", "3", "--l1-proximal", "0.01", "--sam", "0.05", "--cycle-momentum", "0.8,0.9", "--clip-norm", "0.1", "--accumulate", "3", "--ema",

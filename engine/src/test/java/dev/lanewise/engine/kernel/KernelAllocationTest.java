@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * with the compiler's usual inlining limit and with half of it. Each kernel first meets short arrays only: a loop that
  * most calls never enter looks cold to the compiler, which then may leave a call in it out of line for good.
  *
- * <p>In one VM of fifty or so C2 still boxes something: {@code docs/decisions/0006-a-limit-of-the-compiler.md}. So a kernel is guilty only if it allocates in three VMs in turn.
+ * <p>In one VM of fifty or so C2 still boxes something: {@code docs/decisions/0006-a-limit-of-the-compiler.md}. So a kernel is
+ * guilty only if it allocates in three VMs in turn.
  */
 class KernelAllocationTest {
     @ParameterizedTest

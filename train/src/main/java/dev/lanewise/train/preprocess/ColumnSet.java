@@ -31,6 +31,11 @@ public record ColumnSet(List<String> names, boolean all) {
         return new ColumnSet(List.of(names), true);
     }
 
+    /** Whether a column is among them, if the step suits it. */
+    boolean has(String name) {
+        return all != names.contains(name);
+    }
+
     /** Of these columns one alone, if it is among them. */
     ColumnSet only(String name) {
         return all ? this : new ColumnSet(names.contains(name) ? List.of(name) : List.of(), false);

@@ -5,7 +5,7 @@ import dev.lanewise.train.data.Table;
 /** A step that learns from training data how columns are to be changed, there and in all data that is tested on or predicted. */
 public sealed interface ColumnStep extends Step
         permits DropSparseColumns, MissingIndicator, Imputer, KnnImputer, ClipOutliers, MarkOutliers, Scale, OneHot, Ordinal,
-                Frequency, TargetMean {
+                Frequency, TargetMean, CharacterCodes {
     /**
      * What the training data taught.
      *

@@ -72,7 +72,7 @@ public record ColumnwiseFit(FittedTableEncoder encoder, List<CleaningReport> rep
         for (String name : first.names()) {
             if (!name.equals(target)) {
                 Table one = table.select(name, rows);
-                if (one.columns().getFirst() instanceof CategoryColumn categories) {
+                if (one.columns().getFirst() instanceof CategoryColumn categories && !options.pipeline().readsText(name)) {
                     TableEncoder.refuseNames(one, categories);
                 }
                 // With the target, because a table without columns is none: the step may drop the only one.

@@ -23,6 +23,7 @@ final class ColumnwiseSteps {
             case OneHot(OneHot.Unknown unknown, ColumnSet columns) -> new OneHot(unknown, columns.only(name));
             case Ordinal(ColumnSet columns) -> new Ordinal(columns.only(name));
             case Frequency(ColumnSet columns) -> new Frequency(columns.only(name));
+            case CharacterCodes(int length, ColumnSet columns) -> new CharacterCodes(length, columns.only(name));
             case KnnImputer knn -> throw several(knn);
             case TargetMean mean -> throw several(mean);
         };
@@ -74,6 +75,11 @@ final class ColumnwiseSteps {
                 var all = new Joined<>(
                         parts, FittedCodes.class, part -> names(part.codes(), code -> code.levels().column()), positions);
                 yield new FittedCodes(all.of(FittedCodes::codes), first.words());
+            }
+            case FittedCharacterCodes _ -> {
+                var all = new Joined<>(
+                        parts, FittedCharacterCodes.class, part -> names(part.texts(), FittedCharacterCodes.Text::column), positions);
+                yield new FittedCharacterCodes(all.of(FittedCharacterCodes::texts));
             }
             case FittedKnnImputer knn -> throw several(knn);
         };

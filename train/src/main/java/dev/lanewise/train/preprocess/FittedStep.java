@@ -6,7 +6,7 @@ import java.util.List;
 /** What a {@link ColumnStep} learned from training data, and does to any table. A record that can be stored beside the model. */
 public sealed interface FittedStep
         permits FittedDropColumns, FittedIndicator, FittedImputer, FittedKnnImputer, FittedClip, FittedOutlierMark, FittedScale,
-                FittedOneHot, FittedCodes {
+                FittedOneHot, FittedCodes, FittedCharacterCodes {
     /**
      * The table with the columns changed.
      *

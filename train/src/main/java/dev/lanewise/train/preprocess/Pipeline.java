@@ -33,6 +33,11 @@ public record Pipeline(List<Step> steps) {
                 new OneHot(OneHot.Unknown.ERROR, ColumnSet.ALL));
     }
 
+    /** Whether it reads the texts of a column, which then need be no categories. */
+    boolean readsText(String column) {
+        return steps.stream().anyMatch(step -> step instanceof CharacterCodes codes && codes.columns().has(column));
+    }
+
     /**
      * Learns from training data, each step from what the steps before it made of them.
      *

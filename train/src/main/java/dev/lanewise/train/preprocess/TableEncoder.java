@@ -49,7 +49,8 @@ public final class TableEncoder {
                     + "'; add columns to predict it from");
         }
         for (Column column : train.columns()) {
-            if (!column.name().equals(target) && column instanceof CategoryColumn categories) {
+            if (!column.name().equals(target) && column instanceof CategoryColumn categories
+                    && !options.pipeline().readsText(column.name())) {
                 refuseNames(train, categories);
             }
         }

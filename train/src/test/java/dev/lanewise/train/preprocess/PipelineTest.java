@@ -30,6 +30,31 @@ class PipelineTest {
             3,Bonn,1000,500
             """, CsvOptions.DEFAULT);
 
+    /** Texts of all rows differ, and are no categories; shorter ones end in 0, what training did not have comes after the last. */
+    @Test
+    void textsBecomeTheNumbersOfTheirCharacters() {
+        Table train = Table.of("t", List.of(CategoryColumn.of("name", "abc", "b", "ca\uD83D\uDE00x"), new NumericColumn("y", 1, 2, 4)));
+        CharacterCodes step = new CharacterCodes(3, ColumnSet.of("name"));
+        FittedCharacterCodes fitted = step.fit(train, "y");
+        assertEquals(List.of(new FittedCharacterCodes.Text("name", "abc\uD83D\uDE00", 3)), fitted.texts());
+        assertEquals("the first 3 characters of 1 column numbered (0 behind the end, unknown ones after the last)", fitted.describe());
+        Table other = Table.of("t", List.of(CategoryColumn.of("name", "cab", "z", "\uD83D\uDE00abx"), new NumericColumn("y", 1, 2, 4)));
+        for (UnknownCategory unknown : UnknownCategory.values()) {
+            Table coded = fitted.transform(other, unknown);
+            assertEquals(List.of("y", "name[1]", "name[2]", "name[3]"), coded.names());
+            assertEquals(new NumericColumn("name[1]", 3, 5, 4), coded.column("name[1]"));
+            assertEquals(new NumericColumn("name[2]", 1, 0, 1), coded.column("name[2]"));
+            assertEquals(new NumericColumn("name[3]", 2, 0, 2), coded.column("name[3]"));
+        }
+
+        List<String> names = IntStream.range(0, 20).mapToObj(i -> "n" + i).toList();
+        Table many = Table.of("t", List.of(CategoryColumn.of("name", names), new NumericColumn("y", IntStream.range(0, 20).asDoubleStream().toArray())));
+        assertThrows(DataException.class, () -> TableEncoder.fit(many, "y"));
+        assertEquals(3, TableEncoder.fit(many, "y", EncoderOptions.DEFAULT.withPipeline(Pipeline.of(step))).width());
+        assertThrows(DataException.class, () -> new CharacterCodes(0, ColumnSet.ALL));
+        assertThrows(DataException.class, () -> new FittedCharacterCodes.Text("name", "ba", 3));
+    }
+
     @Test
     void imputersAreScikitLearns() {
         int checked = 0;

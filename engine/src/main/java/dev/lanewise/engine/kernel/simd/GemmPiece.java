@@ -13,7 +13,8 @@ import java.util.Arrays;
  * registers, and the blocks are added to C in order. See {@link GemmTile8x2} for the micro-kernel.
  */
 final class GemmPiece {
-    private static final boolean WIDE = SimdWidth.SPECIES.length() >= 16;
+    private static final int LENGTH = SimdWidth.SPECIES.length();
+    private static final boolean WIDE = LENGTH >= 16;
     private static final int TILE_ROWS = GemmTask.TILE_ROWS;
     private static final int TILE_COLUMNS = GemmTask.TILE_COLUMNS;
 
@@ -145,7 +146,7 @@ final class GemmPiece {
             return;
         }
         int rows = toRow - fromRow;
-        int size = GemmTask.tiles(rows, TILE_ROWS) * TILE_ROWS * GemmKernels.K_BLOCK + SimdWidth.SPECIES.length();
+        int size = GemmTask.tiles(rows, TILE_ROWS) * TILE_ROWS * GemmKernels.K_BLOCK + LENGTH;
         if (left.length < size) {
             left = new float[size];
         }

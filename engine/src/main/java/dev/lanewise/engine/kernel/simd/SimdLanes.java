@@ -16,21 +16,19 @@ final class SimdLanes {
     /** 64 lanes and a vector for a tail, one array a thread: a local array would be allocated at every call. */
     private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[80]);
 
+    private static final int LAST = SPECIES.length() - 1;
+
     /**
      * Lanes that differ in one bit of their number change places: the rounds of the halving tree within one register of 512
      * bits, and of a transposition. In a narrower vector the large bits are none.
      */
-    static final VectorShuffle<Float> SWAP_8 = swap(8);
+    static final VectorShuffle<Float> SWAP_8 = VectorShuffle.fromOp(SPECIES, i -> (i ^ 8) & LAST);
 
-    static final VectorShuffle<Float> SWAP_4 = swap(4);
-    static final VectorShuffle<Float> SWAP_2 = swap(2);
-    static final VectorShuffle<Float> SWAP_1 = swap(1);
+    static final VectorShuffle<Float> SWAP_4 = VectorShuffle.fromOp(SPECIES, i -> (i ^ 4) & LAST);
+    static final VectorShuffle<Float> SWAP_2 = VectorShuffle.fromOp(SPECIES, i -> (i ^ 2) & LAST);
+    static final VectorShuffle<Float> SWAP_1 = VectorShuffle.fromOp(SPECIES, i -> (i ^ 1) & LAST);
 
     private SimdLanes() {}
-
-    private static VectorShuffle<Float> swap(int bit) {
-        return VectorShuffle.fromOp(SPECIES, i -> (i ^ bit) & SPECIES.length() - 1);
-    }
 
     /** 80 floats of this thread; the reductions of chunks overwrite them. */
     static float[] scratch() {
