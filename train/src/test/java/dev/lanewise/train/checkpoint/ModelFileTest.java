@@ -40,6 +40,7 @@ import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Csv;
 import dev.lanewise.train.data.CsvOptions;
 import dev.lanewise.train.data.Table;
+import dev.lanewise.train.preprocess.CharacterCodes;
 import dev.lanewise.train.preprocess.ClipOutliers;
 import dev.lanewise.train.preprocess.ColumnSet;
 import dev.lanewise.train.preprocess.DropSparseColumns;
@@ -164,7 +165,7 @@ class ModelFileTest {
     /** Every kind of step, each with something to remember. */
     @Test
     void thePreprocessingComesBackWhole() throws IOException {
-        Table table = Csv.parse("t", "a,b,c,d,e,y\n1,2,u,k,,1\n2,,v,,,2\n3,4,u,l,,1\n4,9,v,k,,2\n5,60,w,l,,1\n", CsvOptions.DEFAULT);
+        Table table = Csv.parse("t", "a,b,c,d,e,f,y\n1,2,u,k,,ab,1\n2,,v,,,b,2\n3,4,u,l,,a,1\n4,9,v,k,,b,2\n5,60,w,l,,b,1\n", CsvOptions.DEFAULT);
         Pipeline pipeline = Pipeline.of(
                 new DropSparseColumns(1),
                 new MissingIndicator(ColumnSet.ALL),
@@ -176,7 +177,8 @@ class ModelFileTest {
                 new Scale(Scaling.ROBUST, ColumnSet.of("d is missing")),
                 new KnnImputer(2, ColumnSet.ALL),
                 new OneHot(OneHot.Unknown.OWN_COLUMN, ColumnSet.of("c")),
-                TargetMean.of(1, ColumnSet.of("d")));
+                TargetMean.of(1, ColumnSet.of("d")),
+                new CharacterCodes(2, ColumnSet.of("f")));
         TrainedModel model = trained(
                 table, "y", EncoderOptions.DEFAULT.withPipeline(pipeline).withTask(Task.CLASSIFICATION), CrossEntropy.standard());
         assertEquals(
