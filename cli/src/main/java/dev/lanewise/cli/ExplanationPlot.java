@@ -102,7 +102,8 @@ final class ExplanationPlot {
                 .setChartPadding(20)
                 .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 20))
                 .setChartTitlePadding(12)
-                .setLegendBorderColor(new Color(0xdddddd));
+                .setLegendBorderColor(new Color(0xdddddd))
+                .setDecimalPattern("0.######"); // 0.08, not .08
         styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 16))
                 .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14))
                 .setXAxisMaxLabelCount(MOST_COLUMNS)
