@@ -4,9 +4,9 @@ import dev.lanewise.train.data.Column;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.NumericColumn;
 import dev.lanewise.train.data.Table;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Numbers the first characters of texts: features {@code name[1]}, {@code name[2]}, … Made by {@link CharacterCodes}.
@@ -51,11 +51,12 @@ public record FittedCharacterCodes(List<Text> texts) implements FittedStep {
                     numbers[i][row] = at < 0 ? known.length + 1 : at + 1;
                 }
             }
-            List<NumericColumn> features = new ArrayList<>();
-            for (int i = 0; i < length; i++) {
-                features.add(new NumericColumn(column + "[" + (i + 1) + "]", numbers[i]));
-            }
-            return features;
+            List<String> names = names();
+            return IntStream.range(0, length).mapToObj(i -> new NumericColumn(names.get(i), numbers[i])).toList();
+        }
+
+        private List<String> names() {
+            return IntStream.rangeClosed(1, length).mapToObj(i -> column + "[" + i + "]").toList();
         }
     }
 
@@ -73,6 +74,15 @@ public record FittedCharacterCodes(List<Text> texts) implements FittedStep {
         return table.exchange(
                 texts.stream().map(Text::column).toList(),
                 texts.stream().flatMap(text -> text.features(table).stream()).toList());
+    }
+
+    @Override
+    public List<String> made(String column) {
+        return texts.stream()
+                .filter(text -> text.column.equals(column))
+                .findFirst()
+                .map(Text::names)
+                .orElse(List.of(column));
     }
 
     @Override

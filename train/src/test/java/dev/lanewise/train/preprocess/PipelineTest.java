@@ -84,17 +84,18 @@ class PipelineTest {
     /** What the steps say they make of each column is all that there is in the end. */
     @Test
     void eachColumnKnowsWhatIsMadeOfIt() {
-        Table table = Csv.parse("t", "rooms,town,area,holes,price\n1,Ulm,20,,1\n2,,40,,2\n3,Bonn,60,,3\n4,Ulm,900,1,4\n", CsvOptions.DEFAULT);
+        Table table = Csv.parse("t", "rooms,town,area,holes,note,price\n1,Ulm,20,,a,1\n2,,40,,ab,2\n3,Bonn,60,,c,3\n4,Ulm,900,1,abc,4\n", CsvOptions.DEFAULT);
         Pipeline.Fitting fitting = Pipeline.of(
                         new DropSparseColumns(0.5),
                         new MissingIndicator(ColumnSet.ALL),
                         new MarkOutliers(new OutlierRule.InterquartileRange(1), ColumnSet.of("area")),
                         new Imputer(Fill.Statistic.MOST_FREQUENT, ColumnSet.ALL),
                         new Scale(Scaling.STANDARD, ColumnSet.of("rooms", "area")),
+                        new CharacterCodes(2, ColumnSet.of("note")),
                         new OneHot(OneHot.Unknown.OWN_COLUMN, ColumnSet.ALL))
                 .fit(table, "price");
         List<String> made = new ArrayList<>();
-        for (String column : List.of("rooms", "town", "area", "holes")) {
+        for (String column : List.of("rooms", "town", "area", "holes", "note")) {
             made.addAll(fitting.pipeline().made(column));
         }
         assertEquals(
@@ -103,6 +104,7 @@ class PipelineTest {
         assertEquals(List.of("rooms"), fitting.pipeline().made("rooms"));
         assertEquals(List.of("area", "area is an outlier"), fitting.pipeline().made("area"));
         assertEquals(List.of(), fitting.pipeline().made("holes"));
+        assertEquals(List.of("note[1]", "note[2]"), fitting.pipeline().made("note"));
         assertEquals(
                 List.of("town=Bonn", "town=Ulm", "town is unknown", "town is missing"), fitting.pipeline().made("town"));
     }
