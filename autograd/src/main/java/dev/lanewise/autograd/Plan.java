@@ -130,9 +130,9 @@ final class Plan {
     }
 
     private static int checked(long size) {
-        if (size > Integer.MAX_VALUE - 8) {
+        if (size > Tensor.MOST_ELEMENTS) {
             throw new IllegalArgumentException("program: the workspace needs " + size
-                    + " elements, a Java array holds at most " + (Integer.MAX_VALUE - 8) + "; use a smaller batch");
+                    + " elements, a Java array holds at most " + Tensor.MOST_ELEMENTS + "; use a smaller batch");
         }
         return (int) size;
     }

@@ -11,8 +11,6 @@ import dev.lanewise.train.data.Scratch;
 import dev.lanewise.train.data.StoredTable;
 import dev.lanewise.train.data.Table;
 import dev.lanewise.train.preprocess.Scaling;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -116,11 +114,7 @@ sealed interface DataFile {
 
         @Override
         public boolean isLarge() {
-            try {
-                return Files.size(path) > Runtime.getRuntime().maxMemory() / HEAP_OF_FILE;
-            } catch (IOException e) {
-                return false; // which reading it will explain
-            }
+            return bytes() > Runtime.getRuntime().maxMemory() / HEAP_OF_FILE;
         }
 
         private CsvOptions options() {

@@ -98,10 +98,8 @@ final class InspectCommand implements Runnable {
                 model(ModelFile.load(file));
             } else if (file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
                 tensors(SafeTensors.read(file));
-            } else if (ArrayFile.of(file).isPresent()) {
-                arrays(ArrayFile.of(file).get());
             } else {
-                table(Csv.read(file, csv.options()));
+                ArrayFile.of(file).ifPresentOrElse(this::arrays, () -> table(Csv.read(file, csv.options())));
             }
         } catch (IOException e) {
             throw new RunFailure(file + ": " + Failures.reason(e));

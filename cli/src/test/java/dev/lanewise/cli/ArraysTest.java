@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import static dev.lanewise.testkit.NumPyFile.npy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,8 +12,6 @@ import dev.lanewise.train.data.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,22 +54,10 @@ class ArraysTest {
         }
     }
 
-    /** An NPY file of doubles. */
-    private static byte[] npy(String shape, double... values) {
-        String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + shape + "), }\n";
-        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + 8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0);
-        bytes.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
-        for (double value : values) {
-            bytes.putDouble(value);
-        }
-        return bytes.array();
-    }
-
     private static byte[][] iris() {
         Table iris = BundledData.iris();
         double[] x = IntStream.range(0, 600).mapToDouble(i -> ((NumericColumn) iris.columns().get(i % 4)).values()[i / 4]).toArray();
-        return new byte[][] {npy("150, 4", x), npy("150,", ((NumericColumn) iris.column("target")).values())};
+        return new byte[][] {npy("150, 4", false, x), npy("150,", false, ((NumericColumn) iris.column("target")).values())};
     }
 
     /** Iris with names x and y. */

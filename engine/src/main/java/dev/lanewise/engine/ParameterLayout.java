@@ -44,7 +44,7 @@ public final class ParameterLayout {
             }
             entries.add(new Entry(slot.name(), slot.shape(), (int) end));
             end += (slot.shape().size() + ALIGNMENT - 1L) / ALIGNMENT * ALIGNMENT;
-            if (end > Integer.MAX_VALUE - 8) {
+            if (end > Tensor.MOST_ELEMENTS) {
                 throw new IllegalArgumentException("parameter layout: more than 2^31 elements at '" + slot.name() + "'");
             }
         }

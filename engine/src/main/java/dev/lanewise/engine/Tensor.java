@@ -8,6 +8,9 @@ import java.util.Objects;
  * leading axis are views of the same storage. Equality is identity; compare contents with {@link #toArray()}.
  */
 public final class Tensor implements NdArray {
+    /** The most elements that an array of Java has. */
+    public static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
+
     private final float[] data;
     private final int offset;
     private final Shape shape;

@@ -137,12 +137,12 @@ public record LayerList(List<List<String>> words) {
         void check() {
             switch (name()) {
                 case "conv" -> {
-                    number(1, "the number of channels that it gives", "conv 32 3x3");
-                    window(2, "conv 32 3x3");
+                    out();
+                    window();
                 }
-                case "max-pool", "average-pool" -> window(1, name() + " 2");
+                case "max-pool", "average-pool" -> window();
                 case "dense" -> {
-                    number(1, "the number of values that it gives", "dense 128");
+                    out();
                     noMoreThan(2);
                 }
                 case "dropout" -> {
@@ -170,12 +170,27 @@ public record LayerList(List<List<String>> words) {
                     .orElseThrow(() -> wrong("there is no such layer; want some of " + NAMES));
         }
 
-        private int number(int at, String what, String example) {
-            int value = layer.size() > at ? whole(layer.get(at)) : 0;
+        private boolean isConvolution() {
+            return name().equals("conv");
+        }
+
+        /** The channels that a convolution gives, the values that a dense layer gives. */
+        private int out() {
+            int value = layer.size() > 1 ? whole(layer.get(1)) : 0;
             if (value < 1) {
-                throw wrong("want " + what + ", a whole number of at least 1 as in '" + example + "'");
+                throw wrong("want the number of " + (isConvolution() ? "channels" : "values")
+                        + " that it gives, a whole number of at least 1 as in '" + example() + "'");
             }
             return value;
+        }
+
+        private String example() {
+            return switch (name()) {
+                case "conv" -> "conv 32 3x3";
+                case "dense" -> "dense 128";
+                case "dropout" -> "dropout 0.5";
+                default -> name() + " 2";
+            };
         }
 
         private int whole(String text) {
@@ -183,25 +198,27 @@ public record LayerList(List<List<String>> words) {
         }
 
         private float rate() {
+            float rate = Float.NaN;
             try {
-                float rate = layer.size() > 1 ? Float.parseFloat(layer.get(1)) : -1;
-                if (rate >= 0 && rate < 1) {
-                    return rate;
-                }
+                rate = layer.size() > 1 ? Float.parseFloat(layer.get(1)) : Float.NaN;
             } catch (NumberFormatException e) {
-                throw wrong("want a share of at least 0 and less than 1, as in 'dropout 0.5'");
+                // refused below, as one out of range is
             }
-            throw wrong("want a share of at least 0 and less than 1, as in 'dropout 0.5'");
+            if (!(rate >= 0 && rate < 1)) {
+                throw wrong("want a share of at least 0 and less than 1, as in '" + example() + "'");
+            }
+            return rate;
         }
 
-        private Window window(int at, String example) {
+        private Window window() {
+            int at = isConvolution() ? 2 : 1;
             String[] sizes = layer.size() > at ? layer.get(at).split("x", -1) : new String[0];
             int height = sizes.length == 1 || sizes.length == 2 ? whole(sizes[0]) : 0;
             int width = sizes.length == 1 || sizes.length == 2 ? whole(sizes[sizes.length - 1]) : 0;
             if (height < 1 || width < 1) {
-                throw wrong("want the size of its window, as in '" + example + "'");
+                throw wrong("want the size of its window, as in '" + example() + "'");
             }
-            int stride = name().equals("conv") ? 1 : 0;
+            int stride = isConvolution() ? 1 : 0;
             int padding = 0;
             for (int i = at + 1; i < layer.size(); i += 2) {
                 int value = i + 1 < layer.size() ? whole(layer.get(i + 1)) : -1;
@@ -212,7 +229,7 @@ public record LayerList(List<List<String>> words) {
                             + " the next layer");
                 }
             }
-            if (!name().equals("conv") && (2 * padding > height || 2 * padding > width)) {
+            if (!isConvolution() && (2 * padding > height || 2 * padding > width)) {
                 throw wrong("its padding is more than half of its window; choose a smaller one");
             }
             return new Window(
@@ -224,8 +241,8 @@ public record LayerList(List<List<String>> words) {
             switch (name()) {
                 case "conv" -> {
                     ImageShape image = image(flow);
-                    int out = number(1, "", "");
-                    Window window = window(2, "");
+                    int out = out();
+                    Window window = window();
                     Flow after = moved(flow, image, window, out, (1L + (long) image.channels() * window.height() * window.width()) * out);
                     if (after.parameters <= MOST_PARAMETERS) {
                         layers.add(Conv2d.of(image.channels(), out, window, 1));
@@ -234,7 +251,7 @@ public record LayerList(List<List<String>> words) {
                 }
                 case "max-pool", "average-pool" -> {
                     ImageShape image = image(flow);
-                    Window window = window(1, "");
+                    Window window = window();
                     layers.add(name().equals("max-pool") ? new MaxPool2d(window) : new AveragePool2d(window, true));
                     return moved(flow, image, window, image.channels(), 0);
                 }
@@ -256,7 +273,7 @@ public record LayerList(List<List<String>> words) {
                         throw wrong("it takes rows of numbers, and what comes before gives images of " + flow.image.get()
                                 + "; put 'flatten' before it");
                     }
-                    int out = number(1, "", "");
+                    int out = out();
                     Flow after = flow.flat(out, (flow.width + 1) * out);
                     if (after.parameters <= MOST_PARAMETERS) {
                         layers.add(Linear.of((int) flow.width, out));

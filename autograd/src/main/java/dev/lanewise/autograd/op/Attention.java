@@ -68,8 +68,8 @@ public record Attention(int heads, boolean packed, boolean masked, boolean causa
     public Shape shape(List<Var> inputs) {
         Operands.count(this, inputs, inputs());
         Operands.floats(this, inputs.subList(0, operands() + (masked ? 1 : 0)), operands() + (masked ? 1 : 0));
-        if (rate > 0 && (!inputs.getLast().op().integer() || inputs.getLast().shape().size() != 1)) {
-            throw new ShapeException("attention: wants the step as one integer, got " + Operands.kind(inputs.getLast()));
+        if (rate > 0) {
+            Operands.step(this, inputs.getLast());
         }
         Shape q = inputs.getFirst().shape();
         Shape k = packed ? q : inputs.get(1).shape();
@@ -157,13 +157,13 @@ public record Attention(int heads, boolean packed, boolean masked, boolean causa
      * @param ofTile what the value of the queries {@code from … to − 1} gives
      */
     static List<Var> byTiles(int queries, BiFunction<Integer, Integer, List<Var>> ofTile) {
-        List<Var> sums = null;
+        List<Var> sums = List.of();
         for (int from = 0; from < queries; from += AttentionTiles.ROWS) {
             List<Var> parts = ofTile.apply(from, Math.min(queries, from + AttentionTiles.ROWS));
-            List<Var> before = sums == null ? List.of() : sums;
-            sums = IntStream.range(0, parts.size())
-                    .mapToObj(i -> before.isEmpty() ? parts.get(i) : before.get(i).add(parts.get(i)))
-                    .toList();
+            List<Var> before = sums;
+            sums = before.isEmpty()
+                    ? parts
+                    : IntStream.range(0, parts.size()).mapToObj(i -> before.get(i).add(parts.get(i))).toList();
         }
         return sums;
     }

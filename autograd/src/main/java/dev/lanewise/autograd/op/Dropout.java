@@ -5,7 +5,6 @@ import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Shape;
-import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -26,10 +25,7 @@ public record Dropout(float rate, long key) implements Op {
     @Override
     public Shape shape(List<Var> inputs) {
         Operands.count(this, inputs, 2);
-        Var step = inputs.get(1);
-        if (!step.op().integer() || step.shape().size() != 1) {
-            throw new ShapeException("dropout: wants the step as one integer, got " + Operands.kind(step));
-        }
+        Operands.step(this, inputs.get(1));
         return Operands.floats(this, inputs.subList(0, 1), 1).getFirst().shape();
     }
 

@@ -26,10 +26,7 @@ public record DropoutPart(float rate, long key, int from, int rows, int cols) im
     @Override
     public Shape shape(List<Var> inputs) {
         Operands.count(this, inputs, 2);
-        Var step = inputs.get(1);
-        if (!step.op().integer() || step.shape().size() != 1) {
-            throw new ShapeException("dropoutPart: wants the step as one integer, got " + Operands.kind(step));
-        }
+        Operands.step(this, inputs.get(1));
         Shape x = Operands.atLeast(this, Operands.floats(this, inputs.subList(0, 1), 1).getFirst(), 2);
         if (from < 0 || (long) from + x.dim(-2) > rows || x.dim(-1) > cols) {
             throw new ShapeException("dropoutPart: " + x + " from row " + from + " on does not fit (" + rows + ", " + cols + ")");

@@ -91,6 +91,13 @@ final class Operands {
         }
     }
 
+    /** Checks that an input is the step of random numbers: one integer. */
+    static void step(Op op, Var step) {
+        if (!step.op().integer() || step.shape().size() != 1) {
+            throw new ShapeException(op.name() + ": wants the step as one integer, got " + kind(step));
+        }
+    }
+
     /** Checks that the first two inputs are some x and those statistics of this very x. @return the shape of x */
     static Shape withStatistics(Op op, Op statistics, List<Var> inputs) {
         Var x = inputs.get(0);

@@ -5,7 +5,6 @@ import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Shape;
-import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.kernel.BinaryMap;
 import dev.lanewise.engine.kernel.MapKernels;
@@ -34,10 +33,7 @@ public record Uniform(Shape of, float low, float high, long key) implements Op {
     @Override
     public Shape shape(List<Var> inputs) {
         Operands.count(this, inputs, 1);
-        Var step = inputs.getFirst();
-        if (!step.op().integer() || step.shape().size() != 1) {
-            throw new ShapeException("uniform: wants the step as one integer, got " + Operands.kind(step));
-        }
+        Operands.step(this, inputs.getFirst());
         return of;
     }
 

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
 /**
@@ -106,32 +108,35 @@ public final class ArrayColumns {
      * @throws DataException if no array is left, the rows differ, or the shape does not suit
      */
     public static ArrayColumns of(ArrayFile file, List<Role> roles, List<String> leftOut, Optional<ImageShape> asked) {
-        List<String> candidates = file.names().stream()
-                .filter(name -> !leftOut.contains(name) && roles.stream().noneMatch(role -> role.file.equals(file) && role.array.equals(name)))
-                .toList();
-        int rows = rows(file, roles, candidates);
+        int ofRoles = rows(roles);
+        SequencedMap<String, Shape> candidates = new LinkedHashMap<>();
+        for (String name : file.names()) {
+            if (!leftOut.contains(name) && roles.stream().noneMatch(role -> role.file.equals(file) && role.array.equals(name))) {
+                candidates.put(name, file.shape(name));
+            }
+        }
+        int rows = roles.isEmpty() ? rows(file, candidates) : ofRoles;
         List<String> notes = new ArrayList<>();
         List<String> taken = new ArrayList<>();
-        for (String name : candidates) {
-            Shape shape = file.shape(name);
+        candidates.forEach((name, shape) -> {
             if (shape.rank() > 0 && shape.dim(0) == rows) {
                 taken.add(name);
             } else {
                 notes.add("left out the array '" + name + "', whose shape " + shape + " is not of " + rows + " rows");
             }
-        }
+        });
         if (taken.isEmpty()) {
             throw new DataException(file.path() + ": no array has the " + rows + " rows of "
                     + (roles.isEmpty() ? "it" : name(roles.getFirst().file, roles.getFirst().array)) + "; there are " + shapes(file, candidates));
         }
-        Layout layout = Layout.of(name(file, taken.getFirst()), file.shape(taken.getFirst()), taken.size() == 1 ? asked : Optional.empty());
+        Layout layout = Layout.of(name(file, taken.getFirst()), candidates.get(taken.getFirst()), taken.size() == 1 ? asked : Optional.empty());
         if (asked.isPresent() && layout.image.isEmpty()) {
             throw new DataException(file.path() + ": " + taken.size() + " arrays are features, and rows of images are one array; leave out the"
                     + " others, or the shape of the images");
         }
         List<Piece> pieces = new ArrayList<>();
         for (String name : taken) {
-            Shape shape = file.shape(name);
+            Shape shape = candidates.get(name);
             String prefix = taken.size() == 1 ? "x" : name;
             boolean one = taken.size() > 1 && shape.rank() == 1;
             int width = shape.size() / rows;
@@ -144,35 +149,43 @@ public final class ArrayColumns {
                 .without(leftOut.stream().filter(name -> !file.names().contains(name)).toList());
     }
 
-    private static int rows(ArrayFile file, List<Role> roles, List<String> candidates) {
-        if (!roles.isEmpty()) {
-            Role first = roles.getFirst();
-            for (Role role : roles) {
-                if (role.rows() != first.rows()) {
-                    throw new DataException(name(role.file, role.array) + ": " + role.rows() + " rows, "
-                            + name(first.file, first.array) + " has " + first.rows() + "; give those of the same rows");
-                }
+    /** The rows of the columns with a role; 0 without any. */
+    private static int rows(List<Role> roles) {
+        int rows = 0;
+        for (Role role : roles) {
+            int its = role.rows();
+            rows = role == roles.getFirst() ? its : rows;
+            if (its != rows) {
+                Role first = roles.getFirst();
+                throw new DataException(name(role.file, role.array) + ": " + its + " rows, "
+                        + name(first.file, first.array) + " has " + rows + "; give those of the same rows");
             }
-            return first.rows();
         }
-        if (candidates.isEmpty()) {
+        return rows;
+    }
+
+    /** The rows of arrays that all belong together. */
+    private static int rows(ArrayFile file, SequencedMap<String, Shape> arrays) {
+        if (arrays.isEmpty()) {
             throw new DataException(file.path() + ": no array is left to make rows of");
         }
-        Shape shape = file.shape(candidates.getFirst());
-        if (shape.rank() == 0) {
-            throw new DataException(name(file, candidates.getFirst()) + ": a single number, not rows of numbers");
+        Shape first = arrays.firstEntry().getValue();
+        if (first.rank() == 0) {
+            throw new DataException(name(file, arrays.firstEntry().getKey()) + ": a single number, not rows of numbers");
         }
-        for (String name : candidates) {
-            if (file.shape(name).rank() == 0 || file.shape(name).dim(0) != shape.dim(0)) {
-                throw new DataException(file.path() + ": its arrays are not of the same rows (" + shapes(file, candidates)
+        for (Shape shape : arrays.values()) {
+            if (shape.rank() == 0 || shape.dim(0) != first.dim(0)) {
+                throw new DataException(file.path() + ": its arrays are not of the same rows (" + shapes(file, arrays)
                         + "); save those that belong together in a file of their own");
             }
         }
-        return shape.dim(0);
+        return first.dim(0);
     }
 
-    private static String shapes(ArrayFile file, List<String> names) {
-        return String.join(", ", names.stream().map(name -> (file.isArchive() ? "'" + name + "' " : "") + file.shape(name)).toList());
+    private static String shapes(ArrayFile file, SequencedMap<String, Shape> arrays) {
+        return String.join(", ", arrays.sequencedEntrySet().stream()
+                .map(array -> (file.isArchive() ? "'" + array.getKey() + "' " : "") + array.getValue())
+                .toList());
     }
 
     private static String name(ArrayFile file, String array) {

@@ -1,6 +1,8 @@
 package dev.lanewise.train.data;
 
 import dev.lanewise.engine.Shape;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteOrder;
 
 /**
@@ -13,6 +15,13 @@ import java.nio.ByteOrder;
  * @param columnsFirst whether the first axis runs fastest, not the last
  */
 record ArrayHeader(String source, ElementType type, String typeName, ByteOrder order, boolean columnsFirst, Shape shape) {
+    /** What is made of an array whose header has been read. */
+    @FunctionalInterface
+    interface Reading<T> {
+        /** @param in behind the header */
+        T of(ArrayHeader header, InputStream in) throws IOException;
+    }
+
     /** The elements in bytes. */
     long bytes() {
         return (long) shape.size() * type.bytes;

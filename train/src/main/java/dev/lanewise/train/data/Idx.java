@@ -61,13 +61,7 @@ public final class Idx {
         return read(file, (header, in) -> header);
     }
 
-    /** What is made of a file. */
-    @FunctionalInterface
-    private interface Reading<T> {
-        T of(ArrayHeader header, InputStream in) throws IOException;
-    }
-
-    private static <T> T read(Path file, Reading<T> reading) throws IOException {
+    private static <T> T read(Path file, ArrayHeader.Reading<T> reading) throws IOException {
         long length = Files.size(file);
         try (DataInputStream in = new DataInputStream(opened(file))) {
             int magic = in.readInt();
@@ -112,7 +106,7 @@ public final class Idx {
     private static Shape shape(Path file, DataInputStream in, int rank, ElementType type, long length) throws IOException {
         int[] dims = new int[rank];
         long size = 1;
-        long most = Math.min(length * LARGEST_RATIO / type.bytes, Integer.MAX_VALUE - 8);
+        long most = Math.min(length * LARGEST_RATIO / type.bytes, Tensor.MOST_ELEMENTS);
         for (int axis = 0; axis < rank; axis++) {
             dims[axis] = in.readInt();
             size *= Math.max(dims[axis], 0);

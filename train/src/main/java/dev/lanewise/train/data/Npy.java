@@ -30,7 +30,6 @@ public final class Npy {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int LONGEST_HEADER = 1 << 16;
     private static final int MOST_AXES = 32;
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
     private static final int BUFFER = 1 << 16;
     private static final String SUFFIX = ".npy";
 
@@ -40,8 +39,7 @@ public final class Npy {
     private static final Pattern HEADER = Pattern.compile("\\{(?=.*'descr':\\s*'([<>|=])([biuf])([1248])')"
             + "(?=.*'fortran_order':\\s*(True|False))(?=.*'shape':\\s*\\(([0-9, ]*)\\)).*\\}\\s*", Pattern.DOTALL);
 
-    private Npy() {
-    }
+    private Npy() {}
 
     /**
      * The elements as floats; doubles and large integers are rounded.
@@ -111,13 +109,7 @@ public final class Npy {
         return start.length >= MAGIC.length && Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
     }
 
-    /** What is made of an array. */
-    @FunctionalInterface
-    private interface Reading<T> {
-        T of(ArrayHeader header, InputStream in) throws IOException;
-    }
-
-    private static <T> T read(Path file, Reading<T> reading) throws IOException {
+    private static <T> T read(Path file, ArrayHeader.Reading<T> reading) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
             return reading.of(header(file.toString(), in, Files.size(file)), in);
         } catch (EOFException broken) {
@@ -125,7 +117,7 @@ public final class Npy {
         }
     }
 
-    private static <T> T read(Path archive, String name, Reading<T> reading) throws IOException {
+    private static <T> T read(Path archive, String name, ArrayHeader.Reading<T> reading) throws IOException {
         try (ZipFile zip = opened(archive)) {
             ZipEntry entry = zip.getEntry(name + SUFFIX);
             if (entry == null) {
@@ -219,7 +211,7 @@ public final class Npy {
             String extent = extents.get(axis);
             long dim = extent.length() > 10 || extent.contains(" ") ? 0 : Long.parseLong(extent);
             size = Math.min(size * dim, Long.MAX_VALUE >> 32);
-            if (dim < 1 || size > Math.min(length / bytes, LARGEST_ARRAY) || dims.length > MOST_AXES) {
+            if (dim < 1 || size > Math.min(length / bytes, Tensor.MOST_ELEMENTS) || dims.length > MOST_AXES) {
                 throw new DataException(source + ": its header promises the shape (" + text + "), which "
                         + (dim == 0 ? "has no elements" : "a file of " + length + " bytes cannot hold"));
             }

@@ -67,13 +67,11 @@ public final class StoredExamples implements Examples {
     }
 
     private static final class Heap implements Store {
-        private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
         private final float[] values;
         private int used;
 
         Heap(long features) {
-            if (features > LARGEST_ARRAY) {
+            if (features > Tensor.MOST_ELEMENTS) {
                 throw new DataException(features + " values are more than fit in an array; keep the rows on the disk");
             }
             this.values = new float[(int) features];

@@ -12,25 +12,18 @@ import java.util.List;
  * A table on the disk, of which columns, or some rows, are taken into memory: for files that do not fit there. Eight bytes
  * a value and four a row are kept on the disk; of the text of categories each different one is in memory.
  */
-public final class StoredTable implements ColumnSource {
+public final class StoredTable extends ColumnSource {
     /** Different texts of a column; more make no categories, and would fill the memory. */
     private static final int MOST_CATEGORIES = 1 << 16;
 
-    private final String source;
     private final List<CsvColumn> columns;
-    private final List<String> names;
-    private final List<String> notes;
-    private final int size;
     private final long bytes;
     private final Blocks blocks;
 
     private StoredTable(CsvSource.File source, CsvScan scan, Blocks blocks) {
-        this.source = source.name();
+        super(source.name(), scan.size(), scan.columns().stream().map(CsvColumn::name).toList(), scan.notes());
         this.bytes = source.size();
         this.columns = scan.columns();
-        this.names = columns.stream().map(CsvColumn::name).toList();
-        this.notes = scan.notes();
-        this.size = scan.size();
         this.blocks = blocks;
     }
 
@@ -50,39 +43,19 @@ public final class StoredTable implements ColumnSource {
         return new StoredTable(source, scan, blocks);
     }
 
-    @Override
-    public String source() {
-        return source;
-    }
-
     /** The size of the file that was read. */
     public long bytes() {
         return bytes;
     }
 
     @Override
-    public int size() {
-        return size;
-    }
-
-    @Override
-    public List<String> names() {
-        return names;
-    }
-
-    @Override
-    public List<String> notes() {
-        return notes;
-    }
-
-    @Override
     public Table select(String column) {
         int index = index(column);
-        double[] values = new double[size];
+        double[] values = new double[size()];
         blocks.values(index, 0, values);
-        int[] lines = new int[size];
+        int[] lines = new int[size()];
         blocks.lines(0, lines);
-        return Table.read(source, List.of(columns.get(index).column(values)), lines, notes);
+        return Table.read(source(), List.of(columns.get(index).column(values)), lines, notes());
     }
 
     @Override
@@ -94,14 +67,7 @@ public final class StoredTable implements ColumnSource {
             values[i] = blocks.value(index, rows[i]);
             lines[i] = blocks.line(rows[i]);
         }
-        return Table.read(source, List.of(columns.get(index).column(values)), lines, notes);
-    }
-
-    private int index(String column) {
-        if (!names.contains(column)) {
-            throw Table.missing(source, column, names);
-        }
-        return names.indexOf(column);
+        return Table.read(source(), List.of(columns.get(index).column(values)), lines, notes());
     }
 
     @Override
@@ -114,7 +80,7 @@ public final class StoredTable implements ColumnSource {
         }
         int[] lines = new int[to - from];
         blocks.lines(from, lines);
-        return Table.read(source, taken, lines, notes);
+        return Table.read(source(), taken, lines, notes());
     }
 
     /** The file: blocks of rows, all of one length but the last; in each the values column by column, then the lines. */

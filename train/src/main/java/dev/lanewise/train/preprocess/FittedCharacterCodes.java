@@ -1,5 +1,6 @@
 package dev.lanewise.train.preprocess;
 
+import dev.lanewise.engine.Tensor;
 import dev.lanewise.train.data.Column;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.NumericColumn;
@@ -14,8 +15,6 @@ import java.util.stream.IntStream;
  * @param texts the columns
  */
 public record FittedCharacterCodes(List<Text> texts) implements FittedStep {
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
     /**
      * What is read of a column.
      *
@@ -67,7 +66,7 @@ public record FittedCharacterCodes(List<Text> texts) implements FittedStep {
     @Override
     public Table transform(Table table, UnknownCategory whereNotTold) {
         long features = texts.stream().mapToLong(Text::length).sum();
-        if (features * table.size() > LARGEST_ARRAY) {
+        if (features * table.size() > Tensor.MOST_ELEMENTS) {
             throw new DataException(table.source() + ": " + table.size() + " rows of " + features
                     + " characters are more than fit in memory; read fewer characters of a text");
         }

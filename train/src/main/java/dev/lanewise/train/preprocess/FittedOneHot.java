@@ -1,5 +1,6 @@
 package dev.lanewise.train.preprocess;
 
+import dev.lanewise.engine.Tensor;
 import dev.lanewise.train.data.DataException;
 import dev.lanewise.train.data.NumericColumn;
 import dev.lanewise.train.data.Remedy;
@@ -16,8 +17,6 @@ import java.util.List;
  * @param unknown what becomes of others
  */
 public record FittedOneHot(List<Levels> columns, OneHot.Unknown unknown) implements FittedStep {
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
     public FittedOneHot {
         columns = List.copyOf(columns);
     }
@@ -63,7 +62,7 @@ public record FittedOneHot(List<Levels> columns, OneHot.Unknown unknown) impleme
     /** @throws DataException if the features are more than one array holds: it names the column that has most of them */
     private void checkSize(Table table) {
         long features = columns.stream().mapToLong(levels -> levels.known().size()).sum();
-        if (table.size() * features > LARGEST_ARRAY) {
+        if (table.size() * features > Tensor.MOST_ELEMENTS) {
             Levels most = Collections.max(columns, Comparator.comparingInt(levels -> levels.known().size()));
             throw new DataException(table.source() + ": " + table.size() + " rows of " + features
                     + " features are more than fit in memory; leave out the column " + DataException.quote(most.column())

@@ -26,8 +26,6 @@ import java.util.TreeMap;
  */
 public record FittedTableEncoder(
         List<InputColumn> inputs, FittedPipeline pipeline, List<String> featureNames, FittedTarget target) {
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
     /** @throws DataException if there is no feature */
     public FittedTableEncoder {
         inputs = List.copyOf(inputs);
@@ -142,7 +140,7 @@ public record FittedTableEncoder(
      */
     static Tensor features(Table read, Table transformed, List<String> names) {
         int width = names.size();
-        if ((long) transformed.size() * width > LARGEST_ARRAY) {
+        if ((long) transformed.size() * width > Tensor.MOST_ELEMENTS) {
             throw new DataException(read.source() + ": " + transformed.size() + " rows of " + width
                     + " features are more than fit in memory; leave out columns, or use fewer rows");
         }

@@ -1,5 +1,6 @@
 package dev.lanewise.train.data;
 
+import static dev.lanewise.testkit.NumPyFile.npy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +12,6 @@ import dev.lanewise.train.preprocess.Scaling;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,18 +35,6 @@ class ArrayColumnsTest {
         bytes.putInt(0x800 + dims.length);
         IntStream.of(dims).forEach(bytes::putInt);
         IntStream.of(values).forEach(value -> bytes.put((byte) value));
-        return bytes.array();
-    }
-
-    /** An NPY file of doubles. */
-    private static byte[] npy(String shape, boolean columnsFirst, double... values) {
-        String header = "{'descr': '<f8', 'fortran_order': " + (columnsFirst ? "True" : "False") + ", 'shape': (" + shape + "), }\n";
-        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + 8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0);
-        bytes.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
-        for (double value : values) {
-            bytes.putDouble(value);
-        }
         return bytes.array();
     }
 
