@@ -202,7 +202,7 @@ class ArraysTest {
                 "--threads", 1);
         done("cv", csv, "--target", "t", "--layers", "dense 8, batch-norm, relu", "--epochs", 1, "--folds", 2, "--threads", 1);
 
-        fails(2, "--layers: layer 1, 'conv 4 3x3': it takes images, and what comes before gives rows of 1 numbers; say which shape of"
+        fails(2, "--layers: layer 1, 'conv 4 3x3': it takes images; say which shape of"
                 + " images the rows have, by --image HEIGHTxWIDTH (see 'lanewise train --help')",
                 "train", csv, "--target", "t", "--layers", layers, "--out", out);
         fails(2, "--hidden: --layers says all of the network; leave one of them out (see 'lanewise train --help')",

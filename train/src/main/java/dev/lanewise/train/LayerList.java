@@ -287,9 +287,10 @@ public record LayerList(List<List<String>> words) {
         }
 
         private ImageShape image(Flow flow) {
-            return flow.image.orElseThrow(() -> wrong("it takes images, and what comes before gives rows of " + flow.width
-                    + " numbers; " + (takesImagesBefore() ? "put it before the layer that makes rows of them"
-                            : "say which shape of images the rows have")));
+            return flow.image.orElseThrow(() -> wrong(takesImagesBefore()
+                    ? "it takes images, and what comes before gives rows of " + flow.width
+                            + " numbers; put it before the layer that makes rows of them"
+                    : "it takes images; say which shape of images the rows have"));
         }
 
         /** Whether the images are gone at this layer, not unknown. */

@@ -84,7 +84,7 @@ class LayerListTest {
         refused("layer 1, 'max-pool 2 padding 2': its padding is more than half of its window; choose a smaller one",
                 "max-pool 2 padding 2", image);
         refused("layer 2, 'dropout 1': want a share of at least 0 and less than 1, as in 'dropout 0.5'", "dense 3, dropout 1", null);
-        refused("layer 1, 'conv 2 3x3': it takes images, and what comes before gives rows of 9 numbers; say which shape of images the"
+        refused("layer 1, 'conv 2 3x3': it takes images; say which shape of images the"
                 + " rows have", "conv 2 3x3", null);
         refused("layer 3, 'max-pool 2': it takes images, and what comes before gives rows of 32 numbers; put it before the layer that"
                 + " makes rows of them", "conv 2 3x3, flatten, max-pool 2", image);
