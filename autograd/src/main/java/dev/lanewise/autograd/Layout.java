@@ -35,6 +35,26 @@ sealed interface Layout permits Var {
         return target.equals(self().shape()) ? self() : Var.apply(new Reshape(target), self());
     }
 
+    /** All elements in row-major order along one axis; a scalar becomes one element. */
+    default Var flatten() {
+        return reshape(self().shape().size());
+    }
+
+    /** The axes from {@code first} to {@code last}, that one included, as one; negative ones count from the end. */
+    default Var flatten(int first, int last) {
+        int from = Axes.of("flatten", self(), first);
+        int to = Axes.of("flatten", self(), last);
+        if (from > to) {
+            throw new ShapeException("flatten: axes " + first + " to " + last + " of " + self().shape() + ", want the first one first");
+        }
+        int[] dims = self().shape().toArray();
+        int[] flat = new int[dims.length - to + from];
+        System.arraycopy(dims, 0, flat, 0, from);
+        flat[from] = Arrays.stream(dims, from, to + 1).reduce(1, (a, b) -> a * b);
+        System.arraycopy(dims, to + 1, flat, from + 1, dims.length - 1 - to);
+        return reshape(flat);
+    }
+
     /** Rows of this along the first axis, one for each integer of {@code index}: (rows, …) becomes (shape of index, …). */
     default Var gather(Var index) {
         return gather(0, index);

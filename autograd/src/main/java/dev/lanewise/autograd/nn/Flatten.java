@@ -1,7 +1,6 @@
 package dev.lanewise.autograd.nn;
 
 import dev.lanewise.autograd.Var;
-import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import java.util.List;
 
@@ -9,15 +8,11 @@ import java.util.List;
 public record Flatten() implements Layer {
     @Override
     public Var apply(Var x, Pass pass) {
-        Shape shape = x.shape();
-        if (shape.rank() == 0) {
+        int rank = x.shape().rank();
+        if (rank == 0) {
             throw new ShapeException("flatten: a scalar has no batch axis");
         }
-        int features = 1;
-        for (int axis = 1; axis < shape.rank(); axis++) {
-            features *= shape.dim(axis);
-        }
-        return x.reshape(shape.dim(0), features);
+        return rank == 1 ? x.reshape(x.shape().dim(0), 1) : x.flatten(1, -1);
     }
 
     @Override

@@ -2,13 +2,17 @@ package dev.lanewise.autograd.op;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.autograd.Gradients;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** The methods that build several nodes. */
 class LayoutTest {
@@ -57,6 +61,28 @@ class LayoutTest {
     void transposeSwapsAnyTwoAxes() {
         Var cube = Var.stack(0, x, y);
         assertIs(Shape.of(3, 2, 2), cube.transpose(0, -1), 1, 7, 4, 10, 2, 8, 5, 11, 3, 9, 6, 12);
+    }
+
+    @Test
+    void flattenJoinsAxesThatFollowEachOther() {
+        Var cube = Var.stack(0, x, y);
+        float[] all = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+        assertIs(Shape.of(12), cube.flatten(), all);
+        assertIs(Shape.of(12), cube.flatten(0, -1), all);
+        assertIs(Shape.of(2, 6), cube.flatten(1, 2), all);
+        assertIs(Shape.of(4, 3), cube.flatten(-3, -2), all);
+        assertSame(cube, cube.flatten(1, 1), "one axis is flat");
+        assertIs(Shape.of(1), Var.scalar(3).flatten(), 3);
+        assertEquals(Shape.of(2, 0), Var.of(Tensor.zeros(Shape.of(2, 0, 3))).flatten(1, 2).shape());
+        Var w = Var.of(Tensor.of(Shape.of(6), 1, 2, 3, 4, 5, 6));
+        assertIs(Shape.of(2, 3), gradient(x.flatten().multiply(w)), 1, 2, 3, 4, 5, 6);
+        assertRefused("flatten: axes -1 to 1 of (2, 2, 3), want the first one first", () -> cube.flatten(-1, 1));
+        assertRefused("flatten: no axis 3 in shape (2, 2, 3)", () -> cube.flatten(1, 3));
+        assertRefused("flatten: no axis 0 in shape ()", () -> Var.scalar(3).flatten(0, -1));
+    }
+
+    private static void assertRefused(String message, Executable call) {
+        assertEquals(message, assertThrows(ShapeException.class, call).getMessage());
     }
 
     private Var gradient(Var z) {
