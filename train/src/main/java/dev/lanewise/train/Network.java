@@ -65,23 +65,27 @@ public record Network(Layer layers, ParameterArena arena) {
     }
 
     /**
-     * Gathers the running statistics of the layers that have some (batch normalisation) anew: the mean of those of
-     * consecutive batches of the data, with the weights as they are. For weights that no training step has seen, such as an
-     * average of them.
+     * Gathers the running statistics of the layers that have some (batch normalisation) anew: the mean of those of the
+     * batches, with the weights as they are. For weights that no training step has seen, such as an average of them.
      *
+     * @param order numbers of the rows in the order in which batches take them, drawn as for training: rows that lie sorted
+     *     make batches of one kind, whose variance is less than that of all
      * @param batchSize rows of a batch; a last shorter one is left out, unless it is the only one
      */
-    public void gatherStatistics(Compute compute, Examples data, int batchSize) {
+    public void gatherStatistics(Compute compute, Examples data, int[] order, int batchSize) {
         if (arena.buffers().length == 0) {
             return;
         }
-        int rows = data.size();
-        int size = Math.min(batchSize, rows);
+        int size = Math.min(batchSize, order.length);
+        Tensor features = Tensor.zeros(Shape.of(size, data.width()));
         Tensor share = Tensor.zeros(Shape.SCALAR);
-        for (int batch = 1; batch * size <= rows; batch++) {
+        for (int batch = 1; batch * size <= order.length; batch++) {
+            for (int i = 0; i < size; i++) {
+                data.features(order[(batch - 1) * size + i], features.data(), i * data.width());
+            }
             share.data()[0] = 1f / batch;
             Pass pass = Pass.gathering(arena, Var.of(share));
-            layers.apply(Var.of(data.features((batch - 1) * size, batch * size)), pass);
+            layers.apply(Var.of(features), pass);
             List<Pass.Update> updates = pass.updates();
             Evaluation.of(compute, updates.stream().map(Pass.Update::value).toArray(Var[]::new));
             for (Pass.Update update : updates) {

@@ -307,7 +307,7 @@ final class TrainingRun {
         } else {
             average.copyTo(arena.values());
         }
-        network.gatherStatistics(compute, data, batchSize);
+        network.gatherStatistics(compute, data, order(1), batchSize);
     }
 
     /** Tries rising rates, which the schedule has. */
