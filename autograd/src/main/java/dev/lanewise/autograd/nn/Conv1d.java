@@ -1,11 +1,13 @@
 package dev.lanewise.autograd.nn;
 
+import dev.lanewise.autograd.PadMode;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.Window;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.kernel.UnaryMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,12 +17,19 @@ import java.util.Optional;
  * @param weight (out, in ÷ groups, window)
  * @param bias (out), or none
  * @param stride how far the window moves, at least 1
- * @param padding zeros before and after the sequence
+ * @param padding elements before and after the sequence
  * @param dilation distance of the elements that the window looks at, 1 for neighbours
  * @param groups that channels and outputs are dealt out to
+ * @param padMode what the padding is: zeros, which are never written out, or elements of the sequence
  */
-public record Conv1d(Parameter weight, Optional<Parameter> bias, int stride, int padding, int dilation, int groups)
+public record Conv1d(
+        Parameter weight, Optional<Parameter> bias, int stride, int padding, int dilation, int groups, PadMode padMode)
         implements Fusing {
+    /** Padded with zeros. */
+    public Conv1d(Parameter weight, Optional<Parameter> bias, int stride, int padding, int dilation, int groups) {
+        this(weight, bias, stride, padding, dilation, groups, PadMode.ZERO);
+    }
+
     public Conv1d {
         Shape w = weight.shape();
         if (w.rank() != 3) {
@@ -48,22 +57,34 @@ public record Conv1d(Parameter weight, Optional<Parameter> bias, int stride, int
         return new Conv1d(weight, drawn.bias(), stride, padding, dilation, groups);
     }
 
+    /** The same parameters, with padding of another kind. */
+    public Conv1d withPadMode(PadMode mode) {
+        return new Conv1d(weight, bias, stride, padding, dilation, groups, mode);
+    }
+
     private static Window window(int size, int stride, int padding, int dilation) {
         return new Window(1, size, 1, stride, 0, padding, 1, dilation);
     }
 
+    /**
+     * @throws ShapeException if the input does not fit, or is too short for its padding: reflected, that is less than the
+     *     sequence is long; going round, at most as much
+     */
     @Override
     public Var apply(Var x, Pass pass) {
-        Window window = window(weight.shape().dim(2), stride, padding, dilation);
         return bias.isPresent()
                 ? apply(x, pass, null)
-                : sequence(image(x).convolution2d(rows(pass), window, groups));
+                : sequence(image(x).convolution2d(rows(pass), inside(), groups));
     }
 
     @Override
     public Var apply(Var x, Pass pass, UnaryMap activation) {
-        Window window = window(weight.shape().dim(2), stride, padding, dilation);
-        return sequence(image(x).convolution2d(rows(pass), pass.of(bias.orElseThrow()), window, groups, activation));
+        return sequence(image(x).convolution2d(rows(pass), pass.of(bias.orElseThrow()), inside(), groups, activation));
+    }
+
+    /** The window on what {@link #image} gives. */
+    private Window inside() {
+        return window(weight.shape().dim(2), stride, padMode == PadMode.ZERO ? padding : 0, dilation);
     }
 
     private Var rows(Pass pass) {
@@ -71,12 +92,13 @@ public record Conv1d(Parameter weight, Optional<Parameter> bias, int stride, int
         return pass.of(weight).reshape(w.dim(0), w.dim(1), 1, w.dim(2));
     }
 
-    private static Var image(Var x) {
-        Shape shape = x.shape();
-        if (shape.rank() != 3) {
-            throw new ShapeException("conv1d: input of shape " + shape + ", want (n, channels, length)");
+    private Var image(Var x) {
+        if (x.shape().rank() != 3) {
+            throw new ShapeException("conv1d: input of shape " + x.shape() + ", want (n, channels, length)");
         }
-        return x.reshape(shape.dim(0), shape.dim(1), 1, shape.dim(2));
+        Var sequence = padMode == PadMode.ZERO ? x : x.pad(2, padding, padding, padMode);
+        Shape shape = sequence.shape();
+        return sequence.reshape(shape.dim(0), shape.dim(1), 1, shape.dim(2));
     }
 
     private static Var sequence(Var y) {
@@ -93,6 +115,7 @@ public record Conv1d(Parameter weight, Optional<Parameter> bias, int stride, int
     public String label() {
         return "conv1d " + weight.shape().dim(1) * groups + " → " + weight.shape().dim(0) + ", " + weight.shape().dim(2)
                 + (stride == 1 ? "" : ", stride " + stride) + (padding == 0 ? "" : ", padding " + padding)
+                + (padMode == PadMode.ZERO ? "" : ", " + padMode.name().toLowerCase(Locale.ROOT))
                 + (dilation == 1 ? "" : ", dilation " + dilation) + (groups == 1 ? "" : ", " + groups + " groups")
                 + (bias.isPresent() ? "" : ", no bias");
     }

@@ -1,11 +1,13 @@
 package dev.lanewise.autograd.nn;
 
+import dev.lanewise.autograd.PadMode;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.Window;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.kernel.UnaryMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,8 +17,15 @@ import java.util.Optional;
  * @param bias (out), or none
  * @param window strides, padding and dilation; its size is the weight's
  * @param groups that channels and outputs are dealt out to; as many as channels for a depthwise convolution
+ * @param padMode what the rows and columns of the window's padding are: zeros, which are never written out, or elements of
+ *     the image, which is copied with them first
  */
-public record Conv2d(Parameter weight, Optional<Parameter> bias, Window window, int groups) implements Fusing {
+public record Conv2d(Parameter weight, Optional<Parameter> bias, Window window, int groups, PadMode padMode) implements Fusing {
+    /** Padded with zeros. */
+    public Conv2d(Parameter weight, Optional<Parameter> bias, Window window, int groups) {
+        this(weight, bias, window, groups, PadMode.ZERO);
+    }
+
     public Conv2d {
         Shape w = weight.shape();
         if (w.rank() != 4 || w.dim(2) != window.height() || w.dim(3) != window.width()) {
@@ -71,6 +80,11 @@ public record Conv2d(Parameter weight, Optional<Parameter> bias, Window window, 
         return Initializer.uniform(-bound, bound);
     }
 
+    /** The same parameters, with the window's padding of another kind. */
+    public Conv2d withPadMode(PadMode mode) {
+        return new Conv2d(weight, bias, window, groups, mode);
+    }
+
     /** Channels of the input. */
     public int in() {
         return weight.shape().dim(1) * groups;
@@ -81,14 +95,29 @@ public record Conv2d(Parameter weight, Optional<Parameter> bias, Window window, 
         return weight.shape().dim(0);
     }
 
+    /**
+     * @throws ShapeException if the input does not fit, or is too small for its padding: reflected, that is less than the
+     *     image is long; going round, at most as much
+     */
     @Override
     public Var apply(Var x, Pass pass) {
-        return bias.isPresent() ? apply(x, pass, null) : x.convolution2d(pass.of(weight), window, groups);
+        return bias.isPresent() ? apply(x, pass, null) : padded(x, pass).convolution2d(pass.of(weight), inside(), groups);
     }
 
     @Override
     public Var apply(Var x, Pass pass, UnaryMap activation) {
-        return x.convolution2d(pass.of(weight), pass.of(bias.orElseThrow()), window, groups, activation);
+        return padded(x, pass).convolution2d(pass.of(weight), pass.of(bias.orElseThrow()), inside(), groups, activation);
+    }
+
+    private Var padded(Var x, Pass pass) {
+        int down = window.paddingDown();
+        int across = window.paddingAcross();
+        return padMode == PadMode.ZERO ? x : new Pad2d(padMode, down, down, across, across).apply(x, pass);
+    }
+
+    /** The window on what {@link #padded} gives. */
+    private Window inside() {
+        return padMode == PadMode.ZERO ? window : window.withPadding(0);
     }
 
     @Override
@@ -100,6 +129,7 @@ public record Conv2d(Parameter weight, Optional<Parameter> bias, Window window, 
     @Override
     public String label() {
         return "conv2d " + in() + " → " + out() + ", " + window
+                + (padMode == PadMode.ZERO ? "" : ", " + padMode.name().toLowerCase(Locale.ROOT))
                 + (groups == 1 ? "" : ", " + groups + " groups") + (bias.isPresent() ? "" : ", no bias");
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Rows and columns around images (n, channels, height, width). Before a {@link Conv2d} without padding of its own it makes a
- * convolution that sees the image reflected, repeated or going round at its edges instead of zeros.
+ * Rows and columns around images (n, channels, height, width), of other numbers on each side if need be. A {@link Conv2d} that
+ * should see as much of the image reflected, repeated or going round on both sides does it by itself: {@link Conv2d#withPadMode}.
  *
  * @param mode what the new elements are
  */

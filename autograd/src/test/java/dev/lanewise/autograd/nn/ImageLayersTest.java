@@ -4,14 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.lanewise.autograd.Gradients;
 import dev.lanewise.autograd.PadMode;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.Window;
+import dev.lanewise.engine.ParameterLayout;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.testkit.Close;
+import dev.lanewise.testkit.Golden;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** What the layers on images and sequences refuse, and what one element does not do to the others. */
 class ImageLayersTest {
@@ -28,6 +35,16 @@ class ImageLayersTest {
                 ConvTranspose2d.of(3, 4, Window.of(2, 2), 0, 1), 1, 2, 3, 3);
         refused("convTranspose2d: 1 rows or columns under a window 2×2, padding 1 give 0",
                 ConvTranspose2d.of(3, 4, Window.of(2, 2).withPadding(1), 0, 1), 1, 3, 1, 1);
+        Conv1d reflected = Conv1d.of(1, 1, 3, 1, 2, 1, 1).withPadMode(PadMode.REFLECT);
+        refused("pad: 2 before and 2 after, REFLECT along axis 2 of (1, 1, 2), want at least 0 and at most 1", reflected, 1, 1, 2);
+        refused("conv1d: input of shape (1, 2), want (n, channels, length)", reflected, 1, 2);
+        Conv2d round = Conv2d.of(1, 1, Window.of(3, 3).withPadding(3), 1).withPadMode(PadMode.CIRCULAR);
+        refused("pad: 3 before and 3 after, CIRCULAR along axis 3 of (1, 1, 9, 2), want at least 0 and at most 2", round, 1, 1, 3, 2);
+        refused("pad: 3 before and 3 after, REFLECT along axis 2 of (1, 1, 3, 5), want at least 0 and at most 2",
+                round.withPadMode(PadMode.REFLECT), 1, 1, 3, 5);
+        refused("pad2d: input of shape (1, 3, 3), want (n, channels, height, width)", round, 1, 3, 3);
+        refused("pad: 3 before and 3 after, REPLICATE along axis 2 of (1, 1, 0, 2), want at least 0 and at most 0",
+                round.withPadMode(PadMode.REPLICATE), 1, 1, 0, 2);
         refused("pad2d: input of shape (2, 3, 4), want (n, channels, height, width)", Pad2d.of(PadMode.ZERO, 1), 2, 3, 4);
         refused("adaptiveAveragePool2d: input of shape (1, 2, 3), want (n, channels, h, w), not empty",
                 new AdaptiveAveragePool2d(2, 2), 1, 2, 3);
@@ -47,6 +64,39 @@ class ImageLayersTest {
         assertEquals(
                 "adaptiveAveragePool2d: 0 × 2, want at least one of each",
                 assertThrows(IllegalArgumentException.class, () -> new AdaptiveAveragePool2d(0, 2)).getMessage());
+    }
+
+    /** By the float64 column, to at most twice PyTorch's own float32 gap. */
+    @Test
+    void aConvolutionGoingRoundIsThatOfPyTorch() {
+        JsonNode entry = null;
+        for (JsonNode each : Golden.resource(ImageLayersTest.class, "/dev/lanewise/autograd/op/layers_conv.json").get("cases")) {
+            entry = each.get("name").stringValue().equals("Conv2d_padding_mode_circular") ? each : entry;
+        }
+        Conv2d layer = Conv2d.of(1, 2, Window.of(3, 3).withPadding(1), 1).withPadMode(PadMode.CIRCULAR);
+        ParameterArena arena = ParameterArena.of(layer, 1);
+        List<Var> wrt = new ArrayList<>(List.of(leaf(entry.get("inputs").get("input"))));
+        List<String> names = new ArrayList<>(List.of("input"));
+        for (int i = 0; i < arena.variables().size(); i++) {
+            ParameterLayout.Entry parameter = arena.layout().entries().get(i);
+            float[] values = Golden.tensor(entry.get("params").get(parameter.name())).floats();
+            System.arraycopy(values, 0, arena.values(), parameter.offset(), values.length);
+            wrt.add(arena.variables().get(i));
+            names.add("param_" + parameter.name());
+        }
+        Var y = layer.apply(wrt.getFirst(), Pass.inference(arena));
+        Close.assertGap(2 * 1e-6, Golden.tensor(entry.get("f64").get("output")).data(), y.value().toArray(), "output");
+        List<Var> gradients = Gradients.vjp(y, leaf(entry.get("upstream")), wrt);
+        for (int i = 0; i < wrt.size(); i++) {
+            double[] expected = Golden.tensor(entry.get("f64").get("grad_" + names.get(i))).data();
+            Close.assertGap(2 * 1e-6, expected, gradients.get(i).value().toArray(), names.get(i));
+        }
+        assertEquals("conv2d 1 → 2, 3×3, padding 1, circular", layer.label());
+    }
+
+    private static Var leaf(JsonNode node) {
+        Golden.Tensor tensor = Golden.tensor(node);
+        return Var.of(Tensor.of(Shape.of(tensor.shape()), tensor.floats()));
     }
 
     /** The transpose of a convolution with groups keeps them apart, and undoes its shape. */

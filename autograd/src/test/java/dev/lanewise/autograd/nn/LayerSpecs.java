@@ -41,12 +41,20 @@ final class LayerSpecs {
                     Shape.of(3, 7), Shape.of(3, 7), (x, p) -> Arrays.stream(x).map(f).toArray()));
         }
         specs.addAll(BlockSpecs.all());
-        specs.add(new Spec(Conv2d.of(2, 3, 2), Shape.of(2, 2, 3, 4), Shape.of(2, 3, 2, 3), (x, p) -> convolved(x, p)));
+        specs.add(new Spec(Conv2d.of(2, 3, 2), Shape.of(2, 2, 3, 4), Shape.of(2, 3, 2, 3), (x, p) -> convolved(x, p, 3, 4)));
         specs.add(new Spec(
                 Conv2d.withoutBias(2, 3, Window.of(2, 2), 1),
                 Shape.of(2, 2, 3, 4),
                 Shape.of(2, 3, 2, 3),
-                (x, p) -> convolved(x, new double[][] {p[0], new double[3]})));
+                (x, p) -> convolved(x, new double[][] {p[0], new double[3]}, 3, 4)));
+        for (PadMode mode : List.of(PadMode.REFLECT, PadMode.REPLICATE, PadMode.CIRCULAR)) {
+            specs.add(new Spec(
+                    Conv2d.of(2, 3, new Window(2, 2, 1, 1, 1, 2, 1, 1), 1).withPadMode(mode), Shape.of(2, 2, 2, 3), Shape.of(2, 3, 3, 6),
+                    (x, p) -> convolved(around(x, 2, 3, 1, 2, mode), p, 4, 7)));
+            specs.add(new Spec(
+                    Conv1d.of(2, 3, 2, 1, 2, 1, 1).withPadMode(mode), Shape.of(2, 2, 3), Shape.of(2, 3, 6),
+                    (x, p) -> convolvedSequences(around(x, 1, 3, 0, 2, mode), p, 7)));
+        }
         specs.add(new Spec(MaxPool2d.of(2), Shape.of(1, 1, 2, 5), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
             Math.max(Math.max(x[0], x[1]), Math.max(x[5], x[6])), Math.max(Math.max(x[2], x[3]), Math.max(x[7], x[8]))
         }));
@@ -59,7 +67,7 @@ final class LayerSpecs {
         specs.add(new Spec(Pad2d.of(PadMode.ZERO, 1), Shape.of(1, 1, 1, 1), Shape.of(1, 1, 3, 3), (x, p) -> new double[] {
             0, 0, 0, 0, x[0], 0, 0, 0, 0
         }));
-        specs.add(new Spec(Conv1d.of(2, 3, 2), Shape.of(2, 2, 4), Shape.of(2, 3, 3), (x, p) -> convolvedSequences(x, p)));
+        specs.add(new Spec(Conv1d.of(2, 3, 2), Shape.of(2, 2, 4), Shape.of(2, 3, 3), (x, p) -> convolvedSequences(x, p, 4)));
         specs.add(new Spec(
                 ConvTranspose2d.of(2, 3, Window.of(2, 2).withStride(2), 1, 1),
                 Shape.of(1, 2, 2, 3), Shape.of(1, 3, 5, 7), (x, p) -> transposed(x, p)));
@@ -160,19 +168,43 @@ final class LayerSpecs {
         return y;
     }
 
-    /** Two images of 2 × 3 × 4 under a window of 2 × 2 with three outputs. */
-    private static double[] convolved(double[] x, double[][] p) {
-        double[] y = new double[2 * 3 * 2 * 3];
+    /** Elements of each image around it, by their definition. */
+    private static double[] around(double[] x, int rows, int columns, int down, int across, PadMode mode) {
+        int width = columns + 2 * across;
+        int height = rows + 2 * down;
+        double[] y = new double[x.length / (rows * columns) * height * width];
         for (int at = 0; at < y.length; at++) {
-            int column = at % 3;
-            int row = at / 3 % 2;
-            int out = at / 6 % 3;
-            int image = at / 18;
+            int row = within(at / width % height - down, rows, mode);
+            int column = within(at % width - across, columns, mode);
+            y[at] = x[(at / width / height * rows + row) * columns + column];
+        }
+        return y;
+    }
+
+    private static int within(int at, int extent, PadMode mode) {
+        return switch (mode) {
+            case REFLECT -> at < 0 ? -at : at >= extent ? 2 * extent - 2 - at : at;
+            case REPLICATE -> Math.clamp(at, 0, extent - 1);
+            case CIRCULAR -> Math.floorMod(at, extent);
+            case ZERO -> throw new IllegalArgumentException("no element");
+        };
+    }
+
+    /** Two images of two channels under a window of 2 × 2 with three outputs. */
+    private static double[] convolved(double[] x, double[][] p, int height, int width) {
+        int rows = height - 1;
+        int columns = width - 1;
+        double[] y = new double[2 * 3 * rows * columns];
+        for (int at = 0; at < y.length; at++) {
+            int column = at % columns;
+            int row = at / columns % rows;
+            int out = at / columns / rows % 3;
+            int image = at / columns / rows / 3;
             y[at] = p[1][out];
             for (int c = 0; c < 2; c++) {
                 for (int i = 0; i < 2; i++) {
                     for (int j = 0; j < 2; j++) {
-                        y[at] += p[0][((out * 2 + c) * 2 + i) * 2 + j] * x[((image * 2 + c) * 3 + row + i) * 4 + column + j];
+                        y[at] += p[0][((out * 2 + c) * 2 + i) * 2 + j] * x[((image * 2 + c) * height + row + i) * width + column + j];
                     }
                 }
             }
@@ -180,15 +212,16 @@ final class LayerSpecs {
         return y;
     }
 
-    /** Two sequences of 2 × 4 under a window of 2 with three outputs. */
-    private static double[] convolvedSequences(double[] x, double[][] p) {
-        double[] y = new double[2 * 3 * 3];
+    /** Two sequences of two channels under a window of 2 with three outputs. */
+    private static double[] convolvedSequences(double[] x, double[][] p, int length) {
+        int places = length - 1;
+        double[] y = new double[2 * 3 * places];
         for (int at = 0; at < y.length; at++) {
-            int out = at / 3 % 3;
+            int out = at / places % 3;
             y[at] = p[1][out];
             for (int c = 0; c < 2; c++) {
                 for (int j = 0; j < 2; j++) {
-                    y[at] += p[0][(out * 2 + c) * 2 + j] * x[(at / 9 * 2 + c) * 4 + at % 3 + j];
+                    y[at] += p[0][(out * 2 + c) * 2 + j] * x[(at / places / 3 * 2 + c) * length + at % places + j];
                 }
             }
         }

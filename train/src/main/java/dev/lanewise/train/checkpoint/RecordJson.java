@@ -29,7 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
  * or enum that implements it, in the interface's own package or in the interface itself, and of nothing else. Components are numbers, booleans,
  * strings, enums, shapes, records, interfaces of records, {@link Optional}s and {@link List}s of those, and
  * {@link Parameter}s: the shape, or for one that was written before its number in order of appearance. Initialisers are
- * not kept. A boolean that is missing is read as false, so that files stay readable when a record gets a new one.
+ * not kept. Files stay readable when a record gets new components at its end: where those are missing, the public constructor
+ * without them says what they are. A boolean that is missing otherwise is read as false.
  */
 final class RecordJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -280,6 +281,20 @@ final class RecordJson {
             return object;
         }
 
+        /** The one that takes the components up to the last that is there, else the one that takes all. */
+        private Constructor<?> constructor(JsonNode node) {
+            int there = components.length;
+            while (there > 0 && !node.has(components[there - 1].getName())) {
+                there--;
+            }
+            Class<?>[] types = Arrays.copyOf(constructor.getParameterTypes(), there);
+            return Arrays.stream(type.getConstructors())
+                    .<Constructor<?>>map(each -> each)
+                    .filter(each -> Arrays.equals(each.getParameterTypes(), types))
+                    .findFirst()
+                    .orElse(constructor);
+        }
+
         private Object component(Object value, int i) {
             try {
                 return components[i].getAccessor().invoke(value);
@@ -291,20 +306,21 @@ final class RecordJson {
         @Override
         public Object read(JsonNode node, String path, List<Parameter> known) {
             Collection<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
-            boolean complete = Arrays.stream(components)
+            Constructor<?> made = constructor(node);
+            boolean complete = Arrays.stream(components, 0, made.getParameterCount())
                     .allMatch(c -> c.getType() == boolean.class || node.has(c.getName()));
             if (!node.isObject() || !complete || !names.containsAll(node.propertyNames())) {
                 throw refused(path, "the components " + names + " of " + type.getSimpleName(), node);
             }
-            Object[] values = new Object[forms.length];
-            for (int i = 0; i < forms.length; i++) {
+            Object[] values = new Object[made.getParameterCount()];
+            for (int i = 0; i < values.length; i++) {
                 String name = components[i].getName();
                 values[i] = node.has(name)
                         ? forms[i].read(node.get(name), path.isEmpty() ? name : path + "." + name, known)
                         : (Object) false;
             }
             try {
-                return constructor.newInstance(values);
+                return made.newInstance(values);
             } catch (InvocationTargetException e) {
                 throw new IllegalArgumentException(
                         named(path) + " cannot be: " + e.getCause().getMessage(), e.getCause());

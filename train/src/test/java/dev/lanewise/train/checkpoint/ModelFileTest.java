@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lanewise.autograd.PadMode;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.nn.Activation;
 import dev.lanewise.autograd.nn.AveragePool2d;
@@ -120,7 +121,7 @@ class ModelFileTest {
         Window window = Window.of(3, 3).withPadding(1);
         Sequential layers = Sequential.of(
                 Unflatten.to(1, 8, 8),
-                Conv2d.of(1, 8, window, 1),
+                Conv2d.of(1, 8, window, 1).withPadMode(PadMode.REPLICATE),
                 Activation.RELU,
                 MaxPool2d.of(2),
                 Conv2d.withoutBias(8, 16, window, 2),

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.autograd.PadMode;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.nn.Activation;
 import dev.lanewise.autograd.nn.AveragePool2d;
+import dev.lanewise.autograd.nn.Conv1d;
 import dev.lanewise.autograd.nn.Conv2d;
 import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
@@ -48,6 +50,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class RecordJsonTest {
     private static final RecordJson LAYERS = RecordJson.of(Layer.class);
@@ -154,7 +157,7 @@ class RecordJsonTest {
         Window window = new Window(3, 2, 2, 1, 1, 0, 1, 3);
         Sequential layers = Sequential.of(
                 Unflatten.to(4, 8, 8),
-                Conv2d.of(4, 8, window, 2),
+                Conv2d.of(4, 8, window, 2).withPadMode(PadMode.CIRCULAR),
                 Activation.SOFTPLUS,
                 new AveragePool2d(window, false),
                 Sequential.of(new Flatten(), new Dropout(0.1f), Linear.withoutBias(7, 5), Linear.of(5, 3)));
@@ -162,6 +165,7 @@ class RecordJsonTest {
         assertEquals(layers.layers().getFirst(), copy.layers().getFirst());
         assertEquals(window, ((Conv2d) copy.layers().get(1)).window());
         assertEquals(2, ((Conv2d) copy.layers().get(1)).groups());
+        assertEquals(PadMode.CIRCULAR, ((Conv2d) copy.layers().get(1)).padMode());
         assertEquals(layers.layers().subList(2, 4), copy.layers().subList(2, 4));
         Sequential inner = (Sequential) copy.layers().get(4);
         assertEquals(new Dropout(0.1f), inner.layers().get(1), "the very float");
@@ -180,6 +184,22 @@ class RecordJsonTest {
         assertEquals(MaxPool2d.of(2), LAYERS.read(JSON.readTree(earlier)));
         MaxPool2d over = new MaxPool2d(Window.of(3, 3).withStride(2).withCeil());
         assertEquals(over, copied(over));
+    }
+
+    /** As files of earlier versions are: what the constructor without the new components says. */
+    @Test
+    void componentsThatAreMissingAtTheEndAreThoseOfTheShorterConstructor() {
+        Conv1d layer = Conv1d.of(2, 3, 3, 1, 2, 1, 1);
+        ObjectNode node = (ObjectNode) LAYERS.write(layer.withPadMode(PadMode.REFLECT));
+        assertEquals(PadMode.REFLECT, ((Conv1d) LAYERS.read(node)).padMode());
+        node.remove("padMode");
+        Conv1d earlier = (Conv1d) LAYERS.read(node);
+        assertEquals(LAYERS.write(layer), LAYERS.write(earlier));
+        assertEquals(PadMode.ZERO, earlier.padMode());
+        node.remove("groups");
+        String message = assertThrows(IllegalArgumentException.class, () -> LAYERS.read(node)).getMessage();
+        String want = "want the components [weight, bias, stride, padding, dilation, groups, padMode] of Conv1d";
+        assertTrue(message.endsWith(want), message);
     }
 
     @Test
