@@ -122,6 +122,18 @@ class RowKernelsProperties {
         check(kernel, values, gradient, rows, cols, seed, inPlace);
     }
 
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void manyShortRowsHaveTheBitsOfEach(
+            @ForAll Kernel kernel,
+            @ForAll @IntRange(max = 40) int rows,
+            @ForAll @IntRange(max = 40) int length,
+            @ForAll Values kind,
+            @ForAll long seed,
+            @ForAll boolean inPlace) {
+        bothTwinsGiveTheBitsOfTheFormulas(kernel, rows, length, kind, seed, inPlace);
+        smoothedCrossEntropyIsTheFormula(rows, length, kind, seed);
+    }
+
     @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void smoothedCrossEntropyIsTheFormula(
             @ForAll @IntRange(max = 4) int rows,

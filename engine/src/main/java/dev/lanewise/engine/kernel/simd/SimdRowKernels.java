@@ -4,7 +4,6 @@ import dev.lanewise.engine.kernel.ReduceKernels;
 import dev.lanewise.engine.kernel.Reduction;
 import dev.lanewise.engine.kernel.RowKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarMath;
-import dev.lanewise.engine.kernel.scalar.ScalarRowKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,16 +13,15 @@ public final class SimdRowKernels implements RowKernels {
 
     private final ReduceKernels reduce = new SimdReduceKernels();
 
-    /** For rows shorter than a vector, where it is quicker. */
-    private final RowKernels scalar = new ScalarRowKernels();
+    private final RowKernels shortRows = new SimdShortRows();
 
     /** Holds no state: any number of instances are alike. */
     public SimdRowKernels() {}
 
     @Override
     public void softmax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
-        if (cols < SPECIES.length()) {
-            scalar.softmax(x, xo, y, yo, rows, cols);
+        if (cols <= SimdShortRows.COLUMNS) {
+            shortRows.softmax(x, xo, y, yo, rows, cols);
             return;
         }
         for (int r = 0; r < rows; r++) {
@@ -35,8 +33,8 @@ public final class SimdRowKernels implements RowKernels {
 
     @Override
     public void logSoftmax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
-        if (cols < SPECIES.length()) {
-            scalar.logSoftmax(x, xo, y, yo, rows, cols);
+        if (cols <= SimdShortRows.COLUMNS) {
+            shortRows.logSoftmax(x, xo, y, yo, rows, cols);
             return;
         }
         for (int r = 0; r < rows; r++) {
@@ -49,8 +47,8 @@ public final class SimdRowKernels implements RowKernels {
 
     @Override
     public void logSumExp(float[] x, int xo, float[] y, int yo, int rows, int cols) {
-        if (cols < SPECIES.length()) {
-            scalar.logSumExp(x, xo, y, yo, rows, cols);
+        if (cols <= SimdShortRows.COLUMNS) {
+            shortRows.logSumExp(x, xo, y, yo, rows, cols);
             return;
         }
         for (int r = 0; r < rows; r++) {
@@ -66,8 +64,8 @@ public final class SimdRowKernels implements RowKernels {
 
     @Override
     public void softmaxGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
-        if (cols < SPECIES.length()) {
-            scalar.softmaxGradient(y, yo, dy, dyo, dx, dxo, rows, cols);
+        if (cols <= SimdShortRows.COLUMNS) {
+            shortRows.softmaxGradient(y, yo, dy, dyo, dx, dxo, rows, cols);
             return;
         }
         for (int r = 0; r < rows; r++) {
@@ -79,8 +77,8 @@ public final class SimdRowKernels implements RowKernels {
 
     @Override
     public void logSoftmaxGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
-        if (cols < SPECIES.length()) {
-            scalar.logSoftmaxGradient(y, yo, dy, dyo, dx, dxo, rows, cols);
+        if (cols <= SimdShortRows.COLUMNS) {
+            shortRows.logSoftmaxGradient(y, yo, dy, dyo, dx, dxo, rows, cols);
             return;
         }
         for (int r = 0; r < rows; r++) {
@@ -92,8 +90,8 @@ public final class SimdRowKernels implements RowKernels {
 
     @Override
     public void crossEntropy(float[] x, int xo, int[] label, int lo, float[] loss, int losso, int rows, int cols) {
-        if (cols < SPECIES.length()) {
-            scalar.crossEntropy(x, xo, label, lo, loss, losso, rows, cols);
+        if (cols <= SimdShortRows.COLUMNS) {
+            shortRows.crossEntropy(x, xo, label, lo, loss, losso, rows, cols);
             return;
         }
         for (int r = 0; r < rows; r++) {
@@ -105,8 +103,8 @@ public final class SimdRowKernels implements RowKernels {
     @Override
     public void crossEntropyGradient(
             float[] x, int xo, int[] label, int lo, float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
-        if (cols < SPECIES.length()) {
-            scalar.crossEntropyGradient(x, xo, label, lo, dy, dyo, dx, dxo, rows, cols);
+        if (cols <= SimdShortRows.COLUMNS) {
+            shortRows.crossEntropyGradient(x, xo, label, lo, dy, dyo, dx, dxo, rows, cols);
             return;
         }
         for (int r = 0; r < rows; r++) {
@@ -123,8 +121,8 @@ public final class SimdRowKernels implements RowKernels {
     public void smoothedCrossEntropy(
             float[] x, int xo, int[] label, int lo, float[] weight, int wo, float own, float spread,
             float[] loss, int losso, int rows, int cols) {
-        if (cols < SPECIES.length()) {
-            scalar.smoothedCrossEntropy(x, xo, label, lo, weight, wo, own, spread, loss, losso, rows, cols);
+        if (cols <= SimdShortRows.COLUMNS) {
+            shortRows.smoothedCrossEntropy(x, xo, label, lo, weight, wo, own, spread, loss, losso, rows, cols);
             return;
         }
         float[] s = SimdLanes.scratch();
@@ -141,8 +139,8 @@ public final class SimdRowKernels implements RowKernels {
     public void smoothedCrossEntropyGradient(
             float[] x, int xo, int[] label, int lo, float[] weight, int wo, float own, float spread,
             float[] dy, int dyo, float[] dx, int dxo, int rows, int cols) {
-        if (cols < SPECIES.length()) {
-            scalar.smoothedCrossEntropyGradient(x, xo, label, lo, weight, wo, own, spread, dy, dyo, dx, dxo, rows, cols);
+        if (cols <= SimdShortRows.COLUMNS) {
+            shortRows.smoothedCrossEntropyGradient(x, xo, label, lo, weight, wo, own, spread, dy, dyo, dx, dxo, rows, cols);
             return;
         }
         float all = reduce.reduce(Reduction.SUM, weight, wo, cols);
