@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.Compute;
-import dev.lanewise.testkit.Golden;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -110,7 +109,7 @@ class NistLinearTest {
     void coefficients() throws Exception {
         StringBuilder report = new StringBuilder("problem, digits in float, refined\n");
         StringBuilder failures = new StringBuilder();
-        JsonNode cases = Golden.resource(NistLinearTest.class, "/nist/strd_linear.json").get("cases");
+        JsonNode cases = NistFiles.cases("strd_linear.json");
         for (JsonNode node : cases) {
             String name = node.get("name").stringValue();
             double[] certified = doubles(node.get("certified"));
@@ -135,7 +134,7 @@ class NistLinearTest {
     void summaryStatistics() throws Exception {
         StringBuilder report = new StringBuilder("data, digits of mean, deviation, autocorrelation\n");
         StringBuilder failures = new StringBuilder();
-        JsonNode cases = Golden.resource(NistLinearTest.class, "/nist/strd_univariate.json").get("cases");
+        JsonNode cases = NistFiles.cases("strd_univariate.json");
         for (JsonNode node : cases) {
             double[] y = doubles(node.get("data").get("data"));
             double[] ones = new double[y.length];

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.Compute;
-import dev.lanewise.testkit.Golden;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -116,7 +115,7 @@ class NistTest {
     }
 
     private static JsonNode cases() {
-        return Golden.resource(NistTest.class, "/nist/strd_nonlinear.json").get("cases");
+        return NistFiles.cases("strd_nonlinear.json");
     }
 
     @Test

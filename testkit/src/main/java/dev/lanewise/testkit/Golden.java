@@ -3,6 +3,7 @@ package dev.lanewise.testkit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,6 +68,11 @@ public final class Golden {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Reads a file. */
+    public static JsonNode file(Path path) {
+        return JSON.readTree(path);
     }
 
     /** Whether a node is a tensor. */
