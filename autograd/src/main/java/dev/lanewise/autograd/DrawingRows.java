@@ -142,7 +142,7 @@ final class DrawingRows {
     private String name(List<Integer> row) {
         return row.stream()
                 .flatMap(pass -> plan.passes.get(pass).stream())
-                .map(value -> value.node.op() + " " + value.node.shape() + " " + (value.node.origin() != null))
+                .map(value -> value.op + " " + value.node.shape() + " " + (value.node.origin() != null))
                 .collect(Collectors.joining("; "));
     }
 
@@ -173,7 +173,7 @@ final class DrawingRows {
         return plan.passes.get(box.pass()).stream()
                 .flatMap(value -> value.inputs.stream())
                 .map(input -> input.storage)
-                .filter(storage -> storage.node.op() instanceof Source)
+                .filter(storage -> storage.op instanceof Source)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -26,8 +26,16 @@ final class Plan {
 
     /** The value of a node, and of all nodes equal to it. */
     static final class Value {
+        /** The last one, where a kernel does the work of several. */
         final Var node;
-        final List<Value> inputs;
+
+        /** What computes the value from {@link #inputs}. */
+        Op op;
+
+        List<Value> inputs;
+
+        /** The nodes whose work the kernel does, in order, with what they would read one by one; empty for one. */
+        List<Part> parts = List.of();
 
         /** What holds the elements: another value where this is a view of it. */
         final Value storage;
@@ -49,19 +57,23 @@ final class Plan {
 
         private Value(Var node, List<Value> inputs, int viewAt) {
             this.node = node;
+            this.op = node.op();
             this.inputs = inputs;
             this.storage = viewAt < 0 ? this : inputs.getFirst().storage;
             this.at = viewAt < 0 ? 0 : inputs.getFirst().at + viewAt;
         }
 
         boolean computed() {
-            return storage == this && !(node.op() instanceof Source);
+            return storage == this && !(op instanceof Source);
         }
 
         private int size() {
             return node.shape().size();
         }
     }
+
+    /** A node whose result is not there by itself, but for the last one. */
+    record Part(Value of, Op op, List<Value> inputs) {}
 
     /** A value that an output asks for beside the destination that it has. */
     record Copy(Value from, Tensor to) {}
@@ -88,6 +100,9 @@ final class Plan {
     /** Nodes that stretch what its reader stretches by itself. */
     final int stretched;
 
+    /** Nodes whose work the kernel before them does as it writes its result. */
+    final int fused;
+
     /** What the nodes would read and write one by one. */
     final long bytesApart;
 
@@ -101,8 +116,10 @@ final class Plan {
         nodes = needed.size();
         valueOf = merge(needed, new HashSet<>(outputs));
         merged = nodes - values.size();
-        keepUsed(values, outputs.stream().map(valueOf::get).toList());
+        List<Value> results = outputs.stream().map(valueOf::get).toList();
+        keepUsed(values, results);
         stretched = nodes - merged - values.size();
+        fused = Epilogues.fuse(values, results);
         bytesApart = needed.stream().filter(node -> !(node.op() instanceof Source)).mapToLong(Plan::bytes).sum();
         for (int i = 0; i < outputs.size(); i++) {
             Value value = valueOf.get(outputs.get(i));
@@ -179,7 +196,7 @@ final class Plan {
         List<Value> read = new ArrayList<>(inputs);
         for (int i = 0; i < read.size(); i++) {
             Value stretched = read.get(i);
-            if (stretched.node.op() instanceof BroadcastTo) {
+            if (stretched.op instanceof BroadcastTo) {
                 read.set(i, stretched.inputs.getFirst());
                 if (!node.shape().equals(broadcast(read))) {
                     read.set(i, stretched); // the only operand that had this extent
@@ -261,7 +278,7 @@ final class Plan {
                     && value.uses.stream().allMatch(reader::equals)
                     && joins(value, reader)
                     && value.inputs.stream().allMatch(
-                            input -> readers.containsKey(input) || input.size() == 1 || input.storage.node.op() instanceof Source)) {
+                            input -> readers.containsKey(input) || input.size() == 1 || input.storage.op instanceof Source)) {
                 readers.put(value, reader);
             }
         }
@@ -290,8 +307,8 @@ final class Plan {
     private static boolean joins(Value first, Value second) {
         return first.computed()
                 && second.computed()
-                && first.node.op().elementwise()
-                && second.node.op().elementwise()
+                && first.op.elementwise()
+                && second.op.elementwise()
                 && first.size() == second.size();
     }
 
@@ -341,7 +358,7 @@ final class Plan {
                     ending.get(position).remove(overwritten);
                     value.place = overwritten.place;
                 } else if (value.destination == null) {
-                    value.place = (value.node.op().integer() ? integers : floats).take(value.size());
+                    value.place = (value.op.integer() ? integers : floats).take(value.size());
                 }
                 if (value.place >= 0) {
                     ending.get(Math.max(position, value.lastUse)).add(value);
@@ -350,7 +367,7 @@ final class Plan {
             }
             for (int i = first; i < position; i++) {
                 for (Value value : ending.get(i)) {
-                    (value.node.op().integer() ? integers : floats).giveBack(value.place, value.size());
+                    (value.op.integer() ? integers : floats).giveBack(value.place, value.size());
                 }
             }
         }
@@ -358,7 +375,7 @@ final class Plan {
 
     /** The input whose place an elementwise kernel can take, or null. */
     private static Value overwritten(Value value, int position, List<Value> pass) {
-        if (value.destination != null || !value.node.op().elementwise() || value.node.op().integer()) {
+        if (value.destination != null || !value.op.elementwise() || value.op.integer()) {
             return null;
         }
         for (Value input : value.inputs) {
@@ -367,7 +384,7 @@ final class Plan {
                     && held.lastUse == position
                     && held.size() == value.size()
                     && pass.stream().noneMatch(reader -> readsPart(reader, held))
-                    && !held.node.op().integer()) {
+                    && !held.op.integer()) {
                 return held;
             }
         }

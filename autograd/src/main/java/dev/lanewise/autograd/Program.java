@@ -19,7 +19,8 @@ import java.util.function.Function;
 
 /**
  * A graph planned once and run often: what the outputs do not need is left out, equal nodes are computed once, reshapes
- * and slices of one range are views, every value has a fixed place in one array that it shares with others by turns, elementwise kernels that
+ * and slices of one range are views, every value has a fixed place in one array that it shares with others by turns, a bias and an activation are
+ * applied as the product before them is written, elementwise kernels that
  * follow each other pass over memory together. Runs with whatever the leaves then hold, allocates nothing, and gives the
  * bits of {@link Evaluation}, on any number of threads. The values of the nodes are not touched.
  *
@@ -32,6 +33,7 @@ public final class Program {
     /** A pass over memory: its kernels, and how they run together. */
     private record Step(List<Plan.Value> values, List<Runnable> kernels, Runnable together) {}
 
+    private final Compute compute;
     private final Plan plan;
     private final List<Var> nodes;
     private final List<Tensor> outputs;
@@ -45,7 +47,9 @@ public final class Program {
     private List<ProgramSummary.Pass> recorded;
 
     private Program(
-            Plan plan, List<Var> nodes, List<Tensor> outputs, Map<Plan.Value, NdArray> arrays, List<Step> steps, Runnable[] work) {
+            Compute compute, Plan plan, List<Var> nodes, List<Tensor> outputs, Map<Plan.Value, NdArray> arrays, List<Step> steps,
+            Runnable[] work) {
+        this.compute = compute;
         this.plan = plan;
         this.nodes = nodes;
         this.outputs = outputs;
@@ -83,7 +87,8 @@ public final class Program {
             Tensor to = copy.to();
             work.add(() -> System.arraycopy(from.data(), from.offset(), to.data(), to.offset(), to.size()));
         }
-        return new Program(plan, List.copyOf(outputs), List.copyOf(destinations), arrays, steps, work.toArray(Runnable[]::new));
+        return new Program(
+                compute, plan, List.copyOf(outputs), List.copyOf(destinations), arrays, steps, work.toArray(Runnable[]::new));
     }
 
     private static void check(List<Var> outputs, List<Tensor> destinations) {
@@ -107,12 +112,12 @@ public final class Program {
                 array = Tensor.view(storage.data(), storage.offset() + value.at, shape);
             } else if (value.destination != null) {
                 array = value.destination;
-            } else if (value.node.op() instanceof Source) {
+            } else if (value.op instanceof Source) {
                 array = value.node.stored();
                 if (array == null) {
                     throw new IllegalStateException("program: a placeholder of shape " + shape + " has no value to compute with");
                 }
-            } else if (value.node.op().integer()) {
+            } else if (value.op.integer()) {
                 array = IntTensor.view(integers, (int) value.place, shape);
             } else {
                 array = Tensor.view(floats, (int) value.place, shape);
@@ -126,7 +131,7 @@ public final class Program {
         List<Runnable> kernels = new ArrayList<>();
         for (Plan.Value value : pass) {
             List<NdArray> inputs = value.inputs.stream().map(arrays::get).toList();
-            kernels.add(value.node.op().forward(compute, inputs, arrays.get(value)));
+            kernels.add(value.op.forward(compute, inputs, arrays.get(value)));
         }
         return new Step(pass, kernels, together(compute, kernels));
     }
@@ -169,29 +174,53 @@ public final class Program {
     }
 
     /**
-     * A run that looks at every value: where the first NaN or infinity was born, empty if all are finite. Kernel by kernel
-     * and so slower than {@link #run}, with the same bits; what was born is born again as long as the leaves hold the same.
+     * A run that looks at every value: where the first NaN or infinity was born, empty if all are finite. Node by node, those
+     * too whose work one kernel does, and so slower than {@link #run}, with the same bits; what was born is born again as long as the leaves hold the same.
      */
     public Optional<Anomaly> check() {
         for (Plan.Value value : plan.values) {
-            if (value.node.op() instanceof Source) {
-                int element = Anomaly.find(arrays.get(value));
-                if (element >= 0) {
-                    return Optional.of(Anomaly.at(value.node, arrays.get(value), element));
+            if (value.op instanceof Source) {
+                Optional<Anomaly> born = born(value.node, arrays.get(value));
+                if (born.isPresent()) {
+                    return born;
                 }
             }
         }
         for (Step step : steps) {
             for (int i = 0; i < step.kernels().size(); i++) {
-                step.kernels().get(i).run();
-                NdArray array = arrays.get(step.values().get(i));
-                int element = Anomaly.find(array);
-                if (element >= 0) {
-                    return Optional.of(Anomaly.at(step.values().get(i).node, array, element));
+                Optional<Anomaly> born = check(step.values().get(i), step.kernels().get(i));
+                if (born.isPresent()) {
+                    return born;
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<Anomaly> check(Plan.Value value, Runnable kernel) {
+        if (value.parts.isEmpty()) {
+            kernel.run();
+            return born(value.node, arrays.get(value));
+        }
+        Map<Plan.Value, NdArray> between = new HashMap<>();
+        for (Plan.Part part : value.parts) {
+            NdArray result = part.of() == value ? arrays.get(value) : Tensor.zeros(part.of().node.shape());
+            List<NdArray> inputs = part.inputs().stream()
+                    .map(input -> between.containsKey(input) ? between.get(input) : arrays.get(input))
+                    .toList();
+            part.op().forward(compute, inputs, result).run();
+            Optional<Anomaly> born = born(part.of().node, result);
+            if (born.isPresent()) {
+                return born;
+            }
+            between.put(part.of(), result);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Anomaly> born(Var node, NdArray array) {
+        int element = Anomaly.find(array);
+        return element < 0 ? Optional.empty() : Optional.of(Anomaly.at(node, array, element));
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param nodes nodes of the graph that the outputs need, leaves included
  * @param merged nodes that are equal to another and are not computed again
  * @param stretched nodes that only stretch an operand, which the kernels that read it do by themselves
+ * @param fused nodes whose work the kernel before them does as it writes its result: a bias, an activation behind a product
  * @param views reshapes and slices of one range, which cost nothing
  * @param passes what runs, in order
  * @param bytesApart what evaluating node by node reads and writes: every node its operands and its result, reshapes too
@@ -22,12 +23,13 @@ import java.util.stream.Collectors;
  * @param valueBytes what they would take if each had its own
  */
 public record ProgramSummary(
-        int nodes, int merged, int stretched, int views, List<Pass> passes, long bytesApart, long workspaceBytes, long valueBytes) {
+        int nodes, int merged, int stretched, int fused, int views, List<Pass> passes, long bytesApart, long workspaceBytes,
+        long valueBytes) {
 
     /**
      * Kernels that go over memory together.
      *
-     * @param kernels the names of their ops
+     * @param kernels the names of their ops; {@code matmul·add·relu} for one kernel that does the work of three
      * @param output the shape of the last one's result
      * @param flops floating-point operations, a multiply-add counted as two
      * @param bytes read and written: an operand once, however many of the kernels read it, a result unless only kernels of
@@ -50,7 +52,7 @@ public record ProgramSummary(
             long bytes = 0;
             Set<Plan.Value> cached = new HashSet<>();
             for (Plan.Value value : pass) {
-                flops += value.node.op().flops(
+                flops += value.op.flops(
                         value.inputs.stream().map(input -> input.node.shape()).toList(), value.node.shape());
                 for (Plan.Value input : value.inputs) {
                     bytes += cached.contains(input.storage) || !cached.add(input) ? 0 : bytes(input.node.shape());
@@ -59,16 +61,22 @@ public record ProgramSummary(
                 bytes += value.destination != null || value.lastUse >= end ? bytes(value.node.shape()) : 0;
                 valueBytes += value.destination == null ? bytes(value.node.shape()) : 0;
             }
-            List<String> kernels = pass.stream().map(value -> value.node.op().name()).toList();
+            List<String> kernels = pass.stream().map(ProgramSummary::name).toList();
             passes.add(new Pass(kernels, pass.getLast().node.shape(), flops, bytes));
             position = end;
         }
         int views = (int) plan.values.stream()
-                .filter(value -> !value.computed() && !(value.node.op() instanceof Source))
+                .filter(value -> !value.computed() && !(value.op instanceof Source))
                 .count();
         long workspace = Float.BYTES * ((long) plan.floats + plan.integers);
         return new ProgramSummary(
-                plan.nodes, plan.merged, plan.stretched, views, List.copyOf(passes), plan.bytesApart, workspace, valueBytes);
+                plan.nodes, plan.merged, plan.stretched, plan.fused, views, List.copyOf(passes), plan.bytesApart, workspace, valueBytes);
+    }
+
+    private static String name(Plan.Value value) {
+        return value.parts.isEmpty()
+                ? value.op.name()
+                : value.parts.stream().map(part -> part.op().name()).collect(Collectors.joining("·"));
     }
 
     private static long bytes(Shape shape) {
@@ -94,9 +102,9 @@ public record ProgramSummary(
     public String toString() {
         String head = String.format(
                 Locale.ROOT,
-                "%d nodes (%d merged, %d stretched, %d views), %d kernels in %d passes, %.3f GFLOP,"
+                "%d nodes (%d merged, %d stretched, %d fused, %d views), %d kernels in %d passes, %.3f GFLOP,"
                         + " %.2f MB moved instead of %.2f MB, workspace %.2f MB for values of %.2f MB",
-                nodes, merged, stretched, views, kernels(), passes.size(), flops() * 1e-9,
+                nodes, merged, stretched, fused, views, kernels(), passes.size(), flops() * 1e-9,
                 bytes() * 1e-6, bytesApart * 1e-6, workspaceBytes * 1e-6, valueBytes * 1e-6);
         return passes.stream()
                 .map(pass -> String.format(

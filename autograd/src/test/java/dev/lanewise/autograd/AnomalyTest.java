@@ -48,6 +48,19 @@ class AnomalyTest {
         assertSame(overflow, found(y).orElseThrow().node());
     }
 
+    /** The kernel of the product adds the bias and applies the activation, which makes 0 of −∞. */
+    @Test
+    void insideOneKernelThatEndsFinite() {
+        Var sum = x.matmul(Var.scalar(-1).broadcastTo(Shape.of(2, 2))).add(Var.of(Tensor.of(Shape.of(2), 0, Float.MIN_VALUE)));
+        Var overflow = x.scale(6e37f).matmul(Var.of(Tensor.filled(Shape.of(2, 2), -2)));
+        Var y = overflow.add(Var.of(Tensor.of(Shape.of(2), 1, 2))).relu().add(sum.relu()).sum();
+        assertEquals(2, Program.compile(Compute.serial(), y).describe().passes().stream()
+                .filter(pass -> pass.name().equals("matmul·add·relu")).count());
+        assertEquals(0, y.item());
+        assertSame(overflow, found(y).orElseThrow().node());
+        assertEquals(Optional.empty(), found(sum.relu().sum()));
+    }
+
     @Test
     void aLeafThatHoldsOne() {
         contents.data()[3] = Float.NaN;

@@ -1,5 +1,7 @@
 package dev.lanewise.autograd;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.Tensor;
@@ -7,6 +9,7 @@ import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.testkit.Bits;
 import java.util.List;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -29,6 +32,17 @@ class ProgramProperties {
         try (Parallel parallel = Parallel.of(threads)) {
             holds(seed, 700, 101, 30, parallel);
         }
+    }
+
+    /** What the two properties are worth for products that add a bias and apply an activation: more than one a graph. */
+    @Example
+    void theGraphsHaveWorkThatProductsDo() {
+        int fused = 0;
+        for (long seed = 0; seed < 50; seed++) {
+            Var[] outputs = new RandomGraph(seed, 3, 5, 40, 1).outputs().toArray(Var[]::new);
+            fused += Program.compile(Compute.serial(), outputs).describe().fused();
+        }
+        assertTrue(fused > 50, "fused nodes in 50 graphs: " + fused);
     }
 
     private static void holds(long seed, int rows, int cols, int ops, Parallel parallel) {

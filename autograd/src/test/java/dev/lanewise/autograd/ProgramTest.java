@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.autograd.op.Window;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Parallel;
@@ -113,6 +114,58 @@ class ProgramTest {
                 () -> program.describe().toString());
     }
 
+    private static List<String> kernels(Var... outputs) {
+        return Program.compile(Compute.serial(), outputs).describe().passes().stream().map(ProgramSummary.Pass::name).toList();
+    }
+
+    /** As a user writes a layer: the derivatives read the result too, and nothing in between. */
+    @Test
+    void aProductAddsTheBiasAndAppliesTheActivation() {
+        Var rows = Var.of(Tensor.filled(Shape.of(4, 3), 0.5f));
+        Var w = Var.of(Tensor.filled(Shape.of(3, 2), -2));
+        Var b = Var.of(Tensor.of(Shape.of(2), 3.5f, 1));
+        Var y = rows.matmul(w).add(b).relu();
+        Program program = Program.compile(Compute.serial(), y, Gradients.of(y.sum(), List.of(w)).getFirst());
+        program.run();
+        ProgramSummary summary = program.describe();
+        assertEquals(List.of("matmul·add·relu", "broadcastTo", "reluGradient", "matmul"), summary.passes().stream().map(ProgramSummary.Pass::name).toList());
+        assertEquals(2, summary.fused());
+        assertEquals(4 * (12 + 6 + 2 + 8), summary.passes().getFirst().bytes());
+        assertArrayEquals(new float[] {0.5f, 0, 0.5f, 0, 0.5f, 0, 0.5f, 0}, program.output(0).toArray());
+        assertArrayEquals(new float[] {2, 0, 2, 0, 2, 0}, program.output(1).toArray());
+        assertEquals(List.of("matmul·add"), kernels(b.reshape(1, 2).add(rows.matmul(w))));
+        assertEquals(List.of("matmul·relu"), kernels(rows.matmul(w).relu()));
+        assertEquals(List.of("affine·relu"), kernels(rows.affine(w.transpose(), b).relu()).subList(1, 2));
+        assertEquals(List.of("matmul·add"), kernels(Var.stack(0, rows, rows).matmul(w).add(b)).subList(1, 2));
+    }
+
+    @Test
+    void aConvolutionAppliesTheActivation() {
+        Var images = Var.of(Tensor.filled(Shape.of(2, 1, 3, 3), 0.5f));
+        Var w = Var.of(Tensor.filled(Shape.of(2, 1, 2, 2), 1));
+        assertEquals(List.of("convolution2d·relu"), kernels(images.convolution2d(w, Window.of(2, 2), 1).relu()));
+    }
+
+    /** Others read it, or it is not one number a column. */
+    @Test
+    void aProductStaysApartWhereItIsRead() {
+        Var rows = Var.of(Tensor.filled(Shape.of(4, 3), 0.5f));
+        Var w = Var.of(Tensor.filled(Shape.of(3, 2), -2));
+        Var b = Var.of(Tensor.of(Shape.of(2), 3.5f, 1));
+        Var product = rows.matmul(w);
+        assertEquals(List.of("matmul", "add", "sum"), kernels(product.add(b), product.sum()));
+        assertEquals(List.of("matmul", "add"), kernels(product, product.add(b)));
+        assertEquals(List.of("matmul", "add + add"), kernels(product.add(b).add(product.slice(0, 0, 1))));
+        assertEquals(List.of("matmul", "add"), kernels(product.add(product)));
+        assertEquals(List.of("matmul", "add"), kernels(product.add(Var.of(Tensor.zeros(Shape.of(4, 1))))));
+        assertEquals(List.of("matmul", "add"), kernels(product.add(Var.of(Tensor.zeros(Shape.of(4, 2))))));
+        assertEquals(List.of("matmul", "add"), kernels(product.add(Var.scalar(1))));
+        assertEquals(List.of("matmul", "add"), kernels(product.add(Var.of(Tensor.zeros(Shape.of(5, 4, 2))))));
+        assertEquals(List.of("matmul", "tanh"), kernels(product.tanh()));
+        assertEquals(List.of("matmul·relu", "add"), kernels(product.relu().add(b)));
+        assertEquals(List.of("matmul·add", "add"), kernels(product.add(b).add(b)));
+    }
+
     @Test
     void dropoutIsPartOfAPass() {
         Var y = x.relu().dropout(0.5f, 7, Var.of(IntTensor.of(1))).scale(2);
@@ -215,12 +268,12 @@ class ProgramTest {
         Var w = Var.of(Tensor.zeros(Shape.of(4, 3)));
         Var b = Var.of(Tensor.zeros(Shape.of(4)));
         Var rows = Var.of(Tensor.zeros(Shape.of(2, 3)));
-        String text = Program.compile(Compute.serial(), rows.affine(w, b).sigmoid().sum()).describe().toString();
+        String text = Program.compile(Compute.serial(), rows.affine(w, b).relu().square().sum()).describe().toString();
         assertEquals(
                 """
-                6 nodes (0 merged, 0 stretched, 0 views), 3 kernels in 3 passes, 0.000 GFLOP, 0.00 MB moved instead of 0.00 MB, workspace 0.00 MB for values of 0.00 MB
-                  affine                                       (2, 4)                0.000 MFLOP      0.000 MB
-                  sigmoid                                      (2, 4)                0.000 MFLOP      0.000 MB
+                7 nodes (0 merged, 0 stretched, 1 fused, 0 views), 3 kernels in 3 passes, 0.000 GFLOP, 0.00 MB moved instead of 0.00 MB, workspace 0.00 MB for values of 0.00 MB
+                  affine·relu                                  (2, 4)                0.000 MFLOP      0.000 MB
+                  square                                       (2, 4)                0.000 MFLOP      0.000 MB
                   sum                                          ()                    0.000 MFLOP      0.000 MB""",
                 text);
     }

@@ -1,5 +1,6 @@
 package dev.lanewise.autograd;
 
+import dev.lanewise.autograd.op.MatMul;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
@@ -22,6 +23,7 @@ final class RandomGraph {
     private final SplittableRandom random;
     private final List<Var> pool = new ArrayList<>();
     private final List<Tensor> leaves = new ArrayList<>();
+    private final List<Var> layers = new ArrayList<>();
     private final List<Var> outputs = new ArrayList<>();
     private final int rows;
     private final int cols;
@@ -43,7 +45,7 @@ final class RandomGraph {
         Var step = Var.of(IntTensor.of(3));
         while (pool.size() < ops) {
             Var x = any();
-            switch (random.nextInt(13)) {
+            switch (random.nextInt(17)) {
                 case 0, 1, 2 -> pool.add(UNARY.get(random.nextInt(UNARY.size())).apply(x));
                 case 3, 4 -> pool.add(binary(x, partner(x)));
                 case 5 -> pool.add(reduced(x));
@@ -53,12 +55,13 @@ final class RandomGraph {
                 case 9 -> pool.add(part(x));
                 case 10 -> pool.add(joined(x, partner(x)));
                 case 11 -> pool.add(chosen(x, partner(x)));
+                case 12, 13, 14, 15 -> layers.add(layer(x));
                 default -> pool.add(random.nextBoolean() ? x.dropout(0.5f, random.nextInt(3), step) : again(x));
             }
         }
         Var loss = pool.getLast().mean();
         for (int i = 0; i < 3; i++) {
-            Var output = any();
+            Var output = i == 0 || layers.isEmpty() ? any() : layers.get(random.nextInt(layers.size()));
             outputs.add(output);
             loss = loss.add(output.tanh().mean());
         }
@@ -185,6 +188,48 @@ final class RandomGraph {
         }
         Var w = pool.get(4);
         return random.nextBoolean() ? x.matmul(w).scale(0.1f) : x.affine(w, pool.get(2)).tanh();
+    }
+
+    /** A product, perhaps a bias, perhaps an activation, all in the pool: what others then read is there to be read. */
+    private Var layer(Var x) {
+        Var rowsOfX = x.shape().rank() >= 2 && x.shape().dim(-1) == cols ? x : pool.get(random.nextInt(2));
+        Var w = pool.get(4);
+        List<Var> bias = List.of(
+                pool.get(2), pool.get(2).tanh(), pool.get(2).reshape(1, cols), pool.get(5), rowsOfX,
+                rowsOfX.mean(-1).reshape(column(rowsOfX)));
+        Var y = switch (random.nextInt(4)) {
+            case 0 -> rowsOfX.shape().rank() == 2 ? rowsOfX.affine(w, pool.get(2)) : rowsOfX.matmul(w);
+            case 1 -> Var.apply(new MatMul(false, true), rowsOfX, w);
+            case 2 -> Var.stack(0, rowsOfX, rowsOfX.abs()).matmul(w);
+            default -> rowsOfX.matmul(w);
+        };
+        keep(y);
+        if (random.nextInt(4) > 0) {
+            Var b = bias.get(random.nextInt(random.nextBoolean() ? 2 : bias.size()));
+            y = random.nextBoolean() ? y.add(b) : b.add(y);
+            keep(y);
+        }
+        y = switch (random.nextInt(6)) {
+            case 0 -> y;
+            case 1, 2, 3 -> y.relu();
+            case 4 -> y.tanh();
+            default -> y.gelu();
+        };
+        pool.add(y.scale(0.1f));
+        keep(y);
+        return y;
+    }
+
+    private static int[] column(Var x) {
+        int[] dims = x.shape().toArray();
+        dims[dims.length - 1] = 1;
+        return dims;
+    }
+
+    private void keep(Var y) {
+        if (random.nextInt(5) == 0) {
+            pool.add(y);
+        }
     }
 
     /** The node once more: equal, but another. */

@@ -44,6 +44,11 @@ public record Affine(UnaryMap activation) implements Op {
     }
 
     @Override
+    public Op followedBy(Op next, List<Shape> inputs, Shape output, List<Shape> others) {
+        return activation == null && next instanceof Relu ? new Affine(UnaryMap.RELU) : null;
+    }
+
+    @Override
     public double flops(List<Shape> inputs, Shape output) {
         return 2.0 * output.size() * inputs.getFirst().dim(1);
     }

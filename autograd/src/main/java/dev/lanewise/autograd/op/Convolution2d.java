@@ -48,6 +48,11 @@ public record Convolution2d(Window window, int groups, UnaryMap activation) impl
     }
 
     @Override
+    public Op followedBy(Op next, List<Shape> inputs, Shape output, List<Shape> others) {
+        return activation == null && next instanceof Relu ? new Convolution2d(window, groups, UnaryMap.RELU) : null;
+    }
+
+    @Override
     public double flops(List<Shape> inputs, Shape output) {
         return 2.0 * output.size() * inputs.get(1).size() / inputs.get(1).dim(0);
     }

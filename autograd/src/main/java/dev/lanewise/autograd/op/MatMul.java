@@ -7,15 +7,30 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.kernel.GemmKernels;
+import dev.lanewise.engine.kernel.UnaryMap;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * C = A·B over the last two axes, each factor transposed where its flag says so; dA = dC·Bᵀ, dB = Aᵀ·dC, with flags and no
- * transposing. The axes before them are batches, which broadcast. The gradient of a B without batches, shared by the
+ * C = f(A·B + c) over the last two axes, each factor transposed where its flag says so; with dZ = dC · f′ from C: dA = dZ·Bᵀ,
+ * dB = Aᵀ·dZ, with flags and no transposing, dc = the column sums of dZ. A third input is c (columns of C), added to each row; bias
+ * and activation are applied as the product is written and round as the unfused ops would. The axes before them are batches, which broadcast. The gradient of a B without batches, shared by the
  * batches of an A that is not transposed, is one product over all rows of A.
+ *
+ * @param activation RELU, TANH or SIGMOID; null for none
  */
-public record MatMul(boolean transposeLeft, boolean transposeRight) implements Op {
+public record MatMul(boolean transposeLeft, boolean transposeRight, UnaryMap activation) implements Op {
+    public MatMul {
+        if (activation != null) {
+            Affine.derivative(this, activation);
+        }
+    }
+
+    /** The product alone. */
+    public MatMul(boolean transposeLeft, boolean transposeRight) {
+        this(transposeLeft, transposeRight, null);
+    }
+
     @Override
     public String name() {
         return "matmul";
@@ -23,7 +38,7 @@ public record MatMul(boolean transposeLeft, boolean transposeRight) implements O
 
     @Override
     public Shape shape(List<Var> inputs) {
-        Operands.floats(this, inputs, 2);
+        Operands.floats(this, inputs, inputs.size() == 3 ? 3 : 2);
         Shape a = inputs.get(0).shape();
         Shape b = inputs.get(1).shape();
         String operands = a + (transposeLeft ? "ᵀ" : "") + " × " + b + (transposeRight ? "ᵀ" : "");
@@ -39,12 +54,30 @@ public record MatMul(boolean transposeLeft, boolean transposeRight) implements O
         int[] dims = Arrays.copyOf(batches, batches.length + 2);
         dims[batches.length] = a.dim(transposeLeft ? -1 : -2);
         dims[batches.length + 1] = b.dim(transposeRight ? -2 : -1);
+        if (inputs.size() == 3 && !inputs.get(2).shape().equals(Shape.of(dims[batches.length + 1]))) {
+            throw new ShapeException("matmul: bias of shape " + inputs.get(2).shape() + " for " + operands + ", want ("
+                    + dims[batches.length + 1] + ")");
+        }
         return Shape.of(dims);
     }
 
     /** The axes before the last two. */
     private static Shape batches(Shape shape) {
         return Shape.of(Arrays.copyOf(shape.toArray(), shape.rank() - 2));
+    }
+
+    /** An addition of one number a column, and relu: functions that cost more are faster over a whole array than on pieces of rows. */
+    @Override
+    public Op followedBy(Op next, List<Shape> inputs, Shape output, List<Shape> others) {
+        if (activation != null) {
+            return null;
+        }
+        if (next instanceof Add) {
+            Shape bias = others.getFirst();
+            boolean row = bias.size() == output.dim(-1) && bias.rank() > 0 && bias.dim(-1) == output.dim(-1);
+            return row && inputs.size() == 2 ? this : null;
+        }
+        return next instanceof Relu ? new MatMul(transposeLeft, transposeRight, UnaryMap.RELU) : null;
     }
 
     @Override
@@ -56,6 +89,9 @@ public record MatMul(boolean transposeLeft, boolean transposeRight) implements O
     public Runnable forward(Compute compute, List<NdArray> inputs, NdArray output) {
         Tensor a = (Tensor) inputs.get(0);
         Tensor b = (Tensor) inputs.get(1);
+        Tensor bias = inputs.size() == 3 ? (Tensor) inputs.get(2) : null;
+        float[] added = bias == null ? null : bias.data();
+        int addedOffset = bias == null ? 0 : bias.offset();
         Tensor c = (Tensor) output;
         int lda = a.shape().dim(-1);
         int ldb = b.shape().dim(-1);
@@ -78,13 +114,19 @@ public record MatMul(boolean transposeLeft, boolean transposeRight) implements O
                         a.data(), a.offset() + nest.outerOffset(0, i) * sizeA, lda, strideA,
                         b.data(), b.offset() + nest.outerOffset(1, i) * sizeB, ldb, strideB,
                         c.data(), c.offset() + i * batch * m * n, n, m * n,
-                        false, null, 0, null, null, 0, 0, 0, compute.parallel());
+                        false, added, addedOffset, activation, null, 0, 0, 0, compute.parallel());
             }
         };
     }
 
     @Override
     public List<Var> vjp(Var c, Var dc) {
+        Var dz = activation == null ? dc : Var.apply(Affine.derivative(this, activation), c, dc);
+        List<Var> factors = factors(c, dz);
+        return c.inputs().size() == 2 ? factors : List.of(factors.get(0), factors.get(1), dz.sumTo(c.input(2).shape()));
+    }
+
+    private List<Var> factors(Var c, Var dc) {
         Var a = c.input(0);
         Var b = c.input(1);
         Var da = transposeLeft ? product(transposeRight, true, b, dc) : product(false, !transposeRight, dc, b);

@@ -112,6 +112,19 @@ public sealed interface Op
     }
 
     /**
+     * The op that gives at once, as this one writes its result, what {@code next} makes of it, with the same bits. Its inputs
+     * are those of this op, then those that {@code next} has beside its result. Null where there is none. A planned program then
+     * does without the result.
+     *
+     * @param inputs the shapes of this op's inputs
+     * @param output that of its result, and of what {@code next} gives
+     * @param others those of what {@code next} reads beside
+     */
+    default Op followedBy(Op next, List<Shape> inputs, Shape output, List<Shape> others) {
+        return null;
+    }
+
+    /**
      * Where in the first input's storage the output's elements stand as they are, one after the other, counted from that
      * input's first; −1 if they do not. A planned program makes such an output a view, and runs nothing.
      */

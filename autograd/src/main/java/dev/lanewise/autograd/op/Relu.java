@@ -4,7 +4,7 @@ import dev.lanewise.autograd.Var;
 import dev.lanewise.engine.kernel.UnaryMap;
 import java.util.List;
 
-/** y = x &lt; 0 ? 0 : x; dx = x &gt; 0 ? dy : 0. */
+/** y = x &lt; 0 ? 0 : x; dx = y &gt; 0 ? dy : 0: from y, so that x need not be kept. */
 public record Relu() implements UnaryOp {
     @Override
     public UnaryMap map() {
@@ -13,6 +13,6 @@ public record Relu() implements UnaryOp {
 
     @Override
     public List<Var> vjp(Var y, Var dy) {
-        return List.of(Var.apply(new ReluGradient(), y.input(0), dy));
+        return List.of(Var.apply(new ReluGradient(), y, dy));
     }
 }

@@ -9,6 +9,7 @@ import dev.lanewise.engine.kernel.UnaryMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /** Matrix products. */
 final class MatrixSpecs {
@@ -35,6 +36,14 @@ final class MatrixSpecs {
                 batches(true, true, new int[] {5, 4}, new int[] {2, 1, 2, 5}, new int[] {30, 40}, new int[] {6, 1, 20, 30})
                         .refuses("matmul: batches: shapes do not broadcast: (2) and (3), 2 ≠ 3",
                                 () -> floats(2, 4, 5).matmul(floats(3, 5, 2))),
+                epilogue(false, false, null, z -> z, 16),
+                epilogue(true, false, UnaryMap.RELU, z -> Math.max(z, 0), 16),
+                epilogue(false, true, UnaryMap.TANH, Math::tanh, 24),
+                epilogue(true, true, UnaryMap.SIGMOID, z -> 1 / (1 + Math.exp(-z)), 24)
+                        .refuses("matmul: bias of shape (1, 5) for (3, 4) × (4, 5), want (5)",
+                                () -> Var.apply(new MatMul(false, false), floats(3, 4), floats(4, 5), floats(1, 5)))
+                        .refuses("matmul: activation SQRT, want RELU, TANH or SIGMOID",
+                                () -> Var.apply(new MatMul(false, false, UnaryMap.SQRT), floats(3, 4), floats(4, 5))),
                 affine(null, z -> z, 16),
                 affine(UnaryMap.RELU, z -> Math.max(z, 0), 16),
                 affine(UnaryMap.TANH, Math::tanh, 24),
@@ -74,6 +83,26 @@ final class MatrixSpecs {
                 .errorsOfMagnitudes()
                 .large(Domain.of(-2, 2, largeA), Domain.of(-2, 2, largeB))
                 .named(left + " " + right + " " + Arrays.toString(a) + " " + Arrays.toString(b));
+    }
+
+    /** With a bias and an activation, on batches of the left factor. */
+    private static OpSpec epilogue(boolean left, boolean right, UnaryMap activation, DoubleUnaryOperator f, double units) {
+        UnaryOperator<List<Doubles>> turned = x ->
+                List.of(left ? x.get(0).transposed() : x.get(0), right ? x.get(1) : x.get(1).transposed(), x.get(2));
+        return OpSpec.of(
+                        MatMul.class,
+                        v -> Var.apply(new MatMul(left, right, activation), v.get(0), v.get(1), v.get(2)),
+                        x -> product(turned.apply(x)).map(f),
+                        units,
+                        left ? Domain.of(-1, 1, 2, 6, 4) : Domain.of(-1, 1, 2, 4, 6),
+                        right ? Domain.of(-1, 1, 5, 6) : Domain.of(-1, 1, 6, 5),
+                        Domain.of(-1, 1, 5))
+                .proportionalTo(x -> product(turned.apply(x.stream().map(v -> v.map(Math::abs)).toList())).map(z -> z + 1))
+                .large(
+                        left ? Domain.of(-1, 1, 3, 270, 130) : Domain.of(-1, 1, 3, 130, 270),
+                        right ? Domain.of(-1, 1, 70, 270) : Domain.of(-1, 1, 270, 70),
+                        Domain.of(-1, 1, 70))
+                .named(left + " " + right + " with bias, " + activation);
     }
 
     private static OpSpec affine(UnaryMap activation, DoubleUnaryOperator f, double units) {
