@@ -50,15 +50,15 @@ final class LibtorchUpdates {
                     "s1.mul_(0.9).addcmul_(h, h, value=0.1)",
                     line("p.add_(h, alpha=%s)", -rate));
             case "RMSprop" -> List.of(
-                    "s0.mul_(0.9).addcmul_(g, g, value=0.1)",
+                    "s0.mul_(0.99).addcmul_(g, g, value=0.01)",
                     line("p.addcdiv_(g, torch.sqrt(s0).add_(1e-08), value=%s)", -rate));
             case "RMSprop, momentum" -> List.of(
-                    "s0.mul_(0.9).addcmul_(g, g, value=0.1)",
+                    "s0.mul_(0.99).addcmul_(g, g, value=0.01)",
                     "s1.mul_(0.9).addcdiv_(g, torch.sqrt(s0).add_(1e-08))",
                     line("p.add_(s1, alpha=%s)", -rate));
             case "RMSprop, centred" -> List.of(
-                    "s0.mul_(0.9).addcmul_(g, g, value=0.1)",
-                    "s1.lerp_(g, 0.1)",
+                    "s0.mul_(0.99).addcmul_(g, g, value=0.01)",
+                    "s1.lerp_(g, 0.01)",
                     "d = s0.addcmul(s1, s1, value=-1).sqrt_().add_(1e-08)",
                     line("p.addcdiv_(g, d, value=%s)", -rate));
             case "Adam" -> adam("s1");
