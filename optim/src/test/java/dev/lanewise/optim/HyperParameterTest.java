@@ -138,6 +138,20 @@ class HyperParameterTest {
         assertEquals(new ScheduleFreeAdamW(0.8, 0.99, 1e-8, 0, 9), ScheduleFreeAdamW.of().withBetas(0.8, 0.99).withWarmUp(9));
     }
 
+    /** What stands around an update and is no record, or has numbers of which any will do, such as a seed. */
+    @Test
+    void wrappersRefuseByNameAndValue() {
+        for (Object each : wrongValues(double.class)) {
+            double wrong = (double) each;
+            refused("SharpnessAware: radius = " + wrong + ", want ", () -> new SharpnessAware(wrong, Trace.layout(1)));
+            refused("WeightAverage: decay = " + wrong + ", want ", () -> WeightAverage.exponential(wrong, Trace.layout(1)));
+            refused("GradientNoise: eta = " + wrong + ", want ", () -> GradientNoise.of(wrong, 1));
+            refused("GradientNoise: gamma = " + wrong + ", want ", () -> new GradientNoise(1, wrong, 1));
+            refused("proximalL1 = " + wrong + ", want ", () -> OptimizerOptions.of(Sgd.of(), new Constant(1)).withProximalL1(wrong));
+            refused("proximalL1 = " + wrong + ", want ", () -> ParameterGroup.of(ParameterSelection.all()).withProximalL1(wrong));
+        }
+    }
+
     @Test
     void combinationsWithoutMeaningAreRefused() {
         refused("Sgd: Nesterov's momentum needs momentum above 0", () -> new Sgd(0, 0, true, 0));

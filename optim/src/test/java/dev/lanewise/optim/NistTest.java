@@ -26,8 +26,13 @@ class NistTest {
     /** Digits that the refined result has to agree in; less where the valley is too flat for float's gradients. */
     private static final double DIGITS = 4;
 
-    /** ENSO's second start leads to another of its local minima. */
-    private static final Map<String, Double> LESS = Map.of("Bennett5", 2.0, "ENSO", -1.0);
+    private static final Map<String, Double> LESS = Map.of("Bennett5", 2.0);
+
+    /**
+     * Parameters that are held in a first fit, by number. ENSO's loss has many minima in its two periods, and both starts of NIST lead
+     * to one of 853.05 where all parameters move at once; with the amplitudes fitted first, to the certified one of 788.54.
+     */
+    private static final Map<String, int[]> HELD_FIRST = Map.of("ENSO", new int[] {3, 6});
 
     /** One problem: the model, where it starts, the certified result and the observations. */
     private record Problem(String name, double[] start, double[] certified, int columns, double[] data) {
@@ -66,8 +71,12 @@ class NistTest {
             return sum;
         }
 
-        /** Minimises over p in {@code b = from·(offset + p)}, where p begins at {@code 1 − offset}. */
-        double[] fit(double[] from, int offset) {
+        /**
+         * Minimises over p in {@code b = from·(offset + p)}, where p begins at {@code 1 − offset}.
+         *
+         * @param held numbers of the parameters that stay
+         */
+        double[] fit(double[] from, int offset, int... held) {
             double total = scale();
             float[] p = new float[from.length];
             Arrays.fill(p, 1 - offset);
@@ -80,6 +89,9 @@ class NistTest {
                 double loss = squares(b, slopes) / total;
                 for (int j = 0; j < b.length; j++) {
                     gradient[j] = (float) (slopes[j] * from[j] / b[j] / total);
+                }
+                for (int j : held) {
+                    gradient[j] = 0;
                 }
                 return loss;
             };
@@ -125,7 +137,11 @@ class NistTest {
         int problems = 0;
         for (JsonNode node : cases()) {
             Problem problem = Problem.of(node);
-            double[] b = problem.fit(problem.start(), 0);
+            double[] from = problem.start();
+            if (HELD_FIRST.containsKey(problem.name())) {
+                from = problem.fit(from, 0, HELD_FIRST.get(problem.name()));
+            }
+            double[] b = problem.fit(from, 0);
             double direct = problem.digits(b);
             for (int i = 0; i < REFINEMENTS; i++) {
                 b = problem.fit(b, 1);
