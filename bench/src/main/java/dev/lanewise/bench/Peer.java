@@ -60,6 +60,11 @@ public interface Peer {
         throw missing("softmax");
     }
 
+    /** The logarithm of the softmax of each row. */
+    default Call logSoftmax(float[] x, int rows, int cols) {
+        throw missing("log softmax");
+    }
+
     /** Each row brought to mean 0 and variance 1, then scaled and shifted. */
     default Call layerNorm(float[] x, float[] scale, float[] shift, float epsilon, int rows, int cols) {
         throw missing("layer norm");

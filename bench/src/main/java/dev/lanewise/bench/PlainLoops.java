@@ -248,6 +248,24 @@ final class PlainLoops {
         }
     }
 
+    static void logSoftmax(float[] x, float[] y, int rows, int cols) {
+        for (int r = 0; r < rows; r++) {
+            int row = r * cols;
+            float max = Float.NEGATIVE_INFINITY;
+            for (int c = 0; c < cols; c++) {
+                max = Math.max(max, x[row + c]);
+            }
+            float sum = 0;
+            for (int c = 0; c < cols; c++) {
+                sum += (float) Math.exp(x[row + c] - max);
+            }
+            float log = (float) Math.log(sum);
+            for (int c = 0; c < cols; c++) {
+                y[row + c] = x[row + c] - max - log;
+            }
+        }
+    }
+
     static void layerNorm(float[] x, float[] gamma, float[] beta, float eps, float[] y, int rows, int cols) {
         for (int r = 0; r < rows; r++) {
             int row = r * cols;

@@ -27,7 +27,8 @@ enum Suite {
             UnaryBenchmark.class,
             UnaryBenchmark::work,
             UnaryBenchmark::has),
-    SOFTMAX("softmax", "softmax of the rows of a matrix", SoftmaxBenchmark.class, SoftmaxBenchmark::work),
+    SOFTMAX("softmax", "softmax of the rows of a matrix, and its logarithm", SoftmaxBenchmark.class, SoftmaxBenchmark::work),
+    LOG_SOFTMAX("softmax", "", LogSoftmaxBenchmark.class, LogSoftmaxBenchmark::work),
     LAYER_NORM("norm", "layer normalisation of the rows of a matrix", LayerNormBenchmark.class, LayerNormBenchmark::work),
     RANDOM("random", "uniform and normal numbers, dropout", RandomBenchmark.class, RandomBenchmark::work),
     TRANSPOSE(

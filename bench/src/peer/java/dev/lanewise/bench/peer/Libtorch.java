@@ -154,6 +154,12 @@ public final class Libtorch implements Peer {
     }
 
     @Override
+    public Call logSoftmax(float[] values, int rows, int cols) {
+        NDArray x = array(values, rows, cols);
+        return new Operation(() -> x.logSoftmax(1), false);
+    }
+
+    @Override
     public Call layerNorm(float[] values, float[] scale, float[] shift, float epsilon, int rows, int cols) {
         NDArray x = array(values, rows, cols);
         NDArray gamma = array(scale, cols);
