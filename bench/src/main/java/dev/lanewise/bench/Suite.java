@@ -46,6 +46,7 @@ enum Suite {
             GemmBenchmark::has),
     UPDATE("update", "optimizers' updates", UpdateBenchmark.class, UpdateBenchmark::work),
     PARALLEL("parallel", "a region of threads with nothing to do", ParallelBenchmark.class, ParallelBenchmark::work, ParallelBenchmark::has),
+    PAUSED_PARALLEL("parallel", "", PausedParallelBenchmark.class, PausedParallelBenchmark::work, ParallelBenchmark::has),
     STEP(
             "step",
             "whole training steps: dense, convolutional and recurrent networks, a language model, and the parts of one",
