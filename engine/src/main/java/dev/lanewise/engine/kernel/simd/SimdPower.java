@@ -1,11 +1,12 @@
 package dev.lanewise.engine.kernel.simd;
 
-import static dev.lanewise.engine.kernel.scalar.ScalarExpLog.SQRT_HALF;
+import static dev.lanewise.engine.kernel.scalar.ScalarExpLog.*;
 import static dev.lanewise.engine.kernel.scalar.ScalarMath.*;
 import static dev.lanewise.engine.kernel.scalar.ScalarPower.*;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
@@ -19,8 +20,9 @@ import jdk.incubator.vector.VectorSpecies;
  * The power of {@code ScalarPower} over whole vectors, operation by operation. It is more than C2 inlines into one loop, and
  * more than it compiles as one: so there are three loops, which blocks go through by way of a scratch array, for the
  * logarithms (each a sum of two floats), for the magnitudes, and for the signs and special cases. They are called at one
- * place through an interface: with three receivers C2 compiles each by itself. Returns how many elements it has done; the
- * scalar twin does the rest.
+ * place through an interface: with three receivers C2 compiles each by itself. What they compute is written out: a lane
+ * function of that size stays out of line, its vectors boxed, should C2 compile it before the loop that calls it. Returns
+ * how many elements it has done; the scalar twin does the rest.
  */
 final class SimdPower {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
@@ -125,22 +127,51 @@ final class SimdPower {
         }
     }
 
-    /** |a[i]| to the power of b[i], from the logarithms, as s[MAGNITUDE + i]. */
+    /** |a[i]| to the power of b[i], 2^(b[i]·(h + hl)) from the logarithms, as s[MAGNITUDE + i]. */
     private static void magnitudes(float[] a, int ao, float[] b, int bo, float[] s, float[] y, int yo, int n) {
         for (int i = 0; i < n; i += LANES) {
             FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
             FloatVector h = FloatVector.fromArray(SPECIES, s, i);
             FloatVector hl = FloatVector.fromArray(SPECIES, s, LOW + i);
-            SimdPowerLanes.magnitude(h, hl, w).intoArray(s, MAGNITUDE + i);
+            w = w.blend(Float.MAX_VALUE, w.compare(GT, Float.MAX_VALUE));
+            w = w.blend(-Float.MAX_VALUE, w.compare(LT, -Float.MAX_VALUE));
+            FloatVector z = w.mul(h);
+            FloatVector zl = w.fma(hl, w.fma(h, z.neg()));
+            FloatVector t = z.add(ROUND_TWICE_BIASED);
+            FloatVector r = z.sub(t.sub(ROUND_TWICE_BIASED)).add(zl);
+            FloatVector p = r.fma(broadcast(SPECIES, B6), broadcast(SPECIES, B5));
+            p = p.fma(r, broadcast(SPECIES, B4));
+            p = p.fma(r, broadcast(SPECIES, B3));
+            p = p.fma(r, broadcast(SPECIES, B2));
+            p = p.fma(r, broadcast(SPECIES, B1));
+            p = p.fma(r, broadcast(SPECIES, 1f));
+            p = SimdMath.scale(p, t);
+            p = p.blend(Float.POSITIVE_INFINITY, z.compare(GT, EXPONENT_MAX));
+            p.blend(0f, z.compare(LT, -EXPONENT_MAX)).intoArray(s, MAGNITUDE + i);
         }
     }
 
-    /** a[i] to the power of b[i], from the magnitudes. */
+    /** a[i] to the power of b[i], from the magnitudes: the sign, and the cases in which the magnitude does not decide. */
     private static void signs(float[] a, int ao, float[] b, int bo, float[] s, float[] y, int yo, int n) {
         for (int i = 0; i < n; i += LANES) {
             FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
             FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
-            SimdPowerLanes.special(v, w, FloatVector.fromArray(SPECIES, s, MAGNITUDE + i)).intoArray(y, yo + i);
+            FloatVector magnitude = FloatVector.fromArray(SPECIES, s, MAGNITUDE + i);
+            FloatVector e = w.abs();
+            FloatVector c = FloatVector.zero(SPECIES).blend(e, e.compare(LT, SUBNORMAL_SCALE));
+            VectorMask<Float> integer = c.add(SUBNORMAL_SCALE).sub(SUBNORMAL_SCALE).compare(EQ, c);
+            e = e.mul(0.5f);
+            c = FloatVector.zero(SPECIES).blend(e, e.compare(LT, SUBNORMAL_SCALE));
+            VectorMask<Float> even = c.add(SUBNORMAL_SCALE).sub(SUBNORMAL_SCALE).compare(EQ, c);
+            FloatVector signed = magnitude.blend(Float.NaN, v.compare(LT, 0f));
+            signed = signed.blend(magnitude, v.compare(EQ, Float.NEGATIVE_INFINITY));
+            FloatVector odd = magnitude.reinterpretAsInts()
+                    .or(v.reinterpretAsInts().and(SIGN_BIT))
+                    .reinterpretAsFloats();
+            odd = odd.blend(magnitude, even);
+            signed = signed.blend(odd, integer);
+            signed = signed.blend(1f, v.compare(EQ, 1f));
+            signed.blend(1f, w.compare(EQ, 0f)).intoArray(y, yo + i);
         }
     }
 }
