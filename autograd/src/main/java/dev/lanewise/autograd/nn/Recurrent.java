@@ -19,6 +19,11 @@ import java.util.Optional;
  * twice as many features where time runs both ways, the forward ones first. Formulas, order of gates and names of parameters
  * are PyTorch's.
  *
+ * <p>A long short-term memory with a projection P (features, units) has states r = P·h of so many features, fewer than units; they
+ * are what the layer gives, and what goes into the next step (Sak, Senior and Beaufays 2014). The product W·P is formed once and is the
+ * weight that h meets in time; r of all steps is one product at the end; an initial state meets W itself. A step so takes 4·units²
+ * multiplications a sequence, as without a projection: it saves parameters and features, not time.
+ *
  * @param weights of each layer, the backward direction's after the forward one's
  * @param bidirectional whether each layer runs through time both ways
  * @param dropout rate at which the states between two layers are dropped in training
@@ -47,23 +52,38 @@ public record Recurrent(Cell cell, List<Weights> weights, boolean bidirectional,
      * The parameters of one layer in one direction.
      *
      * @param input (parts · units, in)
-     * @param hidden (parts · units, units)
+     * @param hidden (parts · units, features)
      * @param inputBias (parts · units), or none
      * @param hiddenBias (parts · units), if there is the other one
+     * @param projection (features, units) of a long short-term memory, or none; then there are as many features as units
      */
     public record Weights(
-            Parameter input, Parameter hidden, Optional<Parameter> inputBias, Optional<Parameter> hiddenBias) {
-        private int units() {
+            Parameter input,
+            Parameter hidden,
+            Optional<Parameter> inputBias,
+            Optional<Parameter> hiddenBias,
+            Optional<Parameter> projection) {
+        /** Without a projection. */
+        public Weights(Parameter input, Parameter hidden, Optional<Parameter> inputBias, Optional<Parameter> hiddenBias) {
+            this(input, hidden, inputBias, hiddenBias, Optional.empty());
+        }
+
+        /** Of a state. */
+        private int features() {
             return hidden.shape().dim(1);
+        }
+
+        private int units() {
+            return projection.isPresent() ? projection.get().shape().dim(-1) : features();
         }
     }
 
     /**
      * What the layers give.
      *
-     * @param outputs (n, steps, directions · units): the states of the last layer after each step
-     * @param hidden (layers · directions, n, units): the last states
-     * @param cell those of the memory cells, if there are any
+     * @param outputs (n, steps, directions · features): the states of the last layer after each step
+     * @param hidden (layers · directions, n, features): the last states
+     * @param cell those of the memory cells (layers · directions, n, units), if there are any
      */
     public record States(Var outputs, Var hidden, Optional<Var> cell) {}
 
@@ -77,16 +97,24 @@ public record Recurrent(Cell cell, List<Weights> weights, boolean bidirectional,
             throw new IllegalArgumentException(name(cell) + ": weights of " + weights.size() + " layers"
                     + (bidirectional ? " and directions, want an even number" : ", want at least one"));
         }
-        int units = weights.getFirst().units();
-        int in = weights.getFirst().input().shape().dim(1);
+        Weights first = weights.getFirst();
+        int in = first.input().shape().dim(1);
         for (int i = 0; i < weights.size(); i++) {
-            check(cell, weights.get(i), i < directions ? in : directions * units, units);
+            check(cell, weights.get(i), i < directions ? in : directions * first.features(), first);
         }
     }
 
-    private static void check(Cell cell, Weights w, int in, int units) {
+    private static void check(Cell cell, Weights w, int in, Weights first) {
+        int units = first.units();
+        Optional<Shape> projection = w.projection().map(Parameter::shape);
+        if (!projection.equals(first.projection().map(each -> Shape.of(first.features(), units)))
+                || projection.isPresent() && (cell != Cell.LSTM || first.features() >= units)) {
+            throw new ShapeException(name(cell) + ": projection " + projection.map(Shape::toString).orElse("none") + " beside weights "
+                    + w.input().shape() + " and " + w.hidden().shape() + ", want (features, units) with fewer features than units in all"
+                    + " layers of a long short-term memory, or none");
+        }
         Shape input = Shape.of(cell.parts * units, in);
-        Shape hidden = Shape.of(cell.parts * units, units);
+        Shape hidden = Shape.of(cell.parts * units, first.features());
         if (!w.input().shape().equals(input) || !w.hidden().shape().equals(hidden)) {
             throw new ShapeException(name(cell) + ": weights " + w.input().shape() + " and " + w.hidden().shape()
                     + ", want " + input + " and " + hidden);
@@ -124,6 +152,23 @@ public record Recurrent(Cell cell, List<Weights> weights, boolean bidirectional,
 
     /** All parameters from U(−1/√units, 1/√units), as PyTorch draws them; no dropout, all states. */
     public static Recurrent of(Cell cell, int in, int units, int layers, boolean bidirectional, boolean bias) {
+        return of(cell, in, units, Optional.empty(), layers, bidirectional, bias);
+    }
+
+    /**
+     * Long short-term memories whose states are projected to fewer features, PyTorch's {@code proj_size}; parameters as in
+     * {@link #of(Cell, int, int, int, boolean, boolean)}.
+     */
+    public static Recurrent projectedLstm(int in, int units, int features, int layers, boolean bidirectional, boolean bias) {
+        if (features < 1 || features >= units) {
+            throw new IllegalArgumentException("lstm: " + units + " units projected to " + features
+                    + " features, want at least one and fewer than units");
+        }
+        return of(Cell.LSTM, in, units, Optional.of(features), layers, bidirectional, bias);
+    }
+
+    private static Recurrent of(
+            Cell cell, int in, int units, Optional<Integer> projected, int layers, boolean bidirectional, boolean bias) {
         if (in < 1 || units < 1 || layers < 1) {
             throw new IllegalArgumentException(name(cell) + ": " + in + " inputs, " + units + " units, " + layers
                     + " layers, want at least one of each");
@@ -131,15 +176,17 @@ public record Recurrent(Cell cell, List<Weights> weights, boolean bidirectional,
         float bound = (float) (1 / StrictMath.sqrt(units));
         Initializer initializer = Initializer.uniform(-bound, bound);
         int directions = bidirectional ? 2 : 1;
+        int features = projected.orElse(units);
         List<Weights> weights = new ArrayList<>();
         for (int i = 0; i < layers * directions; i++) {
             int rows = cell.parts * units;
-            Shape input = Shape.of(rows, i < directions ? in : directions * units);
+            Shape input = Shape.of(rows, i < directions ? in : directions * features);
             weights.add(new Weights(
                     new Parameter(input, initializer),
-                    new Parameter(Shape.of(rows, units), initializer),
+                    new Parameter(Shape.of(rows, features), initializer),
                     bias ? Optional.of(new Parameter(Shape.of(rows), initializer)) : Optional.empty(),
-                    bias ? Optional.of(new Parameter(Shape.of(rows), initializer)) : Optional.empty()));
+                    bias ? Optional.of(new Parameter(Shape.of(rows), initializer)) : Optional.empty(),
+                    projected.map(p -> new Parameter(Shape.of(p, units), initializer))));
         }
         return new Recurrent(cell, weights, bidirectional, 0, true);
     }
@@ -162,6 +209,10 @@ public record Recurrent(Cell cell, List<Weights> weights, boolean bidirectional,
         return weights.getFirst().units();
     }
 
+    private int features() {
+        return weights.getFirst().features();
+    }
+
     private int in() {
         return weights.getFirst().input().shape().dim(1);
     }
@@ -181,8 +232,8 @@ public record Recurrent(Cell cell, List<Weights> weights, boolean bidirectional,
     /**
      * From states that are given.
      *
-     * @param hidden (layers · directions, n, units); zero where there is none
-     * @param memory those of the memory cells, likewise
+     * @param hidden (layers · directions, n, features); zero where there is none
+     * @param memory those of the memory cells, (layers · directions, n, units), likewise
      */
     public States apply(Var x, Optional<Var> hidden, Optional<Var> memory, Pass pass) {
         List<Var> last = new ArrayList<>();
@@ -192,7 +243,7 @@ public record Recurrent(Cell cell, List<Weights> weights, boolean bidirectional,
         return new States(outputs.transpose(0, 1), Var.stack(0, last.toArray(Var[]::new)), stacked);
     }
 
-    /** The states (steps, n, directions · units) of the last layer; adds the last ones of all. */
+    /** The states (steps, n, directions · features) of the last layer; adds the last ones of all. */
     private Var run(Var x, Optional<Var> hidden, Optional<Var> memory, Pass pass, List<Var> last, List<Var> cells) {
         if (x.op().integer() || x.shape().rank() != 3 || x.shape().dim(2) != in()) {
             throw new ShapeException(name(cell) + ": input of shape " + x.shape() + ", want floats (batch, steps, " + in() + ")");
@@ -206,9 +257,9 @@ public record Recurrent(Cell cell, List<Weights> weights, boolean bidirectional,
             List<Var> outputs = new ArrayList<>();
             for (int direction = 0; direction < directions(); direction++) {
                 int at = layer * directions() + direction;
-                Var h = hidden.map(states -> states.select(0, at)).orElse(zero);
+                Optional<Var> h = hidden.map(states -> states.select(0, at));
                 Var c = memory.map(states -> states.select(0, at)).orElse(zero);
-                outputs.add(direction(y, weights.get(at), direction == 1, h, c, pass, last, cells));
+                outputs.add(direction(y, weights.get(at), direction == 1, h, zero, c, pass, last, cells));
             }
             y = bidirectional ? Var.concatenate(2, outputs.get(0), outputs.get(1)) : outputs.getFirst();
         }
@@ -216,8 +267,9 @@ public record Recurrent(Cell cell, List<Weights> weights, boolean bidirectional,
     }
 
     private Var direction(
-            Var x, Weights w, boolean reverse, Var h, Var c, Pass pass, List<Var> last, List<Var> cells) {
+            Var x, Weights w, boolean reverse, Optional<Var> given, Var zero, Var c, Pass pass, List<Var> last, List<Var> cells) {
         Var hidden = pass.of(w.hidden());
+        Var h = given.orElse(zero);
         if (cell == Cell.GRU) {
             Var bias = w.hiddenBias().map(pass::of).orElseGet(() -> Var.of(Tensor.zeros(Shape.of(3 * units()))));
             Var trace = Var.apply(new Gru(reverse), projected(x, w, w.inputBias().map(pass::of), pass), hidden, bias, h);
@@ -225,6 +277,16 @@ public record Recurrent(Cell cell, List<Weights> weights, boolean bidirectional,
             return Gru.outputs(trace, reverse);
         }
         Var z = projected(x, w, w.inputBias().map(b -> pass.of(b).add(pass.of(w.hiddenBias().orElseThrow()))), pass);
+        if (w.projection().isPresent()) {
+            Var projection = pass.of(w.projection().get());
+            int first = reverse ? x.shape().dim(0) - 1 : 0;
+            Var entered = given.isPresent() ? z.add(entering(given.get(), hidden, z.shape(), first)) : z;
+            Var trace = Var.apply(new Lstm(reverse), entered, hidden.matmul(projection), zero, c);
+            cells.add(Lstm.cell(trace, reverse));
+            Var outputs = Var.apply(new MatMul(false, true), Lstm.outputs(trace, reverse), projection);
+            last.add(outputs.select(0, reverse ? 0 : -1));
+            return outputs;
+        }
         if (cell == Cell.LSTM) {
             Var trace = Var.apply(new Lstm(reverse), z, hidden, h, c);
             last.add(Lstm.hidden(trace, reverse));
@@ -234,6 +296,12 @@ public record Recurrent(Cell cell, List<Weights> weights, boolean bidirectional,
         Var states = Var.apply(new Rnn(cell == Cell.TANH ? UnaryMap.TANH : UnaryMap.RELU, reverse), z, hidden, h);
         last.add(Rnn.hidden(states, reverse));
         return Rnn.outputs(states, reverse);
+    }
+
+    /** What an initial state of projected features gives to the first step, among zeros for the others. */
+    private static Var entering(Var state, Var hidden, Shape z, int first) {
+        Var given = Var.apply(new MatMul(false, true), state, hidden);
+        return given.reshape(1, z.dim(1), z.dim(2)).pad(0, first, z.dim(0) - 1 - first);
     }
 
     /** x·Wᵀ + b at all steps, as one product. */
@@ -256,6 +324,7 @@ public record Recurrent(Cell cell, List<Weights> weights, boolean bidirectional,
             all.add(new NamedParameter("weight_hh" + suffix, w.hidden()));
             w.inputBias().ifPresent(b -> all.add(new NamedParameter("bias_ih" + suffix, b)));
             w.hiddenBias().ifPresent(b -> all.add(new NamedParameter("bias_hh" + suffix, b)));
+            w.projection().ifPresent(p -> all.add(new NamedParameter("weight_hr" + suffix, p)));
         }
         return List.copyOf(all);
     }
@@ -263,7 +332,8 @@ public record Recurrent(Cell cell, List<Weights> weights, boolean bidirectional,
     @Override
     public String label() {
         int layers = weights.size() / directions();
-        return name(cell) + " " + in() + " → " + units() * directions() + (cell == Cell.RELU ? ", relu" : "")
+        return name(cell) + " " + in() + " → " + features() * directions()
+                + (features() < units() ? ", projected from " + units() : "") + (cell == Cell.RELU ? ", relu" : "")
                 + (layers > 1 ? ", " + layers + " layers" : "") + (bidirectional ? ", both directions" : "")
                 + (dropout > 0 ? ", dropout " + dropout : "") + (sequence ? "" : ", last state")
                 + (weights.getFirst().inputBias().isPresent() ? "" : ", no bias");

@@ -84,6 +84,9 @@ final class LayerSpecs {
         specs.add(new Spec(
                 Recurrent.lstm(2, 3), Shape.of(2, 4, 2), Shape.of(2, 4, 3), RecurrentReference.of(Recurrent.Cell.LSTM, 4, 2, 3, true)));
         specs.add(new Spec(
+                Recurrent.projectedLstm(2, 4, 2, 1, false, true), Shape.of(2, 4, 2), Shape.of(2, 4, 2),
+                RecurrentReference.projected(4, 2, 4, 2)));
+        specs.add(new Spec(
                 Recurrent.gru(2, 3).last(), Shape.of(2, 4, 2), Shape.of(2, 3), RecurrentReference.of(Recurrent.Cell.GRU, 4, 2, 3, false)));
         specs.add(new Spec(
                 Recurrent.rnn(2, 3), Shape.of(2, 4, 2), Shape.of(2, 4, 3), RecurrentReference.of(Recurrent.Cell.TANH, 4, 2, 3, true)));

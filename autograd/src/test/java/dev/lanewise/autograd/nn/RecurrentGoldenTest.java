@@ -30,6 +30,11 @@ class RecurrentGoldenTest {
     }
 
     @Test
+    void projectedStates() {
+        hold("LSTM_proj", Recurrent.projectedLstm(3, 4, 2, 1, false, true));
+    }
+
+    @Test
     void gatedUnitsBothWays() {
         hold("GRU_2layer_bidirectional", Recurrent.of(Cell.GRU, 2, 3, 2, true, true));
     }

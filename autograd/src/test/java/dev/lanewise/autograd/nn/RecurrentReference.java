@@ -6,6 +6,31 @@ import dev.lanewise.autograd.nn.Recurrent.Cell;
 final class RecurrentReference {
     private RecurrentReference() {}
 
+    /** A long short-term memory with states projected to features, from the parameters and weight_hr. */
+    static LayerSpecs.Reference projected(int steps, int in, int units, int features) {
+        return (x, p) -> {
+            int n = x.length / steps / in;
+            double[] all = new double[n * steps * features];
+            for (int s = 0; s < n; s++) {
+                double[] r = new double[features];
+                double[] c = new double[units];
+                for (int t = 0; t < steps; t++) {
+                    double[] input = product(p[0], p[2], x, (s * steps + t) * in, in);
+                    double[] z = product(p[1], p[3], r, 0, features);
+                    double[] h = new double[units];
+                    for (int j = 0; j < units; j++) {
+                        c[j] = sigmoid(input[units + j] + z[units + j]) * c[j]
+                                + sigmoid(input[j] + z[j]) * Math.tanh(input[2 * units + j] + z[2 * units + j]);
+                        h[j] = sigmoid(input[3 * units + j] + z[3 * units + j]) * Math.tanh(c[j]);
+                    }
+                    r = product(p[4], new double[features], h, 0, units);
+                    System.arraycopy(r, 0, all, (s * steps + t) * features, features);
+                }
+            }
+            return all;
+        };
+    }
+
     /** From parameters weight_ih, weight_hh, bias_ih, bias_hh. */
     static LayerSpecs.Reference of(Cell cell, int steps, int in, int units, boolean sequence) {
         return (x, p) -> {

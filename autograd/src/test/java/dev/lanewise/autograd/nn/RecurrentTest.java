@@ -1,6 +1,7 @@
 package dev.lanewise.autograd.nn;
 
 import static dev.lanewise.testkit.Bits.assertSameBits;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -74,6 +75,48 @@ class RecurrentTest {
                 List.of("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0",
                         "weight_ih_l0_reverse", "weight_hh_l0_reverse", "bias_ih_l0_reverse", "bias_hh_l0_reverse"),
                 names);
+    }
+
+    /** Of several layers in both directions: what a state is given as is what it would have been, to rounding. */
+    @Test
+    void projectedStatesGoOn() {
+        Recurrent layer = Recurrent.projectedLstm(3, 5, 2, 2, true, true);
+        assertEquals("lstm 3 → 4, projected from 5, 2 layers, both directions", layer.label());
+        assertEquals(
+                List.of("weight_ih_l1_reverse", "weight_hh_l1_reverse", "bias_ih_l1_reverse", "bias_hh_l1_reverse", "weight_hr_l1_reverse"),
+                layer.parameters().stream().map(NamedParameter::name).toList().subList(15, 20));
+        ParameterArena arena = ParameterArena.of(layer, 3);
+        Pass pass = Pass.inference(arena);
+        Var zeros = Var.of(Tensor.zeros(Shape.of(4, 2, 2)));
+        Recurrent.States whole = layer.apply(Var.of(X), Optional.empty(), Optional.empty(), pass);
+        Recurrent.States given = layer.apply(Var.of(X), Optional.of(zeros), Optional.empty(), pass);
+        assertSameBits(whole.outputs().value().toArray(), given.outputs().value().toArray());
+        assertEquals(Shape.of(2, 4, 4), whole.outputs().shape());
+        assertEquals(Shape.of(4, 2, 2), whole.hidden().shape());
+        assertEquals(Shape.of(4, 2, 5), whole.cell().orElseThrow().shape());
+        Recurrent one = Recurrent.projectedLstm(3, 5, 2, 2, false, true);
+        Pass forward = Pass.inference(ParameterArena.of(one, 3));
+        Recurrent.States first = one.apply(Var.of(X).slice(1, 0, 3), Optional.empty(), Optional.empty(), forward);
+        Recurrent.States rest = one.apply(Var.of(X).slice(1, 3, 4), Optional.of(first.hidden()), first.cell(), forward);
+        float[] joined = Var.concatenate(1, first.outputs(), rest.outputs()).value().toArray();
+        assertArrayEquals(one.apply(Var.of(X), forward).value().toArray(), joined, 1e-6f);
+        Var last = layer.last().apply(Var.of(X), pass);
+        Var expected = Var.concatenate(1, whole.hidden().select(0, 2), whole.hidden().select(0, 3));
+        assertSameBits(expected.value().toArray(), last.value().toArray());
+    }
+
+    @Test
+    void refusesProjectionsThatCannotBe() {
+        assertEquals(
+                "lstm: 4 units projected to 4 features, want at least one and fewer than units",
+                assertThrows(IllegalArgumentException.class, () -> Recurrent.projectedLstm(3, 4, 4, 1, false, true)).getMessage());
+        Recurrent.Weights w = Recurrent.projectedLstm(3, 4, 2, 1, false, false).weights().getFirst();
+        Recurrent.Weights plain = new Recurrent.Weights(w.input(), w.hidden(), w.inputBias(), w.hiddenBias());
+        assertEquals(
+                "gru: projection (2, 4) beside weights (16, 3) and (16, 2), want (features, units) with fewer features than units in all"
+                        + " layers of a long short-term memory, or none",
+                assertThrows(ShapeException.class, () -> new Recurrent(Cell.GRU, List.of(w), false, 0, true)).getMessage());
+        assertThrows(ShapeException.class, () -> new Recurrent(Cell.LSTM, List.of(w, plain), false, 0, true));
     }
 
     @Test
