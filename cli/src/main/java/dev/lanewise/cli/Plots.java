@@ -21,6 +21,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -99,8 +100,8 @@ final class Plots {
         double[] rates = epochs.stream().mapToDouble(EpochResult::learningRate).toArray();
         if (DoubleStream.of(rates).distinct().count() > 1) {
             XYChart rate = chart("", "learning rate", Styler.LegendPosition.InsideNE);
-            add(rate, "at the end of the epoch", x, rates, TRAINING);
             labelSmall(rate, rates);
+            add(rate, "at the end of the epoch", x, rates, TRAINING);
             charts.add(rate);
         }
         return charts;
@@ -165,9 +166,20 @@ final class Plots {
         return chart;
     }
 
-    /** Labels the vertical axis in a form that small numbers can be read in: 0.002, or 2E-5. */
+    /**
+     * Labels the vertical axis in a form that small numbers can be read in: 0.002, or 2E-5. To be called before the series are added: where
+     * values follow each other by equal differences, up to 1e-4, the library writes one label for each of them, over each other. A first series
+     * of the ends, which draws nothing, makes the differences unequal.
+     */
     static void labelSmall(XYChart chart, double[] y) {
-        chart.getStyler().setYAxisDecimalPattern(DoubleStream.of(y).max().orElse(1) < 1e-3 ? "0.##E0" : "0.######");
+        DoubleSummaryStatistics range = DoubleStream.of(y).summaryStatistics();
+        chart.getStyler().setYAxisDecimalPattern(range.getMax() < 1e-3 ? "0.##E0" : "0.######");
+        if (range.getMax() > range.getMin()) {
+            chart.addSeries("ends", new double[] {1, 1}, new double[] {range.getMin(), range.getMax()})
+                    .setMarker(SeriesMarkers.NONE)
+                    .setLineStyle(SeriesLines.NONE)
+                    .setShowInLegend(false);
+        }
     }
 
     static void add(XYChart chart, String name, double[] x, double[] y, Color color) {
