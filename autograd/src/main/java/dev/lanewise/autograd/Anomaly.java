@@ -2,10 +2,15 @@ package dev.lanewise.autograd;
 
 import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Tensor;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where a NaN or an infinity was born: a node that has one though none of its inputs has.
+ * Where a NaN or an infinity was born: a node that has one though none of its inputs has. A leaf that holds −∞ may be a mask:
+ * it, and what has no other than −∞ from it, counts only if an output has one.
  *
  * @param node the first such, in the order of computing; a leaf that holds one was born with it
  * @param value the first of its values that is not finite
@@ -13,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public record Anomaly(Var node, float value, int element) {
     /** The position of the first value that is not finite; −1 without one, and for integers. */
-    static int find(NdArray array) {
+    private static int find(NdArray array) {
         if (array instanceof Tensor floats) {
             for (int i = 0; i < floats.size(); i++) {
                 if (!Float.isFinite(floats.data()[floats.offset() + i])) {
@@ -24,7 +29,44 @@ public record Anomaly(Var node, float value, int element) {
         return -1;
     }
 
-    static Anomaly at(Var node, NdArray array, int element) {
+    /** A look at values in the order of computing. @param <T> what stands for a value */
+    static final class Search<T> {
+        private final Set<T> masks = new HashSet<>();
+        private Optional<Anomaly> firstMask = Optional.empty();
+
+        /** The anomaly that was born with a value of a node, if one was. @param inputs those that the value is computed from */
+        Optional<Anomaly> at(T value, Var node, NdArray array, Collection<T> inputs) {
+            int element = find(array);
+            if (element < 0) {
+                return Optional.empty();
+            }
+            Optional<Anomaly> found = Optional.of(Anomaly.at(node, array, element));
+            if (!mayMask((Tensor) array) || !node.inputs().isEmpty() && inputs.stream().noneMatch(masks::contains)) {
+                return found;
+            }
+            masks.add(value);
+            firstMask = firstMask.or(() -> found);
+            return Optional.empty();
+        }
+
+        /** When all were looked at: the leaf whose −∞ came through to an output. */
+        Optional<Anomaly> end(Collection<T> outputs) {
+            return outputs.stream().anyMatch(masks::contains) ? firstMask : Optional.empty();
+        }
+    }
+
+    /** Whether what is not finite is −∞. */
+    private static boolean mayMask(Tensor floats) {
+        for (int i = 0; i < floats.size(); i++) {
+            float value = floats.data()[floats.offset() + i];
+            if (!Float.isFinite(value) && value != Float.NEGATIVE_INFINITY) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Anomaly at(Var node, NdArray array, int element) {
         return new Anomaly(node, ((Tensor) array).get(element), element);
     }
 

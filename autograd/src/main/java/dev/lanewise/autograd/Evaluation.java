@@ -51,17 +51,18 @@ public final class Evaluation {
 
     /**
      * Computes the values of {@code outputs}, and looks at all of them: where the first NaN or infinity was born. Empty if
-     * all are finite.
+     * all are finite but for masks, the −∞ of leaves, that do not come through to an output.
      */
     public static Optional<Anomaly> check(Compute compute, Var... outputs) {
         of(compute, outputs);
+        Anomaly.Search<Var> search = new Anomaly.Search<>();
         for (Var node : found(List.of(outputs), node -> true)) {
-            int element = Anomaly.find(node.stored());
-            if (element >= 0) {
-                return Optional.of(Anomaly.at(node, node.stored(), element));
+            Optional<Anomaly> born = search.at(node, node, node.stored(), node.inputs());
+            if (born.isPresent()) {
+                return born;
             }
         }
-        return Optional.empty();
+        return search.end(List.of(outputs));
     }
 
     /** @throws ShapeException unless each output has a destination of its shape */

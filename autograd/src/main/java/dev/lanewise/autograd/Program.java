@@ -174,13 +174,14 @@ public final class Program {
     }
 
     /**
-     * A run that looks at every value: where the first NaN or infinity was born, empty if all are finite. Node by node, those
-     * too whose work one kernel does, and so slower than {@link #run}, with the same bits; what was born is born again as long as the leaves hold the same.
+     * A run that looks at every value: where the first NaN or infinity was born, empty if all are finite, but for masks as in
+     * {@link Evaluation#check}. Node by node, those too whose work one kernel does, and so slower than {@link #run}, with the same bits; what was born is born again as long as the leaves hold the same.
      */
     public Optional<Anomaly> check() {
+        Anomaly.Search<Plan.Value> search = new Anomaly.Search<>();
         for (Plan.Value value : plan.values) {
             if (value.op instanceof Source) {
-                Optional<Anomaly> born = born(value.node, arrays.get(value));
+                Optional<Anomaly> born = search.at(value, value.node, arrays.get(value), List.of());
                 if (born.isPresent()) {
                     return born;
                 }
@@ -188,19 +189,19 @@ public final class Program {
         }
         for (Step step : steps) {
             for (int i = 0; i < step.kernels().size(); i++) {
-                Optional<Anomaly> born = check(step.values().get(i), step.kernels().get(i));
+                Optional<Anomaly> born = check(search, step.values().get(i), step.kernels().get(i));
                 if (born.isPresent()) {
                     return born;
                 }
             }
         }
-        return Optional.empty();
+        return search.end(nodes.stream().map(node -> plan.valueOf.get(node).storage).toList());
     }
 
-    private Optional<Anomaly> check(Plan.Value value, Runnable kernel) {
+    private Optional<Anomaly> check(Anomaly.Search<Plan.Value> search, Plan.Value value, Runnable kernel) {
         if (value.parts.isEmpty()) {
             kernel.run();
-            return born(value.node, arrays.get(value));
+            return search.at(value, value.node, arrays.get(value), storage(value.inputs));
         }
         Map<Plan.Value, NdArray> between = new HashMap<>();
         for (Plan.Part part : value.parts) {
@@ -209,7 +210,7 @@ public final class Program {
                     .map(input -> between.containsKey(input) ? between.get(input) : arrays.get(input))
                     .toList();
             part.op().forward(compute, inputs, result).run();
-            Optional<Anomaly> born = born(part.of().node, result);
+            Optional<Anomaly> born = search.at(part.of(), part.of().node, result, storage(part.inputs()));
             if (born.isPresent()) {
                 return born;
             }
@@ -218,9 +219,8 @@ public final class Program {
         return Optional.empty();
     }
 
-    private static Optional<Anomaly> born(Var node, NdArray array) {
-        int element = Anomaly.find(array);
-        return element < 0 ? Optional.empty() : Optional.of(Anomaly.at(node, array, element));
+    private static List<Plan.Value> storage(List<Plan.Value> values) {
+        return values.stream().map(value -> value.storage).toList();
     }
 
     /**

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.lanewise.autograd.nn.Focal;
 import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import java.util.List;
@@ -65,6 +67,31 @@ class AnomalyTest {
     void aLeafThatHoldsOne() {
         contents.data()[3] = Float.NaN;
         assertEquals("an input holds NaN at element 3 of (2, 2)", found(x.square().sum()).orElseThrow().toString());
+    }
+
+    /** What is hidden by −∞ is not where a NaN was born: the next op that gives one is. */
+    @Test
+    void aMaskIsNone() {
+        Var mask = Var.of(Tensor.of(Shape.of(1, 1, 1, 2), 0, Float.NEGATIVE_INFINITY));
+        Var q = x.reshape(1, 2, 2);
+        Var y = q.attention(q, q, 1, mask).sum().add(x.add(mask.reshape(2)).softmax().square().sum());
+        assertEquals(Optional.empty(), found(y));
+        assertEquals(Optional.empty(), found(y, Gradients.of(y, List.of(x)).getFirst()));
+        Var root = Var.scalar(-1).sqrt();
+        assertSame(root, found(y.add(root)).orElseThrow().node());
+        Var focal = Focal.standard().of(x, Var.of(IntTensor.of(0, 1)));
+        assertEquals(Optional.empty(), found(focal, Gradients.of(focal, List.of(x)).getFirst()));
+        Var blind = x.add(Var.scalar(Float.NEGATIVE_INFINITY).broadcastTo(x.shape())).softmax();
+        assertEquals("softmax gives NaN at element 0 of (2, 2), from (2, 2)", found(blind.sum()).orElseThrow().toString());
+    }
+
+    @Test
+    void aMaskThatComesThroughIsOne() {
+        contents.data()[1] = Float.NEGATIVE_INFINITY;
+        assertEquals("an input holds -Infinity at element 1 of (2, 2)", found(x.sum()).orElseThrow().toString());
+        assertEquals("an input holds -Infinity at element 1 of (2, 2)", found(x.reshape(4)).orElseThrow().toString());
+        contents.data()[1] = Float.POSITIVE_INFINITY;
+        assertEquals("an input holds Infinity at element 1 of (2, 2)", found(x.sum().reciprocal()).orElseThrow().toString());
     }
 
     @Test
