@@ -85,7 +85,8 @@ final class ProgramDrawing {
     }
 
     private void place() {
-        List<List<List<Box>>> gradients = rows.rows.stream().map(this::levels).toList();
+        Set<Box> read = rows.rows.stream().flatMap(List::stream).flatMap(box -> rows.read(box).stream()).collect(Collectors.toSet());
+        List<List<List<Box>>> gradients = rows.rows.stream().map(row -> levels(row, read)).toList();
         double forwardWidth = width(rows.rows.stream().flatMap(List::stream).filter(box -> !box.gradient));
         int columns = gradients.stream().flatMap(List::stream).mapToInt(List::size).max().orElse(0);
         List<Double> lefts = new ArrayList<>();
@@ -122,8 +123,7 @@ final class ProgramDrawing {
     }
 
     /** The gradient's boxes of a row by level; first those that others read. */
-    private List<List<Box>> levels(List<Box> row) {
-        Set<Box> read = rows.rows.stream().flatMap(List::stream).flatMap(box -> rows.read(box).stream()).collect(Collectors.toSet());
+    private static List<List<Box>> levels(List<Box> row, Set<Box> read) {
         return row.stream()
                 .filter(box -> box.gradient)
                 .sorted(Comparator.comparing((Box box) -> !read.contains(box)).thenComparing(Box::pass))

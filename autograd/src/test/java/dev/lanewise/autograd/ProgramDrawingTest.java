@@ -30,12 +30,27 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 class ProgramDrawingTest {
+    /** What takes seconds for each thousand passes would not end. */
+    @Test
+    @Timeout(60)
+    void aDeepGraphIsDrawn() {
+        Var x = Var.of(Tensor.of(Shape.of(2), 1, 2));
+        Var y = x;
+        for (int i = 0; i < 50_000; i++) {
+            y = y.add(x.scale(1 + i * 1e-6f));
+        }
+        Var loss = y.sum();
+        String svg = Program.compile(Compute.serial(), loss, Gradients.of(loss, List.of(x)).getFirst()).drawing(node -> null);
+        assertTrue(svg.endsWith("</svg>\n"), () -> svg.substring(svg.length() - 40));
+    }
+
     private record Drawn(Program program, Map<Var, String> names) {
         Document picture() throws Exception {
             return parse(program.drawing(names::get));
