@@ -4,6 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.BatchNorm;
+import dev.lanewise.autograd.nn.GroupNorm;
+import dev.lanewise.autograd.nn.Layer;
+import dev.lanewise.autograd.nn.ParameterArena;
+import dev.lanewise.autograd.nn.Pass;
+import dev.lanewise.autograd.nn.Sequential;
+import dev.lanewise.autograd.nn.TransformerEncoder;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Shape;
@@ -15,8 +23,11 @@ import dev.lanewise.testkit.Floats;
 import dev.lanewise.testkit.Floats.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Forward mode, Hessian times vector, stopped and hooked gradients, checkpoints. */
 class DifferentiationTest {
@@ -163,6 +174,10 @@ class DifferentiationTest {
         }
         Var wrong = x.withGradientHook(dy -> dy.sum(0).sum(0).reshape(1, 1, 1));
         assertThrows(ShapeException.class, () -> Gradients.of(wrong.sum(), List.of(x)));
+        Var none = x.withGradientHook(dy -> null);
+        assertEquals(
+                "gradientHook: the hook gave null, want a gradient of the same shape",
+                assertThrows(NullPointerException.class, () -> Gradients.of(none.sum(), List.of(x))).getMessage());
     }
 
     /** A network of segments, with weights that they use from outside, labels and dropout. */
@@ -218,6 +233,54 @@ class DifferentiationTest {
         }
         assertEquals(
                 true, summaries.get(1).kernels() > summaries.get(0).kernels(), "the segments are computed twice");
+    }
+
+    /** Blocks that begin with a norm of what comes in, and drop: a norm knows its statistics, and the step leads nowhere else. */
+    @Test
+    @Timeout(60)
+    void aCheckpointTakesBlocksOfATransformerByTheDozen() {
+        Sequential blocks = Sequential.of(IntStream.range(0, 30)
+                .mapToObj(i -> TransformerEncoder.of(4, 2, 8, Activation.GELU, true, true, 0.25f))
+                .toArray(Layer[]::new));
+        Sequential images = Sequential.of(BatchNorm.of(3), GroupNorm.of(3, 3), Activation.TANH);
+        checkpointed(blocks, ordinary(1, 2, 3, 4), x -> Pass.training(x, 5, Var.of(IntTensor.of(3))));
+        checkpointed(images, ordinary(2, 2, 3, 2, 2), x -> Pass.training(x, 5, Var.of(IntTensor.of(3))));
+    }
+
+    private static void checkpointed(Sequential layers, Var x, Function<ParameterArena, Pass> passes) {
+        ParameterArena arena = ParameterArena.of(layers, 1);
+        List<Var> wrt = new ArrayList<>(arena.variables());
+        wrt.add(x);
+        List<List<Var>> gradients = new ArrayList<>();
+        List<Var> losses = new ArrayList<>();
+        for (boolean again : new boolean[] {false, true}) {
+            Pass pass = passes.apply(arena);
+            Var y = x;
+            for (int i = 0; i < layers.layers().size(); i++) {
+                Layer layer = layers.layers().get(i);
+                Pass inside = pass.at("" + i);
+                UnaryOperator<Var> segment = v -> layer.apply(v, inside);
+                y = again ? y.checkpoint(segment) : segment.apply(y);
+            }
+            losses.add(y.square().mean());
+            gradients.add(Gradients.of(losses.getLast(), wrt));
+        }
+        Program program = Program.compile(Compute.serial(), gradients.get(1).toArray(Var[]::new));
+        program.run();
+        for (int i = 0; i < wrt.size(); i++) {
+            Bits.assertSameBits(values(gradients.get(0).get(i)), values(gradients.get(1).get(i)), "gradient " + i);
+            Bits.assertSameBits(values(gradients.get(0).get(i)), program.output(i).toArray(), "planned gradient " + i);
+        }
+        if (layers.layers().size() < 10) {
+            List<Var> plain = Gradients.hessianVector(losses.get(0), wrt, wrt);
+            List<Var> other = Gradients.hessianVector(losses.get(1), wrt, wrt);
+            for (int i = 0; i < wrt.size(); i++) {
+                float[] expected = values(plain.get(i));
+                Close.assertGap(
+                        64 * Close.EPSILON, IntStream.range(0, expected.length).mapToDouble(at -> expected[at]).toArray(),
+                        values(other.get(i)), "second derivative " + i);
+            }
+        }
     }
 
     @Test

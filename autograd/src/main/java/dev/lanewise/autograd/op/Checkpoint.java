@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,13 +87,10 @@ public record Checkpoint() implements ViewOp {
         Var end = y.input(0);
         Set<Var> outside = new HashSet<>(y.inputs().subList(1, y.inputs().size()));
         List<Var> inner = inner(end, outside::contains);
-        Map<Use, Var> barriers = new HashMap<>();
-        List<Var> wrt = new ArrayList<>();
+        Map<Use, Var> barriers = new LinkedHashMap<>();
         for (Use use : uses(inner, outside::contains)) {
             Var input = use.node().input(use.slot());
-            Var barrier = input.op().integer() ? input : Var.apply(new Barrier(), input, dy);
-            barriers.put(use, barrier);
-            wrt.add(barrier);
+            barriers.put(use, input.op().integer() ? input : Var.apply(new Barrier(), input, dy));
         }
         Map<Var, Var> again = new HashMap<>();
         for (Var node : inner) {
@@ -108,8 +107,11 @@ public record Checkpoint() implements ViewOp {
             }
             again.put(node, Var.apply(node.op(), operands.toArray(Var[]::new)));
         }
+        // Barriers alone: what is asked for must not lead out of the segment, as the step of dropout does.
+        List<Var> wrt = barriers.values().stream().filter(input -> input.op() instanceof Barrier).toList();
+        Iterator<Var> found = Gradients.contributions(again.get(end), dy, wrt).iterator();
         List<Var> gradients = new ArrayList<>(Arrays.asList((Var) null));
-        gradients.addAll(Gradients.contributions(again.get(end), dy, wrt));
+        barriers.values().forEach(input -> gradients.add(input.op() instanceof Barrier ? found.next() : null));
         return gradients;
     }
 }

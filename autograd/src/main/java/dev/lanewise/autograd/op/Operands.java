@@ -102,10 +102,19 @@ final class Operands {
     static Shape withStatistics(Op op, Op statistics, List<Var> inputs) {
         Var x = inputs.get(0);
         Var s = inputs.get(1);
-        if (!s.op().equals(statistics) || s.input(0) != x) {
+        if (!s.op().equals(statistics) || !same(s.input(0), x)) {
             throw new ShapeException(op.name() + ": wants x and its statistics, got " + x + " and " + s);
         }
         return x.shape();
+    }
+
+    /** Whether two are one node, perhaps behind the barriers that a checkpoint puts before each use of it. */
+    private static boolean same(Var a, Var b) {
+        while (a != b && a.op() instanceof Barrier && b.op() instanceof Barrier && a.input(1) == b.input(1)) {
+            a = a.input(0);
+            b = b.input(0);
+        }
+        return a == b;
     }
 
     /** What a node holds, for messages: {@code floats (2, 3)}. */
