@@ -174,7 +174,10 @@ sealed interface Arithmetic permits Var {
         return Var.apply(new ConstantPower(exponent), self());
     }
 
-    /** this to the power of {@code exponent}, broadcasting. The gradient of the exponent is NaN where this is 0 or below. */
+    /**
+     * this to the power of {@code exponent}, broadcasting. The gradient of the exponent is NaN where this is below 0; where this
+     * is 0 it is 0, if the exponent is at least that.
+     */
     default Var pow(Var exponent) {
         return Var.apply(new Power(), self(), exponent);
     }

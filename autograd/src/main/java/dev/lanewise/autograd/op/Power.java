@@ -4,7 +4,11 @@ import dev.lanewise.autograd.Var;
 import dev.lanewise.engine.kernel.BinaryMap;
 import java.util.List;
 
-/** y = aᵇ; da = dy · b · aᵇ⁻¹, db = dy · y · ln a. */
+/**
+ * y = aᵇ; da = dy · b · aᵇ⁻¹, db = dy · y · ln a.
+ *
+ * <p>0⁰ is 1 like any other base's, so da is 0 there; 0ᵇ stays what it is for b of at least 0, so db is.
+ */
 public record Power() implements BinaryOp {
     @Override
     public BinaryMap map() {
@@ -15,6 +19,11 @@ public record Power() implements BinaryOp {
     public List<Var> vjp(Var y, Var dy) {
         Var a = y.input(0);
         Var b = y.input(1);
-        return List.of(dy.multiply(b).multiply(a.pow(b.offset(-1))), dy.multiply(y).multiply(a.log()));
+        Var zero = Var.scalar(0);
+        Var one = Var.scalar(1);
+        Var atZero = a.equalTo(zero);
+        Var base = atZero.multiply(b.equalTo(zero)).where(one, a);
+        Var logarithm = atZero.multiply(b.greaterOrEqual(zero)).where(one, a).log();
+        return List.of(dy.multiply(b).multiply(base.pow(b.offset(-1))), dy.multiply(y).multiply(logarithm));
     }
 }

@@ -14,6 +14,16 @@ class ChoiceTest {
     private static final float NAN = Float.NaN;
     private static final float INF = Float.POSITIVE_INFINITY;
 
+    /** As PyTorch has it: a learned exponent of features that relu has cut off at 0 is trained. */
+    @Test
+    void zeroToAPowerHasGradients() {
+        Var base = Var.of(Tensor.of(Shape.of(4), 0, 0, 0, -2));
+        Var exponent = Var.of(Tensor.of(Shape.of(4), 0, 2, -1, 2));
+        List<Var> gradients = Gradients.of(base.pow(exponent).sum(), List.of(base, exponent));
+        assertArrayEquals(new float[] {0, 0, Float.NEGATIVE_INFINITY, -4}, gradients.get(0).value().toArray());
+        assertArrayEquals(new float[] {0, 0, Float.NEGATIVE_INFINITY, Float.NaN}, gradients.get(1).value().toArray());
+    }
+
     @Test
     void equalOperandsShareTheGradient() {
         Var a = vector(1, 2, 3, -0f, NAN, INF);
