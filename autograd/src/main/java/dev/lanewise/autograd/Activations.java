@@ -18,6 +18,7 @@ import dev.lanewise.autograd.op.Softplus;
 import dev.lanewise.autograd.op.Softsign;
 import dev.lanewise.autograd.op.Tanh;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /** What networks apply between products: activations, the softmax family, dropout. */
 sealed interface Activations permits Var {
@@ -165,16 +166,18 @@ sealed interface Activations permits Var {
 
     /** Along any axis: a negative one counts from the end. */
     default Var softmax(int axis) {
-        return lastAxisIs(axis) ? softmax() : self().transpose(axis, -1).softmax().transpose(axis, -1);
+        return alongLast("softmax", axis, Var::softmax);
     }
 
     /** Along any axis: a negative one counts from the end. */
     default Var logSoftmax(int axis) {
-        return lastAxisIs(axis) ? logSoftmax() : self().transpose(axis, -1).logSoftmax().transpose(axis, -1);
+        return alongLast("logSoftmax", axis, Var::logSoftmax);
     }
 
-    private boolean lastAxisIs(int axis) {
-        return axis == -1 || axis == self().shape().rank() - 1;
+    private Var alongLast(String operation, int axis, UnaryOperator<Var> rows) {
+        int along = Axes.of(operation, self(), axis);
+        boolean last = along == self().shape().rank() - 1;
+        return last ? rows.apply(self()) : rows.apply(self().transpose(along, -1)).transpose(along, -1);
     }
 
     /** Along the last axis. */

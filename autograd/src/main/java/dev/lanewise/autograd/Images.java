@@ -33,8 +33,15 @@ sealed interface Images permits Var {
         return Var.apply(new AveragePooling2d(window, countsPadding, 0), self());
     }
 
-    /** The sum at each place of a window on images (n, channels, height, width), divided by one number at all of them. */
+    /**
+     * The sum at each place of a window on images (n, channels, height, width), divided by one number at all of them.
+     *
+     * @param divisor at least 1
+     */
     default Var averagePooling2d(Window window, int divisor) {
+        if (divisor < 1) {
+            throw new IllegalArgumentException("averagePooling2d: divisor " + divisor + ", want at least 1");
+        }
         return Var.apply(new AveragePooling2d(window, true, divisor), self());
     }
 

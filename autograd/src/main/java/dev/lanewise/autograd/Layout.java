@@ -139,14 +139,16 @@ sealed interface Layout permits Var {
     /** Parts of so many elements each along an axis, one after the other, which together are this. */
     default List<Var> split(int axis, int... extents) {
         int along = Axes.of("split", self(), axis);
-        if (Arrays.stream(extents).asLongStream().sum() != self().shape().dim(along)) {
-            throw new ShapeException("split: parts of " + Arrays.toString(extents) + " along axis " + along + " of " + self().shape());
+        int extent = self().shape().dim(along);
+        if (Arrays.stream(extents).asLongStream().sum() != extent || Arrays.stream(extents).anyMatch(part -> part < 0)) {
+            throw new ShapeException("split: parts of " + Arrays.toString(extents) + " along axis " + along + " of " + self().shape()
+                    + ", want parts of at least 0 that add up to " + extent);
         }
         List<Var> parts = new ArrayList<>();
         int from = 0;
-        for (int extent : extents) {
-            parts.add(Var.apply(new Slice(along, from, 1, extent), self()));
-            from += extent;
+        for (int part : extents) {
+            parts.add(Var.apply(new Slice(along, from, 1, part), self()));
+            from += part;
         }
         return parts;
     }
@@ -209,12 +211,12 @@ sealed interface Layout permits Var {
 
     /** Each element along an axis so many times: a b becomes a a b b. */
     default Var repeat(int axis, int times) {
-        return repeated(Axes.of("repeat", self(), axis), times, 1);
+        return repeated("repeat", axis, times, 1);
     }
 
     /** The elements along an axis, all of them, so many times: a b becomes a b a b. */
     default Var tile(int axis, int times) {
-        return repeated(Axes.of("tile", self(), axis), times, 0);
+        return repeated("tile", axis, times, 0);
     }
 
     /** For integers: 1 at the place that each names on a new last axis of so many classes, 0 at the others. */
@@ -222,7 +224,11 @@ sealed interface Layout permits Var {
         return Var.apply(new OneHot(classes), self());
     }
 
-    private Var repeated(int axis, int times, int behind) {
+    private Var repeated(String operation, int of, int times, int behind) {
+        int axis = Axes.of(operation, self(), of);
+        if (times < 0) {
+            throw new ShapeException(operation + ": " + times + " times, want at least 0");
+        }
         int[] dims = self().shape().toArray();
         int[] apart = new int[dims.length + 1];
         System.arraycopy(dims, 0, apart, 0, axis + behind);

@@ -27,7 +27,7 @@ final class LossOperands {
         Shape shape = scores.shape();
         if (scores.op().integer() || shape.rank() != 2) {
             throw new ShapeException(loss + ": wants scores (batch, classes), got " + kind(scores) + "; the target has shape "
-                    + labels.shape());
+                    + labels.shape() + (shape.rank() > 2 ? "; bring the classes last, then reshape to rows" : ""));
         }
         if (!labels.op().integer() || !labels.shape().equals(Shape.of(shape.dim(0)))) {
             throw new ShapeException(loss + ": scores of shape " + shape + " want integer labels of shape (" + shape.dim(0)

@@ -43,7 +43,8 @@ public record MatMul(boolean transposeLeft, boolean transposeRight, UnaryMap act
         Shape b = inputs.get(1).shape();
         String operands = a + (transposeLeft ? "ᵀ" : "") + " × " + b + (transposeRight ? "ᵀ" : "");
         if (a.rank() < 2 || b.rank() < 2) {
-            throw new ShapeException("matmul: wants two matrices, or batches of them, got " + operands);
+            throw new ShapeException("matmul: wants two matrices, or batches of them, got " + operands
+                    + "; make a vector a row by reshape(1, -1) or a column by reshape(-1, 1), or take outer");
         }
         int k = a.dim(transposeLeft ? -2 : -1);
         int other = b.dim(transposeRight ? -1 : -2);

@@ -233,6 +233,10 @@ class LossTest {
                 "crossEntropy: wants scores (batch, classes), got floats of shape (3); the target has shape (4)",
                 message(() -> CrossEntropy.standard().of(b, labels)));
         assertEquals(
+                "crossEntropy: wants scores (batch, classes), got floats of shape (2, 3, 2); the target has shape (4); bring the classes"
+                        + " last, then reshape to rows",
+                message(() -> CrossEntropy.standard().of(Var.placeholder(Shape.of(2, 3, 2)), labels)));
+        assertEquals(
                 "crossEntropy: 2 class weights, the scores have shape (2, 3)",
                 message(() -> CrossEntropy.standard().withClassWeights(List.of(1f, 1f))
                         .of(matrix(2, 3, 0, 0, 0, 0, 0, 0), Var.of(IntTensor.of(0, 1)))));

@@ -91,6 +91,8 @@ final class ImageSpecs {
         for (boolean countsPadding : new boolean[] {true, false}) {
             specs.add(average(TILES, countsPadding));
             specs.add(average(OVERLAPPING, countsPadding)
+                    .refuses("averagePooling2d: divisor 0, want at least 1",
+                            () -> floats(1, 1, 4, 4).averagePooling2d(Window.of(2, 2), 0))
                     .refuses("averagePooling2d: a window of height 2 does not fit an image of height 1",
                             () -> floats(1, 1, 1, 4).averagePooling2d(TILES, true)));
             specs.add(average(OVER_THE_END, countsPadding)

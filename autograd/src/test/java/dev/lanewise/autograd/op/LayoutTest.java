@@ -55,6 +55,8 @@ class LayoutTest {
         Var w = Var.of(Tensor.of(Shape.of(2, 6), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
         assertIs(Shape.of(2, 3), gradient(x.repeat(1, 2).multiply(w)), 3, 7, 11, 15, 19, 23);
         assertIs(Shape.of(2, 3), gradient(x.tile(1, 2).multiply(w)), 5, 7, 9, 17, 19, 21);
+        assertRefused("repeat: -1 times, want at least 0", () -> x.repeat(1, -1));
+        assertRefused("tile: -1 times, want at least 0", () -> x.tile(1, -1));
     }
 
     @Test

@@ -39,7 +39,10 @@ final class PartSpecs {
                         () -> floats(4).slice(0, 3, -2))
                 .refuses("slice: no axis 2 in shape (2, 4)", () -> floats(2, 4).slice(2, 0, 1))
                 .refuses("select: position 2 along axis 0 of (2, 4)", () -> floats(2, 4).select(0, 2))
-                .refuses("split: parts of [1, 2] along axis 1 of (2, 4)", () -> floats(2, 4).split(1, 1, 2).getFirst())
+                .refuses("split: parts of [1, 2] along axis 1 of (2, 4), want parts of at least 0 that add up to 4",
+                        () -> floats(2, 4).split(1, 1, 2).getFirst())
+                .refuses("split: parts of [5, -1] along axis 1 of (2, 4), want parts of at least 0 that add up to 4",
+                        () -> floats(2, 4).split(1, 5, -1).getFirst())
                 .refuses("slice: 2 places from 3 on in steps of 1 do not fit the extent 4 along axis 0 of (4)",
                         () -> Var.apply(new Slice(0, 3, 1, 2), floats(4)))
                 .refuses("slice: wants floats, got integers (3)", () -> integers(3).slice(0, 0, 1)));

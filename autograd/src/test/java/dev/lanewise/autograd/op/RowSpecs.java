@@ -26,11 +26,13 @@ final class RowSpecs {
         return List.of(
                 OpSpec.of(Softmax.class, v -> v.getFirst().softmax(), x -> softmax(x.getFirst()), 24, LOGITS)
                         .large(LARGE)
-                        .refuses("softmax: wants at least 1 axis, got shape ()", () -> floats().softmax()),
+                        .refuses("softmax: wants at least 1 axis, got shape ()", () -> floats().softmax())
+                        .refuses("softmax: no axis -3 in shape (2, 3)", () -> floats(2, 3).softmax(-3)),
                 OpSpec.of(LogSoftmax.class, v -> v.getFirst().logSoftmax(), x -> softmax(x.getFirst()).map(Math::log), 12, LOGITS)
                         .proportionalTo(x -> x.getFirst().map(v -> 6))
                         .large(LARGE)
-                        .refuses("logSoftmax: wants floats, got integers (2, 3)", () -> integers(2, 3).logSoftmax()),
+                        .refuses("logSoftmax: wants floats, got integers (2, 3)", () -> integers(2, 3).logSoftmax())
+                        .refuses("logSoftmax: no axis 2 in shape (2, 3)", () -> floats(2, 3).logSoftmax(2)),
                 OpSpec.of(LogSumExp.class, v -> v.getFirst().logSumExp(), x -> logSumExp(x.getFirst()), 12, LOGITS)
                         .proportionalTo(x -> logSumExp(x.getFirst()).map(v -> 6))
                         .large(LARGE)
