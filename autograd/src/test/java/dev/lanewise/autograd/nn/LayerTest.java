@@ -11,6 +11,7 @@ import dev.lanewise.testkit.Close;
 import dev.lanewise.testkit.Floats;
 import dev.lanewise.testkit.Floats.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,32 @@ class LayerTest {
             // The upstream gradients are up to 4, so sums of a dozen terms are rounded in steps that much larger.
             Close.assertGap(2 * GAP, expected, gradients.get(g).value().toArray(), what);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void hasTheSecondDerivativesOfItsDefinition(LayerSpecs.Spec spec) {
+        ParameterArena arena = ParameterArena.of(spec.layer(), 7);
+        float[] x = input(spec);
+        float[] dy = Floats.array(spec.output().size(), 11, Values.ORDINARY);
+        Var input = leaf(spec, x);
+        Var loss = spec.layer().apply(input, Pass.inference(arena)).multiply(Var.of(Tensor.of(spec.output(), dy))).sum();
+        int floats = spec.layer().takesIntegers() ? 0 : 1;
+        List<Var> wrt = new ArrayList<>(arena.variables());
+        List<double[]> at = new ArrayList<>(List.of(parameters(arena)));
+        if (floats == 1) {
+            wrt.addFirst(input);
+            at.addFirst(doubles(x));
+        }
+        SecondDerivative.check(loss, wrt, at.toArray(double[][]::new), values -> {
+            double[] y = spec.reference().of(
+                    floats == 1 ? values[0] : doubles(x), Arrays.copyOfRange(values, floats, values.length));
+            double sum = 0;
+            for (int i = 0; i < y.length; i++) {
+                sum += y[i] * dy[i];
+            }
+            return sum;
+        }, spec.toString());
     }
 
     @ParameterizedTest

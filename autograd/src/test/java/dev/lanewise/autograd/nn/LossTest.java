@@ -13,11 +13,13 @@ import dev.lanewise.engine.Tensor;
 import dev.lanewise.testkit.Bits;
 import dev.lanewise.testkit.Close;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,24 @@ class LossTest {
                         4 * GAP, expected, gradients.get(input).value().toArray(), spec + ", gradient of input " + input);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void hasTheSecondDerivativesOfItsDefinition(LossSpecs.Spec spec) {
+        double[][] all = LossSpecs.doubles(spec);
+        int[] floats = IntStream.range(0, all.length).filter(input -> all[input].length > 0).toArray();
+        double[][] at = Arrays.stream(floats).mapToObj(input -> all[input].clone()).toArray(double[][]::new);
+        SecondDerivative.check(
+                spec.each().apply(spec.inputs()).square().sum(), Arrays.stream(floats).mapToObj(spec.inputs()::get).toList(), at,
+                values -> {
+                    double[][] moved = all.clone();
+                    for (int i = 0; i < floats.length; i++) {
+                        moved[floats[i]] = values[i];
+                    }
+                    return Arrays.stream(spec.reference().apply(moved)).map(loss -> loss * loss).sum();
+                },
+                spec.toString());
     }
 
     private static double sum(double[] values) {
