@@ -237,7 +237,7 @@ class DifferentiationTest {
 
     /** Blocks that begin with a norm of what comes in, and drop: a norm knows its statistics, and the step leads nowhere else. */
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void aCheckpointTakesBlocksOfATransformerByTheDozen() {
         Sequential blocks = Sequential.of(IntStream.range(0, 30)
                 .mapToObj(i -> TransformerEncoder.of(4, 2, 8, Activation.GELU, true, true, 0.25f))
@@ -300,6 +300,11 @@ class DifferentiationTest {
         Close.assertGap(
                 64 * Close.EPSILON, expected, values(Gradients.of(other.square().sum(), List.of(x)).getFirst()), "second");
         assertEquals(x, x.checkpoint(v -> v), "nothing to compute again");
+        Var tokens = Var.of(IntTensor.of(2, 0, 2));
+        UnaryOperator<Var> embedded = v -> x.gather(v).tanh();
+        Bits.assertSameBits(
+                values(Gradients.of(embedded.apply(tokens).sum(), List.of(x)).getFirst()),
+                values(Gradients.of(tokens.checkpoint(embedded).sum(), List.of(x)).getFirst()), "of integers");
     }
 
     @Test

@@ -39,7 +39,7 @@ import org.xml.sax.InputSource;
 class ProgramDrawingTest {
     /** What takes seconds for each thousand passes would not end. */
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void aDeepGraphIsDrawn() {
         Var x = Var.of(Tensor.of(Shape.of(2), 1, 2));
         Var y = x;

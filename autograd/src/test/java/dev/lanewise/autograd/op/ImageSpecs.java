@@ -96,7 +96,7 @@ final class ImageSpecs {
                     .refuses("averagePooling2d: a window of height 2 does not fit an image of height 1",
                             () -> floats(1, 1, 1, 4).averagePooling2d(TILES, true)));
             specs.add(average(OVER_THE_END, countsPadding)
-                    .refuses("averagePooling2d: divisor -1, want at least 0",
+                    .refuses("averagePooling2d: divisor -1, want at least 1",
                             () -> floats(1, 1, 4, 4).averagePooling2d(TILES, -1)));
             specs.add(averageGradient(OVER_THE_END, countsPadding));
             specs.add(averageGradient(OVERLAPPING, countsPadding)
