@@ -1,6 +1,5 @@
 package dev.lanewise.train;
 
-import dev.lanewise.autograd.Anomaly;
 import dev.lanewise.autograd.Gradients;
 import dev.lanewise.autograd.Program;
 import dev.lanewise.autograd.Var;
@@ -11,6 +10,7 @@ import dev.lanewise.autograd.nn.Pass;
 import dev.lanewise.autograd.nn.Penalty;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.IntTensor;
+import dev.lanewise.engine.ParameterLayout;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.train.augment.Augmenter;
@@ -142,11 +142,14 @@ final class PlannedStep {
 
     /** Where the first NaN or infinity of the step before was born, while the weights are as they were. */
     String birthOfNonFinite() {
-        Anomaly born = program.check().orElseThrow();
-        int parameter = arena.variables().indexOf(born.node());
-        return parameter < 0
-                ? born.toString()
-                : "the parameter " + arena.layout().entries().get(parameter).name() + " holds " + born.value();
+        for (ParameterLayout.Entry entry : arena.layout().entries()) {
+            for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {
+                if (!Float.isFinite(arena.values()[i])) {
+                    return "the parameter " + entry.name() + " holds " + arena.values()[i];
+                }
+            }
+        }
+        return program.check().orElseThrow().toString();
     }
 
     private void gather(int epoch, int row, int at) {

@@ -239,6 +239,19 @@ class TrainerTest {
                 assertThrows(NonFiniteLossException.class, () -> trainer.fit(steep)).getMessage());
     }
 
+    @Test
+    void aWeightThatOverflowedIsNamed() {
+        Dataset steep = Dataset.of(
+                Tensor.of(Shape.of(2, 1), 2e18f, 2e18f), new Target.Values(Tensor.of(Shape.of(2, 1), 0, 0)));
+        Trainer trainer = new Trainer(
+                Sequential.of(Linear.of(1, 1, Initializer.constant(1))),
+                new SquaredError(),
+                TrainingConfig.defaults().withRule(Sgd.of()).withLearningRate(1000).withEpochs(1).withBatchSize(1),
+                COMPUTE);
+        String message = assertThrows(NonFiniteLossException.class, () -> trainer.fit(steep)).getMessage();
+        assertTrue(message.contains("at epoch 1, step 2: the parameter 0.weight holds -Infinity"), message);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "0 | 4 | training data: no rows to train on; add rows, or hold fewer back",
