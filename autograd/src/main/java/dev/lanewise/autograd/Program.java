@@ -11,10 +11,12 @@ import dev.lanewise.engine.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -72,6 +74,7 @@ public final class Program {
      * @param destinations one for each output, of its shape
      * @param workspace where intermediate values lie; may be shared with programs that never run at the same time
      * @throws ShapeException if number or shapes differ, or an output holds integers
+     * @throws IllegalArgumentException if a destination overlaps another, or a leaf that is needed
      * @throws IllegalStateException if a leaf that is needed has no value
      */
     public static Program compile(
@@ -79,6 +82,7 @@ public final class Program {
         check(outputs, destinations);
         Plan plan = new Plan(outputs, destinations);
         Map<Plan.Value, NdArray> arrays = arrays(plan, workspace);
+        checkApart(plan, arrays, destinations);
         List<Step> steps = plan.passes.stream().map(pass -> bind(compute, pass, arrays)).toList();
         List<Runnable> work = new ArrayList<>();
         steps.forEach(step -> work.add(step.together()));
@@ -98,6 +102,39 @@ public final class Program {
                 throw new ShapeException("program: output " + i + " is " + outputs.get(i) + ", which holds integers");
             }
         }
+    }
+
+    /** @throws IllegalArgumentException if a destination overlaps another or a leaf */
+    private static void checkApart(Plan plan, Map<Plan.Value, NdArray> arrays, List<Tensor> destinations) {
+        Map<float[], TreeMap<Integer, Integer>> written = new IdentityHashMap<>(); // where each destination begins: its number
+        for (int i = 0; i < destinations.size(); i++) {
+            Tensor destination = destinations.get(i);
+            if (destination.size() > 0) {
+                int other = overlapped(written, destinations, destination);
+                if (other >= 0) {
+                    throw new IllegalArgumentException(
+                            "program: the destinations of outputs " + other + " and " + i + " overlap; give each storage of its own");
+                }
+                written.computeIfAbsent(destination.data(), array -> new TreeMap<>()).put(destination.offset(), i);
+            }
+        }
+        for (Plan.Value value : plan.values) {
+            if (value.op instanceof Source && arrays.get(value) instanceof Tensor leaf && leaf.size() > 0) {
+                int output = overlapped(written, destinations, leaf);
+                if (output >= 0) {
+                    throw new IllegalArgumentException("program: the destination of output " + output + " overlaps the leaf "
+                            + value.node + ", which is read at every run; give it storage of its own");
+                }
+            }
+        }
+    }
+
+    /** The number of a destination that shares elements with a tensor, −1 without one. */
+    private static int overlapped(Map<float[], TreeMap<Integer, Integer>> written, List<Tensor> destinations, Tensor tensor) {
+        TreeMap<Integer, Integer> begins = written.get(tensor.data());
+        Map.Entry<Integer, Integer> before = begins == null ? null : begins.lowerEntry(tensor.offset() + tensor.size());
+        boolean overlaps = before != null && before.getKey() + destinations.get(before.getValue()).size() > tensor.offset();
+        return overlaps ? before.getValue() : -1;
     }
 
     private static Map<Plan.Value, NdArray> arrays(Plan plan, Workspace workspace) {
