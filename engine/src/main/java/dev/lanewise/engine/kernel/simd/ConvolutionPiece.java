@@ -78,7 +78,7 @@ final class ConvolutionPiece {
                         tile(depth, t.weights, at, y, target, places, p > 0);
                     } else {
                         tile(depth, t.weights, at, edge, 0, TILE_COLUMNS, false);
-                        GemmEpilogue.copy(edge, TILE_COLUMNS, rows, width, y, target, places, p > 0);
+                        GemmEpilogue.copy(edge, 0, TILE_COLUMNS, rows, width, y, target, places, p > 0);
                     }
                 }
             }
@@ -87,9 +87,9 @@ final class ConvolutionPiece {
 
     private void tile(int depth, float[] weights, int at, float[] c, int to, int ldc, boolean add) {
         if (WIDE) {
-            GemmTile8x2.packed(depth, weights, at, panel, 0, STEP, c, to, ldc, add);
+            GemmTile8x2.packed(depth, weights, at, panel, 0, STEP, add, c, to, ldc, c, to, ldc);
         } else {
-            GemmTile5x2.multiply(depth, weights, at, 1, TILE_ROWS, TILE_ROWS - 1, panel, 0, STEP, c, to, ldc, add);
+            GemmTile5x2.packed(depth, weights, at, panel, 0, STEP, add, c, to, ldc, c, to, ldc);
         }
     }
 

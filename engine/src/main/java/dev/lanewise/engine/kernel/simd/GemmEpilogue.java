@@ -39,16 +39,12 @@ final class GemmEpilogue {
 
     /** The part of a tile that lies inside C: {@code rows} × {@code columns} of the {@code width} wide tile. */
     static void copy(
-            float[] tile, int width, int rows, int columns, float[] c, int co, int ldc, boolean add) {
+            float[] tile, int at, int width, int rows, int columns, float[] c, int co, int ldc, boolean add) {
         for (int i = 0; i < rows; i++) {
             if (add) {
-                for (int j = 0; j < columns; j++) {
-                    c[co + i * ldc + j] += tile[i * width + j];
-                }
+                add(tile, at + i * width, c, co + i * ldc, columns);
             } else {
-                for (int j = 0; j < columns; j++) {
-                    c[co + i * ldc + j] = tile[i * width + j];
-                }
+                System.arraycopy(tile, at + i * width, c, co + i * ldc, columns);
             }
         }
     }

@@ -19,26 +19,43 @@ final class GemmPacking {
     /** Rows of a panel of A: the height of a tile, at 512 bits half a vector. */
     private static final int H = GemmTask.TILE_ROWS;
 
+    /** The elements of a panel of A: a block of k, and room for what the last vector writes beyond it. */
+    static final int PANEL = H * GemmKernels.K_BLOCK + L;
+
     private GemmPacking() {}
 
-    /** From B as it is: rows of {@code width} elements at a distance of {@code ldb}; those of the panel have {@code step}. */
-    static void rows(int k, int width, float[] b, int bo, int ldb, float[] panel, int step) {
+    /** Whole strips of B as it is, side by side, each into a panel of {@code size} elements. */
+    static void strips(int k, int strips, float[] b, int bo, int ldb, float[] panels, int size) {
+        if (strips == 1) {
+            wholeRows(k, b, bo, ldb, panels);
+            return;
+        }
+        for (int p = 0, q = bo; p < k; p++, q += ldb) {
+            for (int strip = 0, from = q, to = p * 2 * L; strip < strips; strip++, from += 2 * L, to += size) {
+                FloatVector left = FloatVector.fromArray(S, b, from);
+                FloatVector right = FloatVector.fromArray(S, b, from + L);
+                left.intoArray(panels, to);
+                right.intoArray(panels, to + L);
+            }
+        }
+    }
+
+    /** A narrower strip of B as it is: {@code width} columns, less than a tile's; the rows of the panel have {@code step}. */
+    static void strip(int k, int width, float[] b, int bo, int ldb, float[] panel, int po, int step) {
         int p = 0;
-        if (width == 2 * L) {
-            wholeRows(k, b, bo, ldb, panel);
-            p = k;
-        } else if (bo + step <= b.length) {
+        if (bo + step <= b.length) {
             // As long as a whole row of the panel can be read from B, what is read beyond the width being dropped.
             p = Math.min(k, (b.length - step - bo) / ldb + 1);
             if (step == L) {
-                narrowRows(p, width, b, bo, ldb, panel);
+                narrowRows(p, width, b, bo, ldb, panel, po);
             } else {
-                partialRows(p, width, b, bo, ldb, panel);
+                partialRows(p, width, b, bo, ldb, panel, po);
             }
         }
         for (; p < k; p++) {
-            System.arraycopy(b, bo + p * ldb, panel, p * step, width);
-            Arrays.fill(panel, p * step + width, (p + 1) * step, 0);
+            int to = po + p * step;
+            System.arraycopy(b, bo + p * ldb, panel, to, width);
+            Arrays.fill(panel, to + width, to + step, 0);
         }
     }
 
@@ -51,11 +68,11 @@ final class GemmPacking {
         }
     }
 
-    private static void partialRows(int k, int width, float[] b, int bo, int ldb, float[] panel) {
+    private static void partialRows(int k, int width, float[] b, int bo, int ldb, float[] panel, int po) {
         FloatVector zero = FloatVector.zero(S);
         VectorMask<Float> leftOut = S.indexInRange(0, width).not();
         VectorMask<Float> rightOut = S.indexInRange(L, width).not();
-        for (int p = 0, q = bo, t = 0; p < k; p++, q += ldb, t += 2 * L) {
+        for (int p = 0, q = bo, t = po; p < k; p++, q += ldb, t += 2 * L) {
             FloatVector left = FloatVector.fromArray(S, b, q).blend(zero, leftOut);
             FloatVector right = FloatVector.fromArray(S, b, q + L).blend(zero, rightOut);
             left.intoArray(panel, t);
@@ -63,10 +80,10 @@ final class GemmPacking {
         }
     }
 
-    private static void narrowRows(int k, int width, float[] b, int bo, int ldb, float[] panel) {
+    private static void narrowRows(int k, int width, float[] b, int bo, int ldb, float[] panel, int po) {
         FloatVector zero = FloatVector.zero(S);
         VectorMask<Float> out = S.indexInRange(0, width).not();
-        for (int p = 0, q = bo, t = 0; p < k; p++, q += ldb, t += L) {
+        for (int p = 0, q = bo, t = po; p < k; p++, q += ldb, t += L) {
             FloatVector.fromArray(S, b, q).blend(zero, out).intoArray(panel, t);
         }
     }
@@ -75,11 +92,11 @@ final class GemmPacking {
      * From B transposed: {@code width} rows of {@code k} elements at a distance of {@code ldb}. The panel has room for a
      * multiple of a vector's length in rows.
      */
-    static void columns(int k, int width, float[] b, int bo, int ldb, float[] panel, int step) {
-        SimdTranspose.transpose(width, k, b, bo, ldb, panel, 0, step, true);
+    static void columns(int k, int width, float[] b, int bo, int ldb, float[] panel, int po, int step) {
+        SimdTranspose.transpose(width, k, b, bo, ldb, panel, po, step, true);
         if (width < step) {
             for (int p = 0; p < k; p++) {
-                Arrays.fill(panel, p * step + width, (p + 1) * step, 0);
+                Arrays.fill(panel, po + p * step + width, po + (p + 1) * step, 0);
             }
         }
     }
@@ -89,12 +106,11 @@ final class GemmPacking {
      * last tile has fewer rows, those missing are +0.
      *
      * @param ar the distance between the rows of A, {@code as} between the steps of k: one of them is 1
-     * @param panels with room for one more vector than the panels take
+     * @param po where the first panel is; the others follow at a distance of {@link #PANEL}
      */
-    static void left(int k, int rows, float[] a, int ao, int ar, int as, float[] panels) {
-        for (int i = 0; i < rows; i += H) {
+    static void left(int k, int rows, float[] a, int ao, int ar, int as, float[] panels, int po) {
+        for (int i = 0, panel = po; i < rows; i += H, panel += PANEL) {
             int height = Math.min(H, rows - i);
-            int panel = i * GemmKernels.K_BLOCK;
             if (height < H) {
                 Arrays.fill(panels, panel, panel + k * H, 0);
             }

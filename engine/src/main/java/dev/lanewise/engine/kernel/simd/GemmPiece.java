@@ -8,9 +8,11 @@ import java.util.Arrays;
 /**
  * One thread's work on a part of one product, with the buffers for it, allocated once.
  *
- * <p>A piece goes through blocks of k outside, strips of B (one tile wide, packed just before use: 32 KiB at 512 bits)
- * inside, the rows of A innermost. None of this order shows in the bits: the sum over k inside a block is one chain in
- * registers, and the blocks are added to C in order. See {@link GemmTile8x2} for the micro-kernel.
+ * <p>A piece goes through {@value #DEPTH} of k outside, strips of B (one tile wide, packed just before use, four at a time)
+ * inside, the rows of A innermost. A tile of C takes all of that depth in one go: it comes from far away, the micro-kernel
+ * waits for it, and so it should not come once for each block of k. None of this order shows in the bits: the sum over k
+ * inside a block is one chain in registers, and the blocks are added in order. See {@link GemmTile8x2} for the
+ * micro-kernel.
  */
 final class GemmPiece {
     private static final int LENGTH = SimdWidth.SPECIES.length();
@@ -18,13 +20,19 @@ final class GemmPiece {
     private static final int TILE_ROWS = GemmTask.TILE_ROWS;
     private static final int TILE_COLUMNS = GemmTask.TILE_COLUMNS;
 
-    /** Rows of A that are packed for one block of k (1 MiB): they are read in order, so that the caches fetch ahead. */
+    /** How far a tile goes along k in one go. */
+    static final int DEPTH = 4 * GemmKernels.K_BLOCK;
+
+    /** Rows of A that are packed together (4 MiB): they are read in order, so that the caches fetch ahead. */
     private static final int ROW_BLOCK = 1024;
+
+    /** Columns of B that are packed together: longer runs of its rows are read then. */
+    private static final int GROUP = 4 * TILE_COLUMNS;
 
     /** Rows and columns of the block of C whose sums are kept apart from C. */
     private static final int ASIDE_ROWS = 256;
 
-    private static final int ASIDE_COLUMNS = 4 * TILE_COLUMNS;
+    private static final int ASIDE_COLUMNS = GROUP;
 
     /** Up to this many rows a strip of B is read where it lies: it is used too seldom to be worth packing. */
     private static final int DIRECT_ROWS = 4 * TILE_ROWS;
@@ -34,21 +42,21 @@ final class GemmPiece {
 
     private static final ThreadLocal<GemmPiece> OWN = ThreadLocal.withInitial(GemmPiece::new);
 
-    /** A packed strip of B. */
-    private final float[] strip = new float[GemmKernels.K_BLOCK * TILE_COLUMNS];
+    /** Packed strips of B, and a packed block of A, as large as was needed. */
+    private float[] strips = {};
 
-    /** A packed block of A, as large as was needed. */
     private float[] left = {};
 
-    /** Where a block of A is read: in A, or packed; how far its rows are apart, those of a tile, and its steps of k. */
+    /** Where a block of A is read: in A, or packed; how far apart its rows, its tiles, its steps and its blocks of k are. */
     private float[] x;
 
     private int xo;
     private int xRow;
-    private int xTileRow;
+    private int xTile;
     private int xStep;
+    private int xBlock;
 
-    /** One tile, for the edges of C. */
+    /** One tile: the sums of its first blocks of k, and the edges of C. */
     private final float[] edge = new float[TILE_ROWS * TILE_COLUMNS];
 
     /** Lanes of dots that are computed together, and the dots. */
@@ -87,7 +95,7 @@ final class GemmPiece {
             }
             return;
         }
-        boolean apart = t.swapped || t.accumulate && t.k > GemmKernels.K_BLOCK;
+        boolean apart = t.swapped || t.accumulate && t.k > DEPTH;
         int rowBlock = apart ? ASIDE_ROWS : ROW_BLOCK;
         int columnBlock = apart ? ASIDE_COLUMNS : toColumn - fromColumn;
         for (int i = fromRow; i < toRow; i += rowBlock) {
@@ -108,19 +116,18 @@ final class GemmPiece {
 
     /** The complete product, with its epilogue, for a block of C (of its transpose, when swapped). */
     private void block(int fromRow, int toRow, int fromColumn, int toColumn, boolean apart) {
-        float[] sums = apart ? aside(2 * ASIDE_ROWS * ASIDE_COLUMNS) : t.c;
+        float[] sums = apart ? aside(t.swapped ? 2 * ASIDE_ROWS * ASIDE_COLUMNS : ASIDE_ROWS * ASIDE_COLUMNS) : t.c;
         int so = apart ? 0 : co + fromRow * t.ldc + fromColumn;
         int lds = apart ? ASIDE_COLUMNS : t.ldc;
         int p = 0;
         do {
-            int depth = Math.min(GemmKernels.K_BLOCK, t.k - p);
-            boolean add = p > 0 || t.accumulate && !apart;
-            left(fromRow, toRow, p, depth, toColumn - fromColumn >= GemmTask.PACKED_COLUMNS);
-            for (int j = fromColumn; j < toColumn; j += TILE_COLUMNS) {
-                int width = Math.min(TILE_COLUMNS, toColumn - j);
-                strip(fromRow, toRow, j, width, p, depth, sums, so + j - fromColumn, lds, add);
+            int depth = Math.min(DEPTH, t.k - p);
+            left(fromRow, toRow, p, depth, t.isPacked(toColumn - fromColumn));
+            int columns = depth > GemmKernels.K_BLOCK ? GROUP : TILE_COLUMNS;
+            for (int j = fromColumn; j < toColumn; j += columns) {
+                group(fromRow, toRow, j, Math.min(columns, toColumn - j), p, depth, sums, so + j - fromColumn, lds, apart);
             }
-            p += GemmKernels.K_BLOCK;
+            p += DEPTH;
         } while (p < t.k);
         if (t.swapped) {
             turn(sums, fromColumn, toColumn, fromRow, toRow);
@@ -136,26 +143,37 @@ final class GemmPiece {
      * makes that 5 % faster, and spares it the caches' trouble with rows that are a power of two apart.
      */
     private void left(int fromRow, int toRow, int p, int depth, boolean packed) {
+        xRow = 1;
+        xTile = GemmPacking.PANEL;
+        xStep = TILE_ROWS;
+        if (t.shared) {
+            x = t.panels;
+            xo = t.panel(fromRow, p);
+            xBlock = GemmTask.tiles(t.m, TILE_ROWS) * GemmPacking.PANEL;
+            return;
+        }
         int from = ao + fromRow * t.aRow + p * t.aStep;
         if (!packed) {
             x = t.a;
             xo = from;
             xRow = t.aRow;
-            xTileRow = t.aRow;
+            xTile = TILE_ROWS * t.aRow;
             xStep = t.aStep;
+            xBlock = GemmKernels.K_BLOCK * t.aStep;
             return;
         }
         int rows = toRow - fromRow;
-        int size = GemmTask.tiles(rows, TILE_ROWS) * TILE_ROWS * GemmKernels.K_BLOCK + LENGTH;
+        xBlock = GemmTask.tiles(rows, TILE_ROWS) * GemmPacking.PANEL;
+        int size = GemmTask.tiles(depth, GemmKernels.K_BLOCK) * xBlock;
         if (left.length < size) {
             left = new float[size];
         }
-        GemmPacking.left(depth, rows, t.a, from, t.aRow, t.aStep, left);
+        for (int q = 0, to = 0; q < depth; q += GemmKernels.K_BLOCK, to += xBlock) {
+            int steps = Math.min(GemmKernels.K_BLOCK, depth - q);
+            GemmPacking.left(steps, rows, t.a, from + q * t.aStep, t.aRow, t.aStep, left, to);
+        }
         x = left;
         xo = 0;
-        xRow = 1;
-        xTileRow = GemmKernels.K_BLOCK;
-        xStep = TILE_ROWS;
     }
 
     /** Brings a block of the transpose of C to its place. */
@@ -173,68 +191,138 @@ final class GemmPiece {
         }
     }
 
-    /** One block of k for a strip of C one tile wide. */
+    /** Up to {@link #GROUP} columns of C for some blocks of k: whole strips, and a last one that is narrower. */
+    private void group(
+            int fromRow, int toRow, int column, int width, int p, int depth, float[] c, int co, int ldc, boolean apart) {
+        int rows = toRow - fromRow;
+        int whole = width / TILE_COLUMNS * TILE_COLUMNS;
+        boolean direct = !t.transB && rows <= DIRECT_ROWS;
+        // Transposing fills whole vectors along k.
+        int panel = GemmTask.tiles(depth, LENGTH) * LENGTH * TILE_COLUMNS;
+        if (strips.length < GROUP / TILE_COLUMNS * panel) {
+            strips = new float[GROUP / TILE_COLUMNS * panel];
+        }
+        int from = t.transB ? bo + column * t.ldb + p : bo + p * t.ldb + column;
+        if (!t.transB && !direct) {
+            GemmPacking.strips(depth, whole / TILE_COLUMNS, t.b, from, t.ldb, strips, panel);
+        }
+        int j = 0;
+        for (; j < whole; j += TILE_COLUMNS) {
+            int at = t.transB ? 0 : j / TILE_COLUMNS * panel;
+            if (direct) {
+                strip(false, fromRow, toRow, TILE_COLUMNS, p, depth, t.b, from + j, t.ldb, c, co + j, ldc, apart);
+                continue;
+            }
+            if (t.transB) {
+                GemmPacking.columns(depth, TILE_COLUMNS, t.b, from + j * t.ldb, t.ldb, strips, at, TILE_COLUMNS);
+            }
+            strip(false, fromRow, toRow, TILE_COLUMNS, p, depth, strips, at, TILE_COLUMNS, c, co + j, ldc, apart);
+        }
+        if (j < width) {
+            boolean narrow = WIDE && width - j <= GemmTile16x1.COLUMNS && rows > TILE_ROWS;
+            int step = narrow ? GemmTile16x1.COLUMNS : TILE_COLUMNS;
+            if (t.transB) {
+                GemmPacking.columns(depth, width - j, t.b, from + j * t.ldb, t.ldb, strips, 0, step);
+            } else {
+                GemmPacking.strip(depth, width - j, t.b, from + j, t.ldb, strips, 0, step);
+            }
+            strip(narrow, fromRow, toRow, width - j, p, depth, strips, 0, step, c, co + j, ldc, apart);
+        }
+    }
+
+    /** One strip of C for some blocks of k. */
     private void strip(
-            int fromRow, int toRow, int column, int width, int p, int depth, float[] sums, int so, int lds, boolean add) {
-        float[] panel = strip;
-        int po = 0;
-        boolean narrow = WIDE && width <= GemmTile16x1.COLUMNS && toRow - fromRow > TILE_ROWS;
-        int step = narrow ? GemmTile16x1.COLUMNS : TILE_COLUMNS;
-        if (t.transB) {
-            GemmPacking.columns(depth, width, t.b, bo + column * t.ldb + p, t.ldb, panel, step);
-        } else if (width < TILE_COLUMNS || toRow - fromRow > DIRECT_ROWS) {
-            GemmPacking.rows(depth, width, t.b, bo + p * t.ldb + column, t.ldb, panel, step);
-        } else {
-            panel = t.b;
-            po = bo + p * t.ldb + column;
-            step = t.ldb;
+            boolean narrow,
+            int fromRow,
+            int toRow,
+            int width,
+            int p,
+            int depth,
+            float[] panel,
+            int po,
+            int step,
+            float[] c,
+            int co,
+            int ldc,
+            boolean apart) {
+        int tileRows = narrow ? GemmTile16x1.ROWS : TILE_ROWS;
+        int tileColumns = narrow ? GemmTile16x1.COLUMNS : TILE_COLUMNS;
+        boolean adds = t.accumulate && !apart;
+        boolean addsFirst = p > 0 || adds && depth <= GemmKernels.K_BLOCK;
+        boolean addsLast = adds && depth > GemmKernels.K_BLOCK;
+        int i = fromRow;
+        int to = co;
+        if (width == tileColumns && depth <= GemmKernels.K_BLOCK) {
+            for (int last = tileRows - 1; i + last < toRow; i += tileRows, to += tileRows * ldc) {
+                int at = narrow ? ao + i * t.aRow + p * t.aStep : xo + (i - fromRow) / TILE_ROWS * xTile;
+                tile(narrow, depth, at, last, panel, po, step, addsFirst, c, to, ldc, c, to, ldc);
+            }
         }
-        if (narrow) {
-            narrowTiles(fromRow, toRow, width, p, depth, sums, so, lds, add);
-            return;
-        }
-        for (int i = fromRow, to = so; i < toRow; i += TILE_ROWS, to += TILE_ROWS * lds) {
-            int rows = Math.min(TILE_ROWS, toRow - i);
-            int at = xo + (i - fromRow) * xTileRow;
-            if (rows == TILE_ROWS && width == TILE_COLUMNS) {
-                tile(depth, at, rows - 1, panel, po, step, sums, to, lds, add);
-            } else {
-                tile(depth, at, rows - 1, panel, po, step, edge, 0, TILE_COLUMNS, false);
-                GemmEpilogue.copy(edge, TILE_COLUMNS, rows, width, sums, to, lds, add);
+        for (; i < toRow; i += tileRows, to += tileRows * ldc) {
+            int rows = Math.min(tileRows, toRow - i);
+            boolean whole = rows == tileRows && width == tileColumns;
+            float[] sums = c;
+            int so = to;
+            int lds = ldc;
+            if (addsFirst && !whole) {
+                GemmEpilogue.copy(c, to, ldc, rows, width, edge, 0, tileColumns, false);
+                sums = edge;
+                so = 0;
+                lds = tileColumns;
+            }
+            int at = narrow ? ao + i * t.aRow + p * t.aStep : xo + (i - fromRow) / TILE_ROWS * xTile;
+            int q = 0;
+            do {
+                int steps = Math.min(GemmKernels.K_BLOCK, depth - q);
+                boolean add = addsFirst || q > 0;
+                if (whole && !addsLast && q + steps == depth) {
+                    tile(narrow, steps, at, rows - 1, panel, po + q * step, step, add, sums, so, lds, c, to, ldc);
+                } else {
+                    tile(narrow, steps, at, rows - 1, panel, po + q * step, step, add, sums, so, lds, edge, 0, tileColumns);
+                }
+                sums = edge;
+                so = 0;
+                lds = tileColumns;
+                at += narrow ? GemmKernels.K_BLOCK * t.aStep : xBlock;
+                q += GemmKernels.K_BLOCK;
+            } while (q < depth);
+            if (!whole || addsLast) {
+                GemmEpilogue.copy(edge, 0, tileColumns, rows, width, c, to, ldc, addsLast);
             }
         }
     }
 
-    /** The tiles of a last strip whose columns fit one vector. */
-    private void narrowTiles(
-            int fromRow, int toRow, int width, int p, int depth, float[] sums, int so, int lds, boolean add) {
-        int step = GemmTile16x1.COLUMNS;
-        for (int i = fromRow, to = so; i < toRow; i += GemmTile16x1.ROWS, to += GemmTile16x1.ROWS * lds) {
-            int rows = Math.min(GemmTile16x1.ROWS, toRow - i);
-            int at = ao + i * t.aRow + p * t.aStep;
-            if (rows == GemmTile16x1.ROWS && width == step) {
-                GemmTile16x1.multiply(
-                        depth, t.a, at, t.aRow, t.aStep, rows - 1, strip, 0, step, sums, to, lds, add);
-            } else {
-                GemmTile16x1.multiply(
-                        depth, t.a, at, t.aRow, t.aStep, rows - 1, strip, 0, step, edge, 0, step, false);
-                GemmEpilogue.copy(edge, step, rows, width, sums, to, lds, add);
-            }
-        }
-    }
-
+    /** C ← [sums +] A·B for one tile and one block of k. */
     private void tile(
-            int depth, int at, int last, float[] panel, int po, int step, float[] c, int to, int ldc, boolean add) {
-        if (WIDE && x == left) {
-            GemmTile8x2.packed(depth, x, at, panel, po, step, c, to, ldc, add);
+            boolean narrow,
+            int depth,
+            int at,
+            int last,
+            float[] panel,
+            int po,
+            int step,
+            boolean add,
+            float[] sums,
+            int so,
+            int lds,
+            float[] c,
+            int to,
+            int ldc) {
+        if (narrow) {
+            GemmTile16x1.multiply(
+                    depth, t.a, at, t.aRow, t.aStep, last, panel, po, step, add, sums, so, lds, c, to, ldc);
+        } else if (WIDE && x != t.a) {
+            GemmTile8x2.packed(depth, x, at, panel, po, step, add, sums, so, lds, c, to, ldc);
         } else if (WIDE) {
-            GemmTile8x2.multiply(depth, x, at, xRow, xStep, last, panel, po, step, c, to, ldc, add);
+            GemmTile8x2.multiply(depth, x, at, xRow, xStep, last, panel, po, step, add, sums, so, lds, c, to, ldc);
+        } else if (x != t.a) {
+            GemmTile5x2.packed(depth, x, at, panel, po, step, add, sums, so, lds, c, to, ldc);
         } else {
-            GemmTile5x2.multiply(depth, x, at, xRow, xStep, last, panel, po, step, c, to, ldc, add);
+            GemmTile5x2.multiply(depth, x, at, xRow, xStep, last, panel, po, step, add, sums, so, lds, c, to, ldc);
         }
     }
 
-    /** Adds the sums that were kept apart, if any, then bias, activation and residual, to a block of C. */
+    /** Brings the sums that were kept apart, if any, to C, then bias, activation and residual, to a block of C. */
     private void finish(float[] sums, int so, int lds, int fromRow, int toRow, int fromColumn, int toColumn) {
         int width = toColumn - fromColumn;
         int biasAt = t.biasOffset + fromColumn;
@@ -243,8 +331,10 @@ final class GemmPiece {
         }
         for (int i = fromRow; i < toRow; i++) {
             int to = co + i * t.ldc + fromColumn;
-            if (sums != null) {
+            if (sums != null && t.accumulate) {
                 GemmEpilogue.add(sums, so + (i - fromRow) * lds, t.c, to, width);
+            } else if (sums != null) {
+                System.arraycopy(sums, so + (i - fromRow) * lds, t.c, to, width);
             }
             if (t.bias != null && t.activation == UnaryMap.RELU) {
                 GemmEpilogue.addRelu(t.bias, biasAt, t.c, to, width);
@@ -271,12 +361,7 @@ final class GemmPiece {
             carry(p, fromColumn, n, chains, CHAINS);
             GemmEpilogue.add(chains, CHAINS, chains, 0, n);
         }
-        if (t.accumulate) {
-            finish(chains, 0, 0, 0, 1, fromColumn, toColumn);
-        } else {
-            System.arraycopy(chains, 0, t.c, co + fromColumn, n);
-            finish(null, 0, 0, 0, 1, fromColumn, toColumn);
-        }
+        finish(chains, 0, 0, 0, 1, fromColumn, toColumn);
     }
 
     /** The chains of one block of k. */

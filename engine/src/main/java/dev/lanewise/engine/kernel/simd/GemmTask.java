@@ -1,5 +1,7 @@
 package dev.lanewise.engine.kernel.simd;
 
+import dev.lanewise.engine.Parallel;
+import dev.lanewise.engine.kernel.GemmKernels;
 import dev.lanewise.engine.kernel.MapKernels;
 import dev.lanewise.engine.kernel.ReduceKernels;
 import dev.lanewise.engine.kernel.UnaryMap;
@@ -18,8 +20,18 @@ final class GemmTask implements IntConsumer {
     /** Columns of the micro-kernel's tile of C. */
     static final int TILE_COLUMNS = WIDE ? GemmTile8x2.COLUMNS : GemmTile5x2.COLUMNS;
 
-    /** From so many columns on, A is packed: it is read once for each strip of columns. */
-    static final int PACKED_COLUMNS = 256;
+    /** From so many columns on, A is packed: it is read once for each strip of columns. A transposed A is packed sooner. */
+    private static final int PACKED_COLUMNS = 192;
+
+    private static final int PACKED_COLUMNS_TRANSPOSED = 128;
+
+    /** Elements of A that are packed for all pieces: with fewer it is not worth a parallel region, more take too much room. */
+    private static final int LEAST_SHARED = 1 << 18;
+
+    private static final int MOST_SHARED = 1 << 22;
+
+    /** Rows of A that one piece of the packing takes, for one block of k. */
+    private static final int PACKED_ROWS = 16 * TILE_ROWS;
 
     /** More rows than this are never swapped: measured, the transposed B is then used often enough. */
     private static final int SWAP_ROWS = 48;
@@ -61,6 +73,13 @@ final class GemmTask implements IntConsumer {
     /** Whether A and B have changed places, so that m × n is the form of the transpose of C. */
     boolean swapped;
 
+    /** A in panels, one block of k after the other, if it is packed for all pieces. */
+    float[] panels = {};
+
+    /** Whether it is. */
+    boolean shared;
+
+    private boolean packing;
     private int groups;
     private int rowPieces;
     private int columnPieces;
@@ -70,12 +89,31 @@ final class GemmTask implements IntConsumer {
         return OWN.get();
     }
 
+    /** Computes the products. */
+    void run(Parallel parallel) {
+        int pieces = plan(parallel.threads());
+        if (shared) {
+            packing = true;
+            try {
+                parallel.run(tiles(k, GemmKernels.K_BLOCK) * tiles(m, PACKED_ROWS), this);
+            } finally {
+                packing = false;
+            }
+        }
+        if (pieces == 1) {
+            accept(0);
+        } else {
+            parallel.run(pieces, this);
+        }
+    }
+
     /**
      * Chooses the order of work for so many threads and returns the number of pieces. Products are the first thing to
      * share. Then C is cut along the columns, because pieces side by side pack different parts of B, but not so often that
-     * packing A for each piece no longer pays; and along the rows only until the threads share evenly.
+     * packing A for each piece no longer pays, unless it is packed once for all; and along the rows only until the threads
+     * share evenly.
      */
-    int plan(int threads) {
+    private int plan(int threads) {
         swapped = transB && aStep == 1 && n > 1 && swappingPays();
         if (swapped) {
             swap();
@@ -84,7 +122,19 @@ final class GemmTask implements IntConsumer {
         long pieces = threads == 1 ? 1 : Math.clamp((long) (1.0 * batch * work / PIECE), 1, 2L * threads);
         groups = (int) Math.min(batch, pieces);
         int wanted = (int) Math.ceilDiv(pieces, groups);
-        columnPieces = Math.min(wanted, n < PACKED_COLUMNS ? tiles(n, TILE_COLUMNS) : n / PACKED_COLUMNS);
+        shared = batch == 1
+                && !swapped
+                && isPacked(n)
+                && wanted > 1
+                && (long) m * k >= LEAST_SHARED
+                && (long) m * k <= MOST_SHARED;
+        if (shared) {
+            int size = tiles(k, GemmKernels.K_BLOCK) * tiles(m, TILE_ROWS) * GemmPacking.PANEL;
+            if (panels.length < size) {
+                panels = new float[size];
+            }
+        }
+        columnPieces = Math.min(wanted, isPacked(n) ? Math.max(1, n / PACKED_COLUMNS) : tiles(n, TILE_COLUMNS));
         rowPieces = 1;
         while (rowPieces * columnPieces < wanted
                 && groups * rowPieces * columnPieces % threads != 0
@@ -133,8 +183,31 @@ final class GemmTask implements IntConsumer {
         residual = null;
     }
 
+    /** Whether A is packed for so many columns. */
+    boolean isPacked(int columns) {
+        return columns >= (aRow == 1 && aStep != 1 ? PACKED_COLUMNS_TRANSPOSED : PACKED_COLUMNS);
+    }
+
+    /** Where the panels of a row (of the first of a tile) for the block of k that begins with p are. */
+    int panel(int row, int p) {
+        return (p / GemmKernels.K_BLOCK * tiles(m, TILE_ROWS) + row / TILE_ROWS) * GemmPacking.PANEL;
+    }
+
+    private void pack(int piece) {
+        int parts = tiles(m, PACKED_ROWS);
+        int p = piece / parts * GemmKernels.K_BLOCK;
+        int row = piece % parts * PACKED_ROWS;
+        int depth = Math.min(GemmKernels.K_BLOCK, k - p);
+        int rows = Math.min(PACKED_ROWS, m - row);
+        GemmPacking.left(depth, rows, a, ao + row * aRow + p * aStep, aRow, aStep, panels, panel(row, p));
+    }
+
     @Override
     public void accept(int piece) {
+        if (packing) {
+            pack(piece);
+            return;
+        }
         int part = piece % (rowPieces * columnPieces);
         int row = part / columnPieces;
         int column = part % columnPieces;

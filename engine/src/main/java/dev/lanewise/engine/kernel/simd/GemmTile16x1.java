@@ -19,7 +19,7 @@ final class GemmTile16x1 {
     private GemmTile16x1() {}
 
     /**
-     * C ← [C +] A·B for one tile and one block of k.
+     * C ← [sums +] A·B for one tile and one block of k.
      *
      * @param ar the distance between rows of A, {@code as} between its steps of k
      * @param last the last row of A that exists: the rows of the tile after it repeat it, so that nothing is read
@@ -36,10 +36,13 @@ final class GemmTile16x1 {
             float[] b,
             int bo,
             int bs,
+            boolean add,
+            float[] sums,
+            int so,
+            int lds,
             float[] c,
             int co,
-            int ldc,
-            boolean add) {
+            int ldc) {
         int a0 = ao;
         int a1 = ao + Math.min(1, last) * ar;
         int a2 = ao + Math.min(2, last) * ar;
@@ -108,22 +111,38 @@ final class GemmTile16x1 {
         int t14 = t13 + ldc;
         int t15 = t14 + ldc;
         if (add) {
-            c0 = FloatVector.fromArray(S, c, t0).add(c0);
-            c1 = FloatVector.fromArray(S, c, t1).add(c1);
-            c2 = FloatVector.fromArray(S, c, t2).add(c2);
-            c3 = FloatVector.fromArray(S, c, t3).add(c3);
-            c4 = FloatVector.fromArray(S, c, t4).add(c4);
-            c5 = FloatVector.fromArray(S, c, t5).add(c5);
-            c6 = FloatVector.fromArray(S, c, t6).add(c6);
-            c7 = FloatVector.fromArray(S, c, t7).add(c7);
-            c8 = FloatVector.fromArray(S, c, t8).add(c8);
-            c9 = FloatVector.fromArray(S, c, t9).add(c9);
-            c10 = FloatVector.fromArray(S, c, t10).add(c10);
-            c11 = FloatVector.fromArray(S, c, t11).add(c11);
-            c12 = FloatVector.fromArray(S, c, t12).add(c12);
-            c13 = FloatVector.fromArray(S, c, t13).add(c13);
-            c14 = FloatVector.fromArray(S, c, t14).add(c14);
-            c15 = FloatVector.fromArray(S, c, t15).add(c15);
+            int s0 = so;
+            int s1 = s0 + lds;
+            int s2 = s1 + lds;
+            int s3 = s2 + lds;
+            int s4 = s3 + lds;
+            int s5 = s4 + lds;
+            int s6 = s5 + lds;
+            int s7 = s6 + lds;
+            int s8 = s7 + lds;
+            int s9 = s8 + lds;
+            int s10 = s9 + lds;
+            int s11 = s10 + lds;
+            int s12 = s11 + lds;
+            int s13 = s12 + lds;
+            int s14 = s13 + lds;
+            int s15 = s14 + lds;
+            c0 = FloatVector.fromArray(S, sums, s0).add(c0);
+            c1 = FloatVector.fromArray(S, sums, s1).add(c1);
+            c2 = FloatVector.fromArray(S, sums, s2).add(c2);
+            c3 = FloatVector.fromArray(S, sums, s3).add(c3);
+            c4 = FloatVector.fromArray(S, sums, s4).add(c4);
+            c5 = FloatVector.fromArray(S, sums, s5).add(c5);
+            c6 = FloatVector.fromArray(S, sums, s6).add(c6);
+            c7 = FloatVector.fromArray(S, sums, s7).add(c7);
+            c8 = FloatVector.fromArray(S, sums, s8).add(c8);
+            c9 = FloatVector.fromArray(S, sums, s9).add(c9);
+            c10 = FloatVector.fromArray(S, sums, s10).add(c10);
+            c11 = FloatVector.fromArray(S, sums, s11).add(c11);
+            c12 = FloatVector.fromArray(S, sums, s12).add(c12);
+            c13 = FloatVector.fromArray(S, sums, s13).add(c13);
+            c14 = FloatVector.fromArray(S, sums, s14).add(c14);
+            c15 = FloatVector.fromArray(S, sums, s15).add(c15);
         }
         c0.intoArray(c, t0);
         c1.intoArray(c, t1);

@@ -22,7 +22,7 @@ final class GemmTile8x2 {
     private GemmTile8x2() {}
 
     /**
-     * C ← [C +] A·B for one tile and one block of k.
+     * C ← [sums +] A·B for one tile and one block of k.
      *
      * @param ar the distance between rows of A, {@code as} between its steps of k
      * @param last the last row of A that exists: the rows of the tile after it repeat it, so that nothing is read
@@ -39,10 +39,13 @@ final class GemmTile8x2 {
             float[] b,
             int bo,
             int bs,
+            boolean add,
+            float[] sums,
+            int so,
+            int lds,
             float[] c,
             int co,
-            int ldc,
-            boolean add) {
+            int ldc) {
         int a0 = ao;
         int a1 = ao + Math.min(1, last) * ar;
         int a2 = ao + Math.min(2, last) * ar;
@@ -104,22 +107,30 @@ final class GemmTile8x2 {
         int t6 = t5 + ldc;
         int t7 = t6 + ldc;
         if (add) {
-            c00 = FloatVector.fromArray(S, c, t0).add(c00);
-            c01 = FloatVector.fromArray(S, c, t0 + L).add(c01);
-            c10 = FloatVector.fromArray(S, c, t1).add(c10);
-            c11 = FloatVector.fromArray(S, c, t1 + L).add(c11);
-            c20 = FloatVector.fromArray(S, c, t2).add(c20);
-            c21 = FloatVector.fromArray(S, c, t2 + L).add(c21);
-            c30 = FloatVector.fromArray(S, c, t3).add(c30);
-            c31 = FloatVector.fromArray(S, c, t3 + L).add(c31);
-            c40 = FloatVector.fromArray(S, c, t4).add(c40);
-            c41 = FloatVector.fromArray(S, c, t4 + L).add(c41);
-            c50 = FloatVector.fromArray(S, c, t5).add(c50);
-            c51 = FloatVector.fromArray(S, c, t5 + L).add(c51);
-            c60 = FloatVector.fromArray(S, c, t6).add(c60);
-            c61 = FloatVector.fromArray(S, c, t6 + L).add(c61);
-            c70 = FloatVector.fromArray(S, c, t7).add(c70);
-            c71 = FloatVector.fromArray(S, c, t7 + L).add(c71);
+            int s0 = so;
+            int s1 = s0 + lds;
+            int s2 = s1 + lds;
+            int s3 = s2 + lds;
+            int s4 = s3 + lds;
+            int s5 = s4 + lds;
+            int s6 = s5 + lds;
+            int s7 = s6 + lds;
+            c00 = FloatVector.fromArray(S, sums, s0).add(c00);
+            c01 = FloatVector.fromArray(S, sums, s0 + L).add(c01);
+            c10 = FloatVector.fromArray(S, sums, s1).add(c10);
+            c11 = FloatVector.fromArray(S, sums, s1 + L).add(c11);
+            c20 = FloatVector.fromArray(S, sums, s2).add(c20);
+            c21 = FloatVector.fromArray(S, sums, s2 + L).add(c21);
+            c30 = FloatVector.fromArray(S, sums, s3).add(c30);
+            c31 = FloatVector.fromArray(S, sums, s3 + L).add(c31);
+            c40 = FloatVector.fromArray(S, sums, s4).add(c40);
+            c41 = FloatVector.fromArray(S, sums, s4 + L).add(c41);
+            c50 = FloatVector.fromArray(S, sums, s5).add(c50);
+            c51 = FloatVector.fromArray(S, sums, s5 + L).add(c51);
+            c60 = FloatVector.fromArray(S, sums, s6).add(c60);
+            c61 = FloatVector.fromArray(S, sums, s6 + L).add(c61);
+            c70 = FloatVector.fromArray(S, sums, s7).add(c70);
+            c71 = FloatVector.fromArray(S, sums, s7 + L).add(c71);
         }
         c00.intoArray(c, t0);
         c01.intoArray(c, t0 + L);
@@ -140,7 +151,7 @@ final class GemmTile8x2 {
     }
 
     /**
-     * C ← [C +] A·B for one whole tile and one block of k, of a packed A.
+     * C ← [sums +] A·B for one whole tile and one block of k, of a packed A.
      *
      * @param a {@link #ROWS} elements for each step of k, one step after the other
      */
@@ -151,10 +162,13 @@ final class GemmTile8x2 {
             float[] b,
             int bo,
             int bs,
+            boolean add,
+            float[] sums,
+            int so,
+            int lds,
             float[] c,
             int co,
-            int ldc,
-            boolean add) {
+            int ldc) {
         FloatVector c00 = FloatVector.zero(S);
         FloatVector c01 = FloatVector.zero(S);
         FloatVector c10 = FloatVector.zero(S);
@@ -208,22 +222,30 @@ final class GemmTile8x2 {
         int t6 = t5 + ldc;
         int t7 = t6 + ldc;
         if (add) {
-            c00 = FloatVector.fromArray(S, c, t0).add(c00);
-            c01 = FloatVector.fromArray(S, c, t0 + L).add(c01);
-            c10 = FloatVector.fromArray(S, c, t1).add(c10);
-            c11 = FloatVector.fromArray(S, c, t1 + L).add(c11);
-            c20 = FloatVector.fromArray(S, c, t2).add(c20);
-            c21 = FloatVector.fromArray(S, c, t2 + L).add(c21);
-            c30 = FloatVector.fromArray(S, c, t3).add(c30);
-            c31 = FloatVector.fromArray(S, c, t3 + L).add(c31);
-            c40 = FloatVector.fromArray(S, c, t4).add(c40);
-            c41 = FloatVector.fromArray(S, c, t4 + L).add(c41);
-            c50 = FloatVector.fromArray(S, c, t5).add(c50);
-            c51 = FloatVector.fromArray(S, c, t5 + L).add(c51);
-            c60 = FloatVector.fromArray(S, c, t6).add(c60);
-            c61 = FloatVector.fromArray(S, c, t6 + L).add(c61);
-            c70 = FloatVector.fromArray(S, c, t7).add(c70);
-            c71 = FloatVector.fromArray(S, c, t7 + L).add(c71);
+            int s0 = so;
+            int s1 = s0 + lds;
+            int s2 = s1 + lds;
+            int s3 = s2 + lds;
+            int s4 = s3 + lds;
+            int s5 = s4 + lds;
+            int s6 = s5 + lds;
+            int s7 = s6 + lds;
+            c00 = FloatVector.fromArray(S, sums, s0).add(c00);
+            c01 = FloatVector.fromArray(S, sums, s0 + L).add(c01);
+            c10 = FloatVector.fromArray(S, sums, s1).add(c10);
+            c11 = FloatVector.fromArray(S, sums, s1 + L).add(c11);
+            c20 = FloatVector.fromArray(S, sums, s2).add(c20);
+            c21 = FloatVector.fromArray(S, sums, s2 + L).add(c21);
+            c30 = FloatVector.fromArray(S, sums, s3).add(c30);
+            c31 = FloatVector.fromArray(S, sums, s3 + L).add(c31);
+            c40 = FloatVector.fromArray(S, sums, s4).add(c40);
+            c41 = FloatVector.fromArray(S, sums, s4 + L).add(c41);
+            c50 = FloatVector.fromArray(S, sums, s5).add(c50);
+            c51 = FloatVector.fromArray(S, sums, s5 + L).add(c51);
+            c60 = FloatVector.fromArray(S, sums, s6).add(c60);
+            c61 = FloatVector.fromArray(S, sums, s6 + L).add(c61);
+            c70 = FloatVector.fromArray(S, sums, s7).add(c70);
+            c71 = FloatVector.fromArray(S, sums, s7 + L).add(c71);
         }
         c00.intoArray(c, t0);
         c01.intoArray(c, t0 + L);

@@ -82,12 +82,7 @@ public final class SimdGemmKernels implements GemmKernels {
         task.map = map;
         task.reduce = reduce;
         try {
-            int pieces = task.plan(parallel.threads());
-            if (pieces == 1) {
-                task.accept(0);
-            } else {
-                parallel.run(pieces, task);
-            }
+            task.run(parallel);
         } finally {
             task.release();
         }
