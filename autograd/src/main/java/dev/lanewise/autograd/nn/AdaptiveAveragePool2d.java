@@ -36,7 +36,8 @@ public record AdaptiveAveragePool2d(int height, int width) implements Layer {
         return averaged(averaged(x, 2, height), 3, width);
     }
 
-    private static Var averaged(Var x, int axis, int places) {
+    /** The same along one axis. */
+    static Var averaged(Var x, int axis, int places) {
         int extent = x.shape().dim(axis);
         Var[] means = new Var[places];
         for (int i = 0; i < places; i++) {

@@ -78,6 +78,27 @@ final class LayerSpecs {
         specs.add(new Spec(new AdaptiveAveragePool2d(1, 2), Shape.of(1, 1, 2, 4), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
             (x[0] + x[1] + x[4] + x[5]) / 4, (x[2] + x[3] + x[6] + x[7]) / 4
         }));
+        specs.add(new Spec(MaxPool1d.of(2), Shape.of(1, 2, 5), Shape.of(1, 2, 2), (x, p) -> new double[] {
+            Math.max(x[0], x[1]), Math.max(x[2], x[3]), Math.max(x[5], x[6]), Math.max(x[7], x[8])
+        }));
+        specs.add(new Spec(new MaxPool1d(3, 3, 1, 2, true), Shape.of(1, 1, 7), Shape.of(1, 1, 3), (x, p) -> new double[] {
+            Math.max(x[1], x[3]), Math.max(x[2], Math.max(x[4], x[6])), x[5]
+        }));
+        specs.add(new Spec(AveragePool1d.of(2), Shape.of(1, 2, 5), Shape.of(1, 2, 2), (x, p) -> new double[] {
+            (x[0] + x[1]) / 2, (x[2] + x[3]) / 2, (x[5] + x[6]) / 2, (x[7] + x[8]) / 2
+        }));
+        specs.add(new Spec(new AveragePool1d(3, 2, 1, false, false), Shape.of(1, 1, 4), Shape.of(1, 1, 2), (x, p) -> new double[] {
+            (x[0] + x[1]) / 2, (x[1] + x[2] + x[3]) / 3
+        }));
+        specs.add(new Spec(new AdaptiveAveragePool1d(3), Shape.of(1, 2, 4), Shape.of(1, 2, 3), (x, p) -> new double[] {
+            (x[0] + x[1]) / 2, (x[1] + x[2]) / 2, (x[2] + x[3]) / 2, (x[4] + x[5]) / 2, (x[5] + x[6]) / 2, (x[6] + x[7]) / 2
+        }));
+        specs.add(new Spec(new AdaptiveAveragePool1d(2), Shape.of(1, 1, 4), Shape.of(1, 1, 2), (x, p) -> new double[] {
+            (x[0] + x[1]) / 2, (x[2] + x[3]) / 2
+        }));
+        specs.add(new Spec(new GlobalAveragePool(), Shape.of(1, 2, 3), Shape.of(1, 2), (x, p) -> new double[] {
+            (x[0] + x[1] + x[2]) / 3, (x[3] + x[4] + x[5]) / 3
+        }));
         specs.add(new Spec(new GlobalAveragePool(), Shape.of(1, 2, 1, 3), Shape.of(1, 2), (x, p) -> new double[] {
             (x[0] + x[1] + x[2]) / 3, (x[3] + x[4] + x[5]) / 3
         }));
