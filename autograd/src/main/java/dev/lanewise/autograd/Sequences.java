@@ -115,7 +115,7 @@ sealed interface Sequences permits Var {
         int padding = window.paddingAcross();
         if (x.shape().dim(2) + 2L * padding < reach) {
             throw new ShapeException(op + ": a window of length " + reach + " does not fit a sequence of length "
-                    + x.shape().dim(2) + (padding > 0 ? " with padding " + padding : ""));
+                    + x.shape().dim(2) + (padding > 0 ? " with padding " + padding : "") + "; take a smaller window, or pad");
         }
         return window;
     }

@@ -21,6 +21,7 @@ public record AdaptiveAveragePool1d(int length) implements Layer {
     /** @throws ShapeException if the input is not of sequences, or they are empty */
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         Shape shape = x.shape();
         if (shape.rank() != 3 || shape.dim(2) == 0) {
             throw new ShapeException("adaptiveAveragePool1d: input of shape " + shape + ", want (n, channels, length), not empty");

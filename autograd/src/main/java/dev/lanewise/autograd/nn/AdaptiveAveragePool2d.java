@@ -22,6 +22,7 @@ public record AdaptiveAveragePool2d(int height, int width) implements Layer {
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         Shape shape = x.shape();
         if (shape.rank() != 4 || shape.dim(2) == 0 || shape.dim(3) == 0) {
             throw new ShapeException("adaptiveAveragePool2d: input of shape " + shape + ", want (n, channels, h, w), not empty");

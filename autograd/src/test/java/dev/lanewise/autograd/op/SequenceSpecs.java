@@ -42,7 +42,7 @@ final class SequenceSpecs {
                                 () -> floats(2, 2, 5).convolution1d(floats(4, 2, 3), 0, 0, 1, 1))
                         .refuses("window: padding -1, want at least 0",
                                 () -> floats(2, 2, 5).convolution1d(floats(4, 2, 3), 1, -1, 1, 1))
-                        .refuses("convolution1d: a window of length 5 does not fit a sequence of length 2 with padding 1",
+                        .refuses("convolution1d: a window of length 5 does not fit a sequence of length 2 with padding 1; take a smaller window, or pad",
                                 () -> floats(2, 2, 2).convolution1d(floats(4, 2, 3), 1, 1, 2, 1))
                         .refuses("convolution1d: bias is floats (3) beside a weight of shape (4, 2, 3), want floats (4)",
                                 () -> floats(2, 2, 5).convolution1d(floats(4, 2, 3), floats(3), 1, 0, 1, 1, null))
@@ -57,7 +57,7 @@ final class SequenceSpecs {
                         .refuses("maxPooling1d: wants float sequences of shape (n, channels, length), got floats (1, 1, 4, 4)",
                                 () -> floats(1, 1, 4, 4).maxPooling1d(2, 2, 0, 1, false)),
                 maximum(2, 1, 0, 3, false)
-                        .refuses("maxPooling1d: a window of length 4 does not fit a sequence of length 3",
+                        .refuses("maxPooling1d: a window of length 4 does not fit a sequence of length 3; take a smaller window, or pad",
                                 () -> floats(1, 1, 3).maxPooling1d(2, 1, 0, 3, false))
                         .refuses("window: width 0, want at least 1", () -> floats(1, 1, 3).maxPooling1d(0, 1, 0, 1, false)),
                 average(2, 2, 0, false, true),
@@ -67,7 +67,7 @@ final class SequenceSpecs {
                                 () -> floats(1, 1, 6).averagePooling1d(1, 1, 1, false, true))
                         .refuses("averagePooling1d: wants float sequences of shape (n, channels, length), got integers (1, 1, 4)",
                                 () -> integers(1, 1, 4).averagePooling1d(2, 2, 0, false, true))
-                        .refuses("averagePooling1d: a window of length 4 does not fit a sequence of length 1 with padding 1",
+                        .refuses("averagePooling1d: a window of length 4 does not fit a sequence of length 1 with padding 1; take a smaller window, or pad",
                                 () -> floats(1, 1, 1).averagePooling1d(4, 1, 1, false, true)),
                 transposed(Window.of(2, 3), 0, 1, 3, 2),
                 transposed(DOUBLING, 1, 2, 4, 6),
