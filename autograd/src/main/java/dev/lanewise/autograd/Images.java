@@ -2,8 +2,11 @@ package dev.lanewise.autograd;
 
 import dev.lanewise.autograd.op.AveragePooling2d;
 import dev.lanewise.autograd.op.Convolution2d;
+import dev.lanewise.autograd.op.Convolution2dInputGradient;
 import dev.lanewise.autograd.op.MaxPooling2d;
 import dev.lanewise.autograd.op.Window;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.kernel.UnaryMap;
 
 /** What slides a window over images. */
@@ -21,6 +24,75 @@ sealed interface Images permits Var {
     /** The same, plus bias (out), then an activation: RELU, TANH, SIGMOID, or null for none. */
     default Var convolution2d(Var weight, Var bias, Window window, int groups, UnaryMap activation) {
         return Var.apply(new Convolution2d(window, groups, activation), self(), weight, bias);
+    }
+
+    /**
+     * The transpose of a convolution, which enlarges where that reduces: images (n, in, height, width) and a weight (in, out ÷
+     * groups, window height, window width) give (n, out, …), with (height − 1)·stride − 2·padding + dilation·(window height − 1) +
+     * 1 + outputPadding rows, and columns likewise. It is what {@link #convolution2d(Var, Window, int)} with the same weight
+     * and window computes for the gradient of its images.
+     *
+     * @param window its strides, padding and dilation; its size is the weight's
+     * @param outputPadding rows and columns more than the fewest that the window gives: at least 0, less than its strides
+     * @param groups that channels and outputs are dealt out to, a divisor of the channels
+     * @throws ShapeException if the shapes do not fit each other, the window or the groups, an image is empty, or no row or
+     *     column would be left
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    default Var transposedConvolution2d(Var weight, Window window, int outputPadding, int groups) {
+        Shape x = self().shape();
+        Shape w = weight.shape();
+        if (weight.op().integer() || w.rank() != 4 || w.dim(2) != window.height() || w.dim(3) != window.width()) {
+            throw new ShapeException("transposedConvolution2d: wants a float weight of shape (in, out, " + window.height() + ", "
+                    + window.width() + "), got " + kind(weight));
+        }
+        if (self().op().integer() || x.rank() != 4 || x.dim(1) != w.dim(0) || x.dim(2) == 0 || x.dim(3) == 0) {
+            throw new ShapeException("transposedConvolution2d: wants float images of shape (n, " + w.dim(0)
+                    + ", height, width), not empty, got " + kind(self()));
+        }
+        if (window.ceil()) {
+            throw new IllegalArgumentException("transposedConvolution2d: a window " + window + ", which is for pooling only");
+        }
+        if (groups < 1 || w.dim(0) % groups != 0) {
+            throw new IllegalArgumentException(
+                    "transposedConvolution2d: " + groups + " groups for " + w.dim(0) + " channels, want a divisor of them");
+        }
+        if (outputPadding < 0 || outputPadding >= Math.min(window.strideDown(), window.strideAcross())) {
+            throw new IllegalArgumentException("transposedConvolution2d: output padding " + outputPadding + " for a window " + window
+                    + ", want 0 or more, and less than its strides");
+        }
+        Shape images = Shape.of(
+                x.dim(0), w.dim(1) * groups,
+                extent(window, x.dim(2), window.strideDown(), window.paddingDown(), window.dilationDown(), window.height(), outputPadding),
+                extent(window, x.dim(3), window.strideAcross(), window.paddingAcross(), window.dilationAcross(), window.width(),
+                        outputPadding));
+        return Var.apply(new Convolution2dInputGradient(window, groups, images), weight, self());
+    }
+
+    /**
+     * The same, plus bias (out).
+     *
+     * @throws ShapeException as without it, or if there is not one bias for each output
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    default Var transposedConvolution2d(Var weight, Var bias, Window window, int outputPadding, int groups) {
+        Var y = transposedConvolution2d(weight, window, outputPadding, groups);
+        int out = y.shape().dim(1);
+        if (bias.op().integer() || !bias.shape().equals(Shape.of(out))) {
+            throw new ShapeException("transposedConvolution2d: bias is " + kind(bias) + " beside a weight of shape "
+                    + weight.shape() + ", want floats (" + out + ")");
+        }
+        return y.add(bias.reshape(out, 1, 1));
+    }
+
+    private static int extent(
+            Window window, int places, int stride, int padding, int dilation, int size, int outputPadding) {
+        long extent = (places - 1L) * stride - 2L * padding + (long) dilation * (size - 1) + 1 + outputPadding;
+        if (extent < 1 || extent > Integer.MAX_VALUE) {
+            throw new ShapeException("transposedConvolution2d: " + places + " rows or columns under a window " + window + " give "
+                    + extent + ", want at least 1" + (extent < 1 ? ": less padding, or larger images" : ", and fewer than 2³¹"));
+        }
+        return (int) extent;
     }
 
     /** The largest at each place of a window on images (n, channels, height, width). */
@@ -47,5 +119,9 @@ sealed interface Images permits Var {
 
     private Var self() {
         return (Var) this;
+    }
+
+    private static String kind(Var x) {
+        return (x.op().integer() ? "integers " : "floats ") + x.shape();
     }
 }

@@ -168,7 +168,7 @@ final class TrainingOptions extends ThreadCount {
             names = "--accumulate",
             paramLabel = "N",
             converter = Values.Count.class,
-            description = "Batches whose gradients are averaged for one step. Default: 1.")
+            description = "Batches whose gradients are averaged for one step, each by its rows. Default: 1.")
     int accumulate = 1;
 
     @Option(

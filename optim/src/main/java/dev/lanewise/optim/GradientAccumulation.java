@@ -5,18 +5,23 @@ import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.kernel.BinaryMap;
 import dev.lanewise.engine.kernel.MapKernels;
 
-/** Averages gradients: adds them in order, divides the sum. Keeps what a pass needs; for one caller at a time. */
+/**
+ * Averages gradients: adds them in order, each times its weight in one rounding, and divides the sum by their number. Keeps what a
+ * pass needs; for one caller at a time.
+ */
 final class GradientAccumulation {
     private static final int GRAIN = 65_536;
 
     private final int count;
     private final float[] sum;
+    private final Parallel.RangeTask begin = this::begin;
     private final Parallel.RangeTask add = this::add;
     private final Parallel.RangeTask divide = this::divide;
     private int gathered;
 
     private MapKernels kernels;
     private float[] g;
+    private float weight;
 
     GradientAccumulation(int count, int size) {
         this.count = count;
@@ -24,14 +29,11 @@ final class GradientAccumulation {
     }
 
     /** Takes one gradient in. With the last one it is overwritten by the mean, and the answer is true. */
-    boolean complete(Compute compute, float[] gradients) {
+    boolean complete(Compute compute, float[] gradients, double counts) {
         kernels = compute.kernels().map();
         g = gradients;
-        if (gathered == 0) {
-            System.arraycopy(g, 0, sum, 0, sum.length);
-        } else {
-            compute.parallel().forRange(sum.length, GRAIN, add);
-        }
+        weight = (float) counts;
+        compute.parallel().forRange(sum.length, GRAIN, gathered == 0 ? begin : add);
         gathered++;
         boolean complete = gathered == count;
         if (complete) {
@@ -42,8 +44,13 @@ final class GradientAccumulation {
         return complete;
     }
 
+    private void begin(int from, int to) {
+        kernels.binaryScalar(BinaryMap.MULTIPLY, g, from, weight, sum, from, to - from);
+    }
+
+    /** With the weight 1 the bits of plain addition. */
     private void add(int from, int to) {
-        kernels.binary(BinaryMap.ADD, sum, from, g, from, sum, from, to - from);
+        kernels.axpy(weight, g, from, sum, from, to - from);
     }
 
     private void divide(int from, int to) {

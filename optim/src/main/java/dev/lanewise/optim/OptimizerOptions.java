@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param schedule the learning rate
  * @param momentum instead of that of the rules that have one: see {@link #withMomentum}
  * @param groups what is updated otherwise; a parameter belongs to the first group that has it
- * @param accumulation gradients that are averaged for one update, at least 1
+ * @param accumulation gradients that are averaged for one update, at least 1: see {@link #withAccumulation}
  * @param nonFinite what is done about NaN and ∞
  * @param clip what is done to a gradient that is too large
  * @param noise what is added to the gradient
@@ -92,7 +92,14 @@ public record OptimizerOptions(
                 rule, schedule, momentum, List.of(values), accumulation, nonFinite, clip, noise, lookAhead, proximalL1);
     }
 
-    /** A copy that updates once for so many gradients. */
+    /**
+     * A copy that updates once for so many gradients, with their mean: they are added in the order they come, each times its
+     * weight ({@link Optimizer#step(dev.lanewise.engine.Compute, float[], float[], double)}; 1 in a step without one), and the sum
+     * is divided by their number. Of gradients of means that is the mean of these means; weighted by their rows, it is the mean
+     * over all rows. Where a mean is not over rows (class weights, an ignored label), it differs from that of the whole.
+     *
+     * @param value at least 1, which updates with each gradient
+     */
     public OptimizerOptions withAccumulation(int value) {
         return new OptimizerOptions(rule, schedule, momentum, groups, value, nonFinite, clip, noise, lookAhead, proximalL1);
     }

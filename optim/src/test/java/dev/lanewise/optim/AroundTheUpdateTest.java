@@ -229,6 +229,49 @@ class AroundTheUpdateTest {
         }
     }
 
+    /** Means over 24, 24 and 16 of 64 examples, weighted by their number: as above. Weights of 1 are none. */
+    @Test
+    void microBatchesOfOtherSizesAgreeByTheirWeights() {
+        int n = LAYOUT.size();
+        float[][] each = new float[64][];
+        double[] magnitude = new double[n];
+        for (int k = 0; k < each.length; k++) {
+            each[k] = random(LAYOUT, 100 + k);
+            for (int i = 0; i < n; i++) {
+                magnitude[i] += Math.abs(each[k][i]) / each.length;
+            }
+        }
+        OptimizerOptions options = OptimizerOptions.of(Sgd.of(), new Constant(1));
+        float[] whole = new float[n];
+        new Optimizer(options, LAYOUT).step(Compute.serial(), whole, mean(each, 0, 64), 1);
+        Optimizer micro = new Optimizer(options.withAccumulation(3), LAYOUT);
+        float[] parts = new float[n];
+        float[] expected = new float[n];
+        int[] ends = {0, 24, 48, 64};
+        for (int part = 0; part < 3; part++) {
+            float[] mean = mean(each, ends[part], ends[part + 1]);
+            double weight = 3 * (ends[part + 1] - ends[part]) / 64.0;
+            for (int i = 0; i < n; i++) {
+                expected[i] = part == 0 ? (float) weight * mean[i] : Math.fma((float) weight, mean[i], expected[i]);
+            }
+            assertEquals(part == 2, micro.step(Compute.serial(), parts, mean, weight));
+        }
+        for (int i = 0; i < n; i++) {
+            Close.assertWithin(2 * 64 * Close.EPSILON * magnitude[i], whole[i], parts[i], "element " + i);
+            expected[i] = Math.fma(-1f, expected[i] / 3, 0f);
+        }
+        Bits.assertSameBits(expected, parts);
+        Optimizer plain = new Optimizer(options, LAYOUT);
+        assertEquals(
+                "optimizer: a gradient of weight 0.5, want 1, as nothing is accumulated: see withAccumulation",
+                assertThrows(IllegalArgumentException.class, () -> plain.step(Compute.serial(), parts, whole, 0.5)).getMessage());
+        for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertEquals(
+                    "optimizer: a gradient of weight " + wrong + ", want a finite number above 0",
+                    assertThrows(IllegalArgumentException.class, () -> micro.step(Compute.serial(), parts, whole, wrong)).getMessage());
+        }
+    }
+
     private static float[] mean(float[][] each, int from, int to) {
         float[] sum = new float[each[0].length];
         for (int i = 0; i < sum.length; i++) {

@@ -42,6 +42,9 @@ final class TrainingRun {
     private final SharpnessAware sharpness;
 
     private final Best best;
+    /** Batches for one update. */
+    private final int accumulation;
+
     private final int batchSize;
     private final PlannedStep whole;
     /** For the last batch of an epoch, where it is shorter; else null. */
@@ -95,6 +98,7 @@ final class TrainingRun {
         }
         this.sharpness = config.sharpness() == 0 ? null : new SharpnessAware(config.sharpness(), arena.layout());
         this.best = new Best(config.patience());
+        this.accumulation = options.accumulation();
         this.batchSize = Math.min(config.batchSize(), data.size());
         Workspace workspace = new Workspace();
         this.whole = planned(batchSize, workspace);
@@ -331,6 +335,19 @@ final class TrainingRun {
         return test;
     }
 
+    /** What this batch's gradient counts in the mean of those for one update: the more, the more rows it has. */
+    private double weight() {
+        if (accumulation == 1 || last == null) {
+            return 1;
+        }
+        long first = batches - batches % accumulation;
+        long all = 0;
+        for (long i = first; i < first + accumulation; i++) {
+            all += rows((int) (i % steps()) + 1);
+        }
+        return (double) accumulation * rows((int) (batches % steps()) + 1) / all;
+    }
+
     private int rows(int number) {
         return Math.min(batchSize, data.size() - (number - 1) * batchSize);
     }
@@ -369,7 +386,7 @@ final class TrainingRun {
             sharpness.back(arena.values());
         }
         UpdateEvent event = UpdateEvent.begun();
-        boolean updated = optimizer.step(compute, arena.values(), arena.gradients());
+        boolean updated = optimizer.step(compute, arena.values(), arena.gradients(), weight());
         if (event != null) {
             event.done(optimizer.steps());
         }

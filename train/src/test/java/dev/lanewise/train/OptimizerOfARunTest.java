@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.autograd.Gradients;
+import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.Workspace;
 import dev.lanewise.autograd.nn.Activation;
 import dev.lanewise.autograd.nn.BatchNorm;
@@ -13,9 +15,13 @@ import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Linear;
 import dev.lanewise.autograd.nn.ParameterArena;
+import dev.lanewise.autograd.nn.Pass;
 import dev.lanewise.autograd.nn.Sequential;
 import dev.lanewise.engine.Compute;
+import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Philox;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
 import dev.lanewise.optim.AdamW;
 import dev.lanewise.optim.Asgd;
 import dev.lanewise.optim.Constant;
@@ -29,9 +35,11 @@ import dev.lanewise.optim.Sgd;
 import dev.lanewise.optim.SharpnessAware;
 import dev.lanewise.optim.UpdateRule;
 import dev.lanewise.testkit.Bits;
+import dev.lanewise.testkit.Close;
 import dev.lanewise.train.augment.Augmentations;
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Dataset;
+import dev.lanewise.train.data.Target;
 import dev.lanewise.train.preprocess.TableEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,6 +100,49 @@ class OptimizerOfARunTest {
         };
         hash(CONFIG.withSchedule(watching).withAccumulation(3));
         assertEquals(10, steps.last(), "4 · 8 batches make 10 updates, and the rate of the next one was asked for");
+    }
+
+    /**
+     * The 150 rows at once, and as seven batches of 20 and one of 10 for one update: the same mean, apart by the roundings of the
+     * sums, which are of at most 150 terms. The rate of 1 makes of the weights the gradient.
+     */
+    @Test
+    void accumulationWeighsAShortBatchByItsRows() {
+        TrainingConfig whole = TrainingConfig.defaults().withRule(Sgd.of()).withLearningRate(1).withEpochs(1).withBatchSize(150).withSeed(3);
+        TrainingConfig parts = whole.withBatchSize(20).withAccumulation(8);
+        List<float[]> weights = new ArrayList<>();
+        for (TrainingConfig config : List.of(whole, parts)) {
+            Trainer trainer = new Trainer(
+                    Sequential.of(Linear.of(4, 9), Activation.TANH, Linear.of(9, 3)), CrossEntropy.standard(), config, Compute.serial());
+            trainer.fit(IRIS);
+            weights.add(trainer.network().arena().copy());
+        }
+        double[] magnitude = gradientMagnitudes(Network.initialised(Sequential.of(Linear.of(4, 9), Activation.TANH, Linear.of(9, 3)), 3));
+        for (int i = 0; i < magnitude.length; i++) {
+            double bound = 2 * 150 * Close.EPSILON * magnitude[i] + 2 * Math.ulp(weights.getFirst()[i]);
+            Close.assertWithin(bound, weights.get(0)[i], weights.get(1)[i], "parameter " + i);
+        }
+    }
+
+    /** The mean over the rows of what each adds to the gradient, without its sign. */
+    private static double[] gradientMagnitudes(Network network) {
+        double[] sum = new double[network.arena().values().length];
+        for (int row = 0; row < IRIS.size(); row++) {
+            float[] features = new float[IRIS.width()];
+            IRIS.features(row, features, 0);
+            Var output = network.layers().apply(
+                    Var.of(Tensor.of(Shape.of(1, features.length), features)), Pass.inference(network.arena()));
+            Target.Labels labels = (Target.Labels) IRIS.target();
+            Var loss = CrossEntropy.standard().of(output, Var.of(IntTensor.of(labels.indices().get(row))));
+            List<Var> gradients = Gradients.of(loss, network.arena().variables());
+            for (int p = 0; p < gradients.size(); p++) {
+                float[] gradient = gradients.get(p).value().toArray();
+                for (int i = 0; i < gradient.length; i++) {
+                    sum[network.arena().layout().entries().get(p).offset() + i] += Math.abs(gradient[i]) / IRIS.size();
+                }
+            }
+        }
+        return sum;
     }
 
     /** What is validated, kept and left in the network is the average. */

@@ -85,7 +85,7 @@ public enum Activation implements Layer {
 
     @Override
     public Var apply(Var x, Pass pass) {
-        return function.apply(x);
+        return function.apply(LayerOperands.floats(this, x));
     }
 
     @Override

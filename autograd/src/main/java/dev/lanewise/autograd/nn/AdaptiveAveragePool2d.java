@@ -22,6 +22,7 @@ public record AdaptiveAveragePool2d(int height, int width) implements Layer {
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         Shape shape = x.shape();
         if (shape.rank() != 4 || shape.dim(2) == 0 || shape.dim(3) == 0) {
             throw new ShapeException("adaptiveAveragePool2d: input of shape " + shape + ", want (n, channels, h, w), not empty");
@@ -36,7 +37,8 @@ public record AdaptiveAveragePool2d(int height, int width) implements Layer {
         return averaged(averaged(x, 2, height), 3, width);
     }
 
-    private static Var averaged(Var x, int axis, int places) {
+    /** The same along one axis. */
+    static Var averaged(Var x, int axis, int places) {
         int extent = x.shape().dim(axis);
         Var[] means = new Var[places];
         for (int i = 0; i < places; i++) {

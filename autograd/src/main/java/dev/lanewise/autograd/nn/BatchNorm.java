@@ -52,6 +52,7 @@ public record BatchNorm(
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         Shape shape = x.shape();
         int channels = weight.shape().dim(0);
         if (shape.rank() < 2 || shape.dim(1) != channels) {

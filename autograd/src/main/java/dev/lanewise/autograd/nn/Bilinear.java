@@ -40,6 +40,7 @@ public record Bilinear(Parameter weight, Optional<Parameter> bias) implements La
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         Shape shape = x.shape();
         int left = weight.shape().dim(1);
         int right = weight.shape().dim(2);

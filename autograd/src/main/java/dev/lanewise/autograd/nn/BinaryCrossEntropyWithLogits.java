@@ -42,7 +42,7 @@ public record BinaryCrossEntropyWithLogits(List<Float> positiveWeights) implemen
             LossOperands.labelled(NAME, prediction, target);
             t = LossOperands.oneHot(prediction, target);
         }
-        LossOperands.equal(NAME, prediction, t);
+        LossOperands.equalOrLabels(NAME, prediction, t);
         Var positive = t.multiply(prediction.negate().softplus());
         Var negative = t.negate().offset(1).multiply(prediction.softplus());
         return weighted(positive).add(negative);

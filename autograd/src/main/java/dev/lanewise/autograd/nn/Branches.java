@@ -1,6 +1,7 @@
 package dev.lanewise.autograd.nn;
 
 import dev.lanewise.autograd.Var;
+import dev.lanewise.engine.ShapeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,19 @@ public record Branches(List<Layer> branches, Optional<Integer> axis) implements 
         }
         return axis.isPresent()
                 ? Var.concatenate(axis.get(), outputs.toArray(Var[]::new))
-                : outputs.stream().reduce(Var::add).orElseThrow();
+                : sum(outputs);
+    }
+
+    private static Var sum(List<Var> outputs) {
+        Var sum = outputs.getFirst();
+        for (int i = 1; i < outputs.size(); i++) {
+            if (!outputs.get(i).shape().equals(sum.shape())) {
+                throw new ShapeException("branches: the layers 0 and " + i + " make " + sum.shape() + " and "
+                        + outputs.get(i).shape() + ", want equal shapes to add");
+            }
+            sum = sum.add(outputs.get(i));
+        }
+        return sum;
     }
 
     @Override

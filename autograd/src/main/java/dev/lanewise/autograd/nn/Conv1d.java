@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Sequences (n, in, length) → (n, out, …): a window of weights slides along them, as cross-correlation. A {@link Conv2d} on
- * images of one row.
+ * Sequences (n, in, length) → (n, out, …): a window of weights slides along them, as cross-correlation, by {@link
+ * Var#convolution1d}.
  *
  * @param weight (out, in ÷ groups, window)
  * @param bias (out), or none
@@ -74,35 +74,25 @@ public record Conv1d(
     public Var apply(Var x, Pass pass) {
         return bias.isPresent()
                 ? apply(x, pass, null)
-                : sequence(image(x).convolution2d(rows(pass), inside(), groups));
+                : padded(x).convolution1d(pass.of(weight), stride, paddingInside(), dilation, groups);
     }
 
     @Override
     public Var apply(Var x, Pass pass, UnaryMap activation) {
-        return sequence(image(x).convolution2d(rows(pass), pass.of(bias.orElseThrow()), inside(), groups, activation));
+        return padded(x).convolution1d(
+                pass.of(weight), pass.of(bias.orElseThrow()), stride, paddingInside(), dilation, groups, activation);
     }
 
-    /** The window on what {@link #image} gives. */
-    private Window inside() {
-        return window(weight.shape().dim(2), stride, padMode == PadMode.ZERO ? padding : 0, dilation);
-    }
-
-    private Var rows(Pass pass) {
-        Shape w = weight.shape();
-        return pass.of(weight).reshape(w.dim(0), w.dim(1), 1, w.dim(2));
-    }
-
-    private Var image(Var x) {
+    private Var padded(Var x) {
         if (x.shape().rank() != 3) {
             throw new ShapeException("conv1d: input of shape " + x.shape() + ", want (n, channels, length)");
         }
-        Var sequence = padMode == PadMode.ZERO ? x : x.pad(2, padding, padding, padMode);
-        Shape shape = sequence.shape();
-        return sequence.reshape(shape.dim(0), shape.dim(1), 1, shape.dim(2));
+        return padMode == PadMode.ZERO ? x : x.pad(2, padding, padding, padMode);
     }
 
-    private static Var sequence(Var y) {
-        return y.reshape(y.shape().dim(0), y.shape().dim(1), y.shape().dim(3));
+    /** The padding of what {@link #padded} gives. */
+    private int paddingInside() {
+        return padMode == PadMode.ZERO ? padding : 0;
     }
 
     @Override

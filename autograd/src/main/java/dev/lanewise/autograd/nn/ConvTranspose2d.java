@@ -1,7 +1,6 @@
 package dev.lanewise.autograd.nn;
 
 import dev.lanewise.autograd.Var;
-import dev.lanewise.autograd.op.Convolution2dInputGradient;
 import dev.lanewise.autograd.op.Window;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
@@ -9,9 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The transpose of a convolution, which enlarges where that reduces: images (n, in, height, width) → (n, out, …), with (height −
- * 1)·stride − 2·padding + dilation·(window − 1) + 1 + outputPadding rows, and columns likewise. It is what {@link Conv2d} computes
- * for the gradient of its images.
+ * The transpose of a convolution, which enlarges where that reduces: images (n, in, height, width) → (n, out, …) by {@link
+ * Var#transposedConvolution2d}, which says how many rows and columns.
  *
  * @param weight (in, out ÷ groups, window height, window width)
  * @param bias (out), or none
@@ -57,27 +55,8 @@ public record ConvTranspose2d(
 
     @Override
     public Var apply(Var x, Pass pass) {
-        Shape shape = x.shape();
-        Shape w = weight.shape();
-        if (shape.rank() != 4 || shape.dim(1) != w.dim(0) || shape.dim(2) == 0 || shape.dim(3) == 0) {
-            throw new ShapeException(
-                    "convTranspose2d: input of shape " + shape + ", want (n, " + w.dim(0) + ", height, width), not empty");
-        }
-        int out = w.dim(1) * groups;
-        Shape images = Shape.of(
-                shape.dim(0), out,
-                extent(shape.dim(2), window.strideDown(), window.paddingDown(), window.dilationDown(), window.height()),
-                extent(shape.dim(3), window.strideAcross(), window.paddingAcross(), window.dilationAcross(), window.width()));
-        Var y = Var.apply(new Convolution2dInputGradient(window, groups, images), pass.of(weight), x);
-        return bias.map(b -> y.add(pass.of(b).reshape(out, 1, 1))).orElse(y);
-    }
-
-    private int extent(int places, int stride, int padding, int dilation, int size) {
-        int extent = (places - 1) * stride - 2 * padding + dilation * (size - 1) + 1 + outputPadding;
-        if (extent < 1) {
-            throw new ShapeException("convTranspose2d: " + places + " rows or columns under a window " + window + " give " + extent);
-        }
-        return extent;
+        return bias.map(b -> x.transposedConvolution2d(pass.of(weight), pass.of(b), window, outputPadding, groups))
+                .orElseGet(() -> x.transposedConvolution2d(pass.of(weight), window, outputPadding, groups));
     }
 
     @Override

@@ -68,7 +68,7 @@ public record CrossEntropy(List<Float> classWeights, float labelSmoothing, Optio
     }
 
     private Var ofProbabilities(Var x, Var target) {
-        LossOperands.equal(NAME, x, target);
+        LossOperands.equalOrLabels(NAME, x, target);
         LossOperands.classes(NAME, x, classWeights);
         Var q = labelSmoothing == 0
                 ? target

@@ -19,6 +19,7 @@ public record Dropout(float rate) implements Layer {
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         return pass.training() && rate > 0 ? x.dropout(rate, pass.key("dropout"), pass.step()) : x;
     }
 

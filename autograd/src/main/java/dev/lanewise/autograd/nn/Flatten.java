@@ -10,7 +10,7 @@ public record Flatten() implements Layer {
     public Var apply(Var x, Pass pass) {
         int rank = x.shape().rank();
         if (rank == 0) {
-            throw new ShapeException("flatten: a scalar has no batch axis");
+            throw new ShapeException("flatten: input of shape (), want (n, …): a scalar has no batch axis");
         }
         return rank == 1 ? x.reshape(x.shape().dim(0), 1) : x.flatten(1, -1);
     }

@@ -63,7 +63,7 @@ public record Focal(float gamma, List<Float> classWeights) implements Loss {
     }
 
     private Var ofNumbers(Var x, Var target) {
-        LossOperands.equal(NAME, x, target);
+        LossOperands.equalOrLabels(NAME, x, target);
         if (!classWeights.isEmpty() && classWeights.size() != 2) {
             throw new ShapeException(NAME + ": " + classWeights.size() + " class weights, numbers as targets have two classes");
         }

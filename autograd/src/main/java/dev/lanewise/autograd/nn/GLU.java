@@ -23,6 +23,7 @@ public record GLU(Activation gate) implements Layer {
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         if (x.shape().rank() < 1 || x.shape().dim(-1) % 2 != 0) {
             throw new ShapeException("glu: input of shape " + x.shape() + ", want an even number along the last axis");
         }

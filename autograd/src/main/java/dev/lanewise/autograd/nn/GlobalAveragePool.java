@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 public record GlobalAveragePool() implements Layer {
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         if (x.shape().rank() < 3) {
             throw new ShapeException("globalAveragePool: input of shape " + x.shape() + ", want (n, channels, d₁, …)");
         }

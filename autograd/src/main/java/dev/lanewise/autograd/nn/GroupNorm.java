@@ -37,6 +37,7 @@ public record GroupNorm(int groups, Parameter weight, Parameter bias, float eps)
     /** @param x (n, channels, …) */
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         Shape shape = x.shape();
         int channels = weight.shape().dim(0);
         if (shape.rank() < 2 || shape.dim(1) != channels) {

@@ -42,6 +42,7 @@ public record LayerNorm(Parameter weight, Optional<Parameter> bias, float eps) i
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         Norms.checkEnd("layer norm", x, weight.shape());
         Var gamma = pass.of(weight);
         return bias.isPresent() ? x.layerNorm(gamma, pass.of(bias.get()), eps) : x.layerNorm(gamma, eps);

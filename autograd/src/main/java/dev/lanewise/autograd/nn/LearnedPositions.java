@@ -24,6 +24,7 @@ public record LearnedPositions(Parameter weight) implements Layer {
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         int context = weight.shape().dim(0);
         Shape shape = x.shape();
         if (shape.rank() < 2 || shape.dim(-1) != weight.shape().dim(1) || shape.dim(-2) > context) {

@@ -90,6 +90,7 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Fusi
     }
 
     private Var rows(Var x) {
+        LayerOperands.floats(this, x);
         Shape shape = x.shape();
         if (shape.rank() < 2 || shape.dim(-1) != in()) {
             throw new ShapeException("linear: input of shape " + shape + " and weight of shape " + weight.shape()

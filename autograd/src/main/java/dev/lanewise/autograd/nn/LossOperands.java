@@ -22,6 +22,18 @@ final class LossOperands {
         }
     }
 
+    /** {@link #equal}, for losses that take labels too: one float for each row of several scores is told how to be a label. */
+    static void equalOrLabels(String loss, Var prediction, Var target) {
+        Shape shape = prediction.shape();
+        boolean oneEach = shape.rank() == 2 && shape.dim(1) > 1 && target.shape().size() == shape.dim(0);
+        if (oneEach && !target.op().integer() && !target.shape().equals(shape)) {
+            throw new ShapeException(loss + ": target is " + kind(target) + " beside a prediction of shape " + shape
+                    + "; class indices must be integers: Var.of(IntTensor.of(…)) of shape (" + shape.dim(0)
+                    + "); floats want the prediction's shape");
+        }
+        equal(loss, prediction, target);
+    }
+
     /** Scores of shape (batch, classes), and integer labels of shape (batch). */
     static void labelled(String loss, Var scores, Var labels) {
         Shape shape = scores.shape();
@@ -31,7 +43,7 @@ final class LossOperands {
         }
         if (!labels.op().integer() || !labels.shape().equals(Shape.of(shape.dim(0)))) {
             throw new ShapeException(loss + ": scores of shape " + shape + " want integer labels of shape (" + shape.dim(0)
-                    + "), got " + kind(labels));
+                    + "), got " + kind(labels) + (labels.op().integer() ? "" : "; make them with Var.of(IntTensor.of(…))"));
         }
     }
 

@@ -57,7 +57,8 @@ public record MultiHeadAttention(
     }
 
     private Var apply(Var x, Optional<Var> mask, Pass pass) {
-        if (x.shape().rank() != 3) {
+        LayerOperands.floats(this, x);
+        if (x.shape().rank() != 3 || x.shape().dim(2) != projection.in()) {
             throw new ShapeException("multi-head attention: input of shape " + x.shape() + ", want (n, t, " + projection.in() + ")");
         }
         Var packed = projection.apply(x, pass.at("projection"));

@@ -25,6 +25,7 @@ public record PReLU(Parameter slope) implements Layer {
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         int slopes = slope.shape().dim(0);
         Var a = pass.of(slope);
         if (slopes > 1) {

@@ -27,6 +27,7 @@ public record Pad2d(PadMode mode, int top, int bottom, int left, int right) impl
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         if (x.shape().rank() != 4) {
             throw new ShapeException("pad2d: input of shape " + x.shape() + ", want (n, channels, height, width)");
         }

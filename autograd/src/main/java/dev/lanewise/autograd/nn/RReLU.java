@@ -25,6 +25,7 @@ public record RReLU(float lower, float upper) implements Layer {
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         return pass.training()
                 ? x.leakyRelu(Var.uniform(x.shape(), lower, upper, pass.key("rrelu"), pass.step()))
                 : x.leakyRelu((float) (((double) lower + upper) / 2));

@@ -28,6 +28,7 @@ public record RmsNorm(Parameter weight, float eps) implements Layer {
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         Norms.checkEnd("rms norm", x, weight.shape());
         return x.rmsNorm(pass.of(weight), eps);
     }

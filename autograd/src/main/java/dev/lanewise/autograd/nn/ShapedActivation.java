@@ -100,7 +100,7 @@ public record ShapedActivation(Kind kind, float a, float b) implements Layer {
 
     @Override
     public Var apply(Var x, Pass pass) {
-        return function(x, kind, a, b);
+        return function(LayerOperands.floats(this, x), kind, a, b);
     }
 
     @Override

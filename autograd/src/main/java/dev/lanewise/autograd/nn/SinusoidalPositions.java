@@ -21,6 +21,7 @@ public record SinusoidalPositions(int width) implements Layer {
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         Shape shape = x.shape();
         if (shape.rank() < 2 || shape.dim(-1) != width) {
             throw new ShapeException("sinusoidal positions: input of shape " + shape + ", want (…, t, " + width + ")");

@@ -90,7 +90,7 @@ public record Window(
         int reach = dilation * (size - 1) + 1;
         if (image + 2 * padding < reach) {
             throw new ShapeException(op + ": a window of " + axis + " " + reach + " does not fit an image of " + axis + " "
-                    + image + (padding > 0 ? " with padding " + padding : ""));
+                    + image + (padding > 0 ? " with padding " + padding : "") + "; take a smaller window, or pad");
         }
         int whole = (image + 2 * padding - reach) / stride;
         boolean over = ceil && whole * stride < image + 2 * padding - reach && (whole + 1) * stride < image + padding;

@@ -149,7 +149,7 @@ class BlockTest {
                 "residual: the body (linear 3 → 2) makes (4, 2) of (4, 3), want equal shapes",
                 () -> applied(new Residual(Linear.of(3, 2)), 4, 3));
         assertMessage(
-                "add: shapes do not broadcast: (4, 2) and (4, 3), 2 ≠ 3",
+                "branches: the layers 0 and 1 make (4, 2) and (4, 3), want equal shapes to add",
                 () -> applied(Branches.sum(Linear.of(3, 2), Linear.of(3, 3)), 4, 3));
         assertMessage(
                 "concatenate: along axis 0: (4, 2) and (4, 3), want all other extents equal",

@@ -83,7 +83,7 @@ class EmbeddingTest {
     @Test
     void saysWhatIsWrong() {
         assertEquals(
-                "embedding: wants integers, got floats (3)",
+                "embedding: wants integers, got floats (3); make them with Var.of(IntTensor.of(…))",
                 assertThrows(ShapeException.class, () -> Embedding.of(4, 2).apply(
                                 Var.placeholder(Shape.of(3)), Pass.inference(ParameterArena.of(Embedding.of(4, 2), 0))))
                         .getMessage());

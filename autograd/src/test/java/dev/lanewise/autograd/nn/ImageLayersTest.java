@@ -31,9 +31,9 @@ class ImageLayersTest {
     @Test
     void inputsThatDoNotFit() {
         refused("conv1d: input of shape (2, 3), want (n, channels, length)", Conv1d.of(3, 4, 2), 2, 3);
-        refused("convTranspose2d: input of shape (1, 2, 3, 3), want (n, 3, height, width), not empty",
+        refused("transposedConvolution2d: wants float images of shape (n, 3, height, width), not empty, got floats (1, 2, 3, 3)",
                 ConvTranspose2d.of(3, 4, Window.of(2, 2), 0, 1), 1, 2, 3, 3);
-        refused("convTranspose2d: 1 rows or columns under a window 2×2, padding 1 give 0",
+        refused("transposedConvolution2d: 1 rows or columns under a window 2×2, padding 1 give 0, want at least 1: less padding, or larger images",
                 ConvTranspose2d.of(3, 4, Window.of(2, 2).withPadding(1), 0, 1), 1, 3, 1, 1);
         Conv1d reflected = Conv1d.of(1, 1, 3, 1, 2, 1, 1).withPadMode(PadMode.REFLECT);
         refused("pad: 2 before and 2 after, REFLECT along axis 2 of (1, 1, 2), want at least 0 and at most 1", reflected, 1, 1, 2);
@@ -64,6 +64,18 @@ class ImageLayersTest {
         assertEquals(
                 "adaptiveAveragePool2d: 0 × 2, want at least one of each",
                 assertThrows(IllegalArgumentException.class, () -> new AdaptiveAveragePool2d(0, 2)).getMessage());
+        assertEquals(
+                "adaptiveAveragePool1d: 0, want at least one place",
+                assertThrows(IllegalArgumentException.class, () -> new AdaptiveAveragePool1d(0)).getMessage());
+        assertEquals(
+                "maxPool1d: padding 2 of a window of 3, want 0 to half the window",
+                assertThrows(IllegalArgumentException.class, () -> new MaxPool1d(3, 1, 2, 1, false)).getMessage());
+        assertEquals(
+                "maxPool1d: dilation 0, want at least 1",
+                assertThrows(IllegalArgumentException.class, () -> new MaxPool1d(3, 1, 0, 0, false)).getMessage());
+        assertEquals(
+                "averagePool1d: size 0, want at least 1",
+                assertThrows(IllegalArgumentException.class, () -> AveragePool1d.of(0)).getMessage());
     }
 
     /** By the float64 column, to at most twice PyTorch's own float32 gap. */
@@ -124,5 +136,13 @@ class ImageLayersTest {
         x.data()[0] = Float.POSITIVE_INFINITY;
         float[] y = new AdaptiveAveragePool2d(2, 2).apply(Var.of(x), null).value().toArray();
         assertArrayEquals(new float[] {Float.POSITIVE_INFINITY, 0, 0, 0}, y);
+    }
+
+    @Test
+    void labelsOfPoolsOnSequences() {
+        assertEquals("max-pool1d 3, stride 2, padding 1, dilation 4, over the end", new MaxPool1d(3, 2, 1, 4, true).label());
+        assertEquals("average-pool1d 2, stride 2", AveragePool1d.of(2).label());
+        assertEquals("average-pool1d 2, padding 1, padding not counted", new AveragePool1d(2, 1, 1, false, false).label());
+        assertEquals("adaptive average-pool1d 5", new AdaptiveAveragePool1d(5).label());
     }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.autograd.nn;
 
 import dev.lanewise.autograd.PadMode;
+import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.Window;
 import dev.lanewise.engine.Shape;
 import java.util.ArrayList;
@@ -16,7 +17,36 @@ final class LayerSpecs {
         double[] of(double[] x, double[][] parameters);
     }
 
-    record Spec(Layer layer, Shape input, Shape output, Reference reference) {
+    /** A wrong input and the whole message it must get. */
+    record Wrong(Var input, String message) {}
+
+    /** @param wrong what it must refuse; of one entry of each class of layers at least */
+    record Spec(Layer layer, Shape input, Shape output, Reference reference, List<Wrong> wrong) {
+        Spec(Layer layer, Shape input, Shape output, Reference reference) {
+            this(layer, input, output, reference, List.of());
+        }
+
+        /** Floats of that shape. */
+        Spec refuses(String message, int... dims) {
+            return refuses(message, Var.placeholder(Shape.of(dims)));
+        }
+
+        /** Integers of that shape, as a layer of floats says it. */
+        Spec refusesIntegers(int... dims) {
+            return refusesIntegersWith(layer.label() + ": wants floats, got integers of shape " + Shape.of(dims)
+                    + "; an Embedding or a one-hot makes floats of them", dims);
+        }
+
+        Spec refusesIntegersWith(String message, int... dims) {
+            return refuses(message, Var.integerPlaceholder(Shape.of(dims)));
+        }
+
+        private Spec refuses(String message, Var input) {
+            List<Wrong> more = new ArrayList<>(wrong);
+            more.add(new Wrong(input, message));
+            return new Spec(layer, this.input, output, reference, List.copyOf(more));
+        }
+
         @Override
         public String toString() {
             return layer.label() + " on " + input;
@@ -27,21 +57,30 @@ final class LayerSpecs {
 
     static List<Spec> all() {
         List<Spec> specs = new ArrayList<>();
-        specs.add(new Spec(Linear.of(5, 3), Shape.of(4, 5), Shape.of(4, 3), linear(5, 3)));
+        specs.add(new Spec(Linear.of(5, 3), Shape.of(4, 5), Shape.of(4, 3), linear(5, 3))
+                .refuses("linear: input of shape (4, 6) and weight of shape (3, 5), want an input of shape (batch, 5)", 4, 6)
+                .refuses("linear: input of shape (5) and weight of shape (3, 5), want an input of shape (batch, 5)", 5)
+                .refusesIntegers(4, 5));
         specs.add(new Spec(Linear.of(5, 1), Shape.of(1, 5), Shape.of(1, 1), linear(5, 1)));
         specs.add(new Spec(Linear.of(2, 3), Shape.of(2, 3, 2), Shape.of(2, 3, 3), linear(2, 3)));
         specs.add(new Spec(Linear.withoutBias(4, 3), Shape.of(6, 4), Shape.of(6, 3), linear(4, 3)));
         for (Activation activation : Activation.values()) {
-            specs.add(new Spec(activation, Shape.of(3, 7), Shape.of(3, 7), map(activation)));
+            specs.add(new Spec(activation, Shape.of(3, 7), Shape.of(3, 7), map(activation))
+                .refusesIntegers(3, 7));
         }
         for (ShapedActivation.Kind kind : ShapedActivation.Kind.values()) {
             DoubleUnaryOperator f = shaped(kind);
             specs.add(new Spec(
                     new ShapedActivation(kind, 0.25f, kind == ShapedActivation.Kind.HARD_TANH || kind == ShapedActivation.Kind.THRESHOLD ? 1.5f : 0),
-                    Shape.of(3, 7), Shape.of(3, 7), (x, p) -> Arrays.stream(x).map(f).toArray()));
+                    Shape.of(3, 7), Shape.of(3, 7), (x, p) -> Arrays.stream(x).map(f).toArray())
+                    .refusesIntegers(3, 7));
         }
         specs.addAll(BlockSpecs.all());
-        specs.add(new Spec(Conv2d.of(2, 3, 2), Shape.of(2, 2, 3, 4), Shape.of(2, 3, 2, 3), (x, p) -> convolved(x, p, 3, 4)));
+        specs.add(new Spec(Conv2d.of(2, 3, 2), Shape.of(2, 2, 3, 4), Shape.of(2, 3, 2, 3), (x, p) -> convolved(x, p, 3, 4))
+                .refuses("convolution2d: images (2, 3, 3, 4) have 3 channels, the weight (3, 2, 2, 2) wants 2", 2, 3, 3, 4)
+                .refuses("convolution2d: wants float images of shape (n, channels, height, width), got floats (2, 3, 4)", 2, 3, 4)
+                .refuses("convolution2d: a window of height 2 does not fit an image of height 1; take a smaller window, or pad", 2, 2, 1, 4)
+                .refusesIntegersWith("convolution2d: wants floats, got integers (2, 2, 3, 4)", 2, 2, 3, 4));
         specs.add(new Spec(
                 Conv2d.withoutBias(2, 3, Window.of(2, 2), 1),
                 Shape.of(2, 2, 3, 4),
@@ -57,32 +96,79 @@ final class LayerSpecs {
         }
         specs.add(new Spec(MaxPool2d.of(2), Shape.of(1, 1, 2, 5), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
             Math.max(Math.max(x[0], x[1]), Math.max(x[5], x[6])), Math.max(Math.max(x[2], x[3]), Math.max(x[7], x[8]))
-        }));
+        })
+                .refuses("maxPooling2d: wants float images of shape (n, channels, height, width), got floats (1, 2, 5)", 1, 2, 5)
+                .refuses("maxPooling2d: a window of height 2 does not fit an image of height 1; take a smaller window, or pad", 1, 1, 1, 5));
         specs.add(new Spec(AveragePool2d.of(2), Shape.of(1, 1, 2, 5), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
             (x[0] + x[1] + x[5] + x[6]) / 4, (x[2] + x[3] + x[7] + x[8]) / 4
-        }));
+        })
+                .refuses("averagePooling2d: wants float images of shape (n, channels, height, width), got floats (1, 2, 5)", 1, 2, 5)
+                .refuses("averagePooling2d: a window of width 2 does not fit an image of width 1; take a smaller window, or pad", 1, 1, 2, 1));
         specs.add(new Spec(new Pad2d(PadMode.REPLICATE, 1, 0, 0, 2), Shape.of(1, 1, 2, 2), Shape.of(1, 1, 3, 4), (x, p) -> new double[] {
             x[0], x[1], x[1], x[1], x[0], x[1], x[1], x[1], x[2], x[3], x[3], x[3]
-        }));
+        })
+                .refuses("pad2d: input of shape (1, 2, 2), want (n, channels, height, width)", 1, 2, 2));
         specs.add(new Spec(Pad2d.of(PadMode.ZERO, 1), Shape.of(1, 1, 1, 1), Shape.of(1, 1, 3, 3), (x, p) -> new double[] {
             0, 0, 0, 0, x[0], 0, 0, 0, 0
         }));
-        specs.add(new Spec(Conv1d.of(2, 3, 2), Shape.of(2, 2, 4), Shape.of(2, 3, 3), (x, p) -> convolvedSequences(x, p, 4)));
+        specs.add(new Spec(Conv1d.of(2, 3, 2), Shape.of(2, 2, 4), Shape.of(2, 3, 3), (x, p) -> convolvedSequences(x, p, 4))
+                .refuses("conv1d: input of shape (2, 4), want (n, channels, length)", 2, 4)
+                .refuses("convolution1d: sequences (2, 3, 4) have 3 channels, the weight (3, 2, 2) wants 2", 2, 3, 4)
+                .refuses("convolution1d: a window of length 2 does not fit a sequence of length 1; take a smaller window, or pad", 2, 2, 1)
+                .refusesIntegersWith("convolution1d: wants float sequences of shape (n, channels, length), got integers (2, 2, 4)", 2, 2, 4));
         specs.add(new Spec(
                 ConvTranspose2d.of(2, 3, Window.of(2, 2).withStride(2), 1, 1),
-                Shape.of(1, 2, 2, 3), Shape.of(1, 3, 5, 7), (x, p) -> transposed(x, p)));
+                Shape.of(1, 2, 2, 3), Shape.of(1, 3, 5, 7), (x, p) -> transposed(x, p))
+                .refuses(
+                        "transposedConvolution2d: wants float images of shape (n, 2, height, width), not empty, got floats (1, 3, 2, 3)", 1, 3, 2, 3)
+                .refuses(
+                        "transposedConvolution2d: wants float images of shape (n, 2, height, width), not empty, got floats (2, 2, 3)", 2, 2, 3));
         specs.add(new Spec(new AdaptiveAveragePool2d(2, 3), Shape.of(1, 1, 3, 4), Shape.of(1, 1, 2, 3), (x, p) -> new double[] {
             (x[0] + x[1] + x[4] + x[5]) / 4, (x[1] + x[2] + x[5] + x[6]) / 4, (x[2] + x[3] + x[6] + x[7]) / 4,
             (x[4] + x[5] + x[8] + x[9]) / 4, (x[5] + x[6] + x[9] + x[10]) / 4, (x[6] + x[7] + x[10] + x[11]) / 4
-        }));
+        })
+                .refuses("adaptiveAveragePool2d: input of shape (1, 2, 3), want (n, channels, h, w), not empty", 1, 2, 3)
+                .refuses("adaptiveAveragePool2d: input of shape (1, 1, 0, 4), want (n, channels, h, w), not empty", 1, 1, 0, 4));
         specs.add(new Spec(new AdaptiveAveragePool2d(1, 2), Shape.of(1, 1, 2, 4), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
             (x[0] + x[1] + x[4] + x[5]) / 4, (x[2] + x[3] + x[6] + x[7]) / 4
         }));
+        specs.add(new Spec(MaxPool1d.of(2), Shape.of(1, 2, 5), Shape.of(1, 2, 2), (x, p) -> new double[] {
+            Math.max(x[0], x[1]), Math.max(x[2], x[3]), Math.max(x[5], x[6]), Math.max(x[7], x[8])
+        })
+                .refuses("maxPooling1d: wants float sequences of shape (n, channels, length), got floats (2, 5)", 2, 5)
+                .refuses("maxPooling1d: a window of length 2 does not fit a sequence of length 1; take a smaller window, or pad", 1, 2, 1));
+        specs.add(new Spec(new MaxPool1d(3, 3, 1, 2, true), Shape.of(1, 1, 7), Shape.of(1, 1, 3), (x, p) -> new double[] {
+            Math.max(x[1], x[3]), Math.max(x[2], Math.max(x[4], x[6])), x[5]
+        }));
+        specs.add(new Spec(AveragePool1d.of(2), Shape.of(1, 2, 5), Shape.of(1, 2, 2), (x, p) -> new double[] {
+            (x[0] + x[1]) / 2, (x[2] + x[3]) / 2, (x[5] + x[6]) / 2, (x[7] + x[8]) / 2
+        })
+                .refuses("averagePooling1d: wants float sequences of shape (n, channels, length), got floats (1, 2, 1, 5)", 1, 2, 1, 5)
+                .refuses("averagePooling1d: a window of length 2 does not fit a sequence of length 1; take a smaller window, or pad", 1, 2, 1));
+        specs.add(new Spec(new AveragePool1d(3, 2, 1, false, false), Shape.of(1, 1, 4), Shape.of(1, 1, 2), (x, p) -> new double[] {
+            (x[0] + x[1]) / 2, (x[1] + x[2] + x[3]) / 3
+        }));
+        specs.add(new Spec(new AdaptiveAveragePool1d(3), Shape.of(1, 2, 4), Shape.of(1, 2, 3), (x, p) -> new double[] {
+            (x[0] + x[1]) / 2, (x[1] + x[2]) / 2, (x[2] + x[3]) / 2, (x[4] + x[5]) / 2, (x[5] + x[6]) / 2, (x[6] + x[7]) / 2
+        })
+                .refuses("adaptiveAveragePool1d: input of shape (2, 4), want (n, channels, length), not empty", 2, 4)
+                .refuses("adaptiveAveragePool1d: input of shape (1, 2, 0), want (n, channels, length), not empty", 1, 2, 0));
+        specs.add(new Spec(new AdaptiveAveragePool1d(2), Shape.of(1, 1, 4), Shape.of(1, 1, 2), (x, p) -> new double[] {
+            (x[0] + x[1]) / 2, (x[2] + x[3]) / 2
+        }));
+        specs.add(new Spec(new GlobalAveragePool(), Shape.of(1, 2, 3), Shape.of(1, 2), (x, p) -> new double[] {
+            (x[0] + x[1] + x[2]) / 3, (x[3] + x[4] + x[5]) / 3
+        })
+                .refuses("globalAveragePool: input of shape (1, 2), want (n, channels, d₁, …)", 1, 2)
+                .refusesIntegers(1, 2, 3));
         specs.add(new Spec(new GlobalAveragePool(), Shape.of(1, 2, 1, 3), Shape.of(1, 2), (x, p) -> new double[] {
             (x[0] + x[1] + x[2]) / 3, (x[3] + x[4] + x[5]) / 3
         }));
         specs.add(new Spec(
-                Recurrent.lstm(2, 3), Shape.of(2, 4, 2), Shape.of(2, 4, 3), RecurrentReference.of(Recurrent.Cell.LSTM, 4, 2, 3, true)));
+                Recurrent.lstm(2, 3), Shape.of(2, 4, 2), Shape.of(2, 4, 3), RecurrentReference.of(Recurrent.Cell.LSTM, 4, 2, 3, true))
+                .refuses("lstm: input of shape (2, 4, 3), want floats (batch, steps, 2)", 2, 4, 3)
+                .refuses("lstm: input of shape (4, 2), want floats (batch, steps, 2)", 4, 2)
+                .refusesIntegersWith("lstm: input of shape (2, 4, 2), want floats (batch, steps, 2)", 2, 4, 2));
         specs.add(new Spec(
                 Recurrent.projectedLstm(2, 4, 2, 1, false, true), Shape.of(2, 4, 2), Shape.of(2, 4, 2),
                 RecurrentReference.projected(4, 2, 4, 2)));
@@ -91,24 +177,39 @@ final class LayerSpecs {
         specs.add(new Spec(
                 Recurrent.rnn(2, 3), Shape.of(2, 4, 2), Shape.of(2, 4, 3), RecurrentReference.of(Recurrent.Cell.TANH, 4, 2, 3, true)));
         specs.add(new Spec(LayerNorm.of(3, 2), Shape.of(2, 3, 2), Shape.of(2, 3, 2), (x, p) ->
-                scaled(normalized(x, 6, true, 1e-5), p[0], p[1])));
+                scaled(normalized(x, 6, true, 1e-5), p[0], p[1]))
+                .refuses("layer norm: input of shape (2, 2, 2), want one that ends with (3, 2)", 2, 2, 2)
+                .refuses("layer norm: input of shape (2), want one that ends with (3, 2)", 2)
+                .refusesIntegers(2, 3, 2));
         specs.add(new Spec(LayerNorm.withoutBias(5), Shape.of(4, 5), Shape.of(4, 5), (x, p) ->
                 scaled(normalized(x, 5, true, 1e-5), p[0], new double[5])));
         specs.add(new Spec(RmsNorm.of(5), Shape.of(4, 5), Shape.of(4, 5), (x, p) ->
-                scaled(normalized(x, 5, false, 1e-6), p[0], new double[5])));
+                scaled(normalized(x, 5, false, 1e-6), p[0], new double[5]))
+                .refuses("rms norm: input of shape (4, 4), want one that ends with (5)", 4, 4)
+                .refusesIntegers(4, 5));
         specs.add(new Spec(GroupNorm.of(2, 4), Shape.of(2, 4, 3), Shape.of(2, 4, 3), (x, p) ->
-                channels(normalized(x, 6, true, 1e-5), p, 3)));
+                channels(normalized(x, 6, true, 1e-5), p, 3))
+                .refuses("group norm: input of shape (2, 3, 3), want (n, 4, …)", 2, 3, 3)
+                .refuses("group norm: input of shape (4), want (n, 4, …)", 4)
+                .refusesIntegers(2, 4, 3));
         specs.add(new Spec(BatchNorm.of(4), Shape.of(2, 4, 3), Shape.of(2, 4, 3), (x, p) -> {
             double[] h = x.clone();
             for (int i = 0; i < h.length; i++) {
                 h[i] /= Math.sqrt(1 + 1e-5);
             }
             return channels(h, p, 3);
-        }));
+        })
+                .refuses("batch norm: input of shape (2, 3, 3), want (n, 4, …)", 2, 3, 3)
+                .refuses("batch norm: input of shape (4), want (n, 4, …)", 4)
+                .refusesIntegers(2, 4, 3));
         specs.addAll(TransformerSpecs.all());
-        specs.add(new Spec(new Dropout(0.5f), Shape.of(3, 4), Shape.of(3, 4), (x, p) -> x));
-        specs.add(new Spec(new Flatten(), Shape.of(2, 3, 4), Shape.of(2, 12), (x, p) -> x));
-        specs.add(new Spec(Unflatten.to(3, 4), Shape.of(2, 12), Shape.of(2, 3, 4), (x, p) -> x));
+        specs.add(new Spec(new Dropout(0.5f), Shape.of(3, 4), Shape.of(3, 4), (x, p) -> x)
+                .refusesIntegers(3, 4));
+        specs.add(new Spec(new Flatten(), Shape.of(2, 3, 4), Shape.of(2, 12), (x, p) -> x)
+                .refuses("flatten: input of shape (), want (n, …): a scalar has no batch axis"));
+        specs.add(new Spec(Unflatten.to(3, 4), Shape.of(2, 12), Shape.of(2, 3, 4), (x, p) -> x)
+                .refuses("unflatten: (2, 11) to examples of (3, 4), want (batch, 12)", 2, 11)
+                .refuses("unflatten: (2, 3, 4) to examples of (3, 4), want (batch, 12)", 2, 3, 4));
         specs.add(new Spec(new Flatten(), Shape.of(3), Shape.of(3, 1), (x, p) -> x));
         specs.add(new Spec(
                 Sequential.of(
@@ -123,7 +224,11 @@ final class LayerSpecs {
                     double[] a = map(Activation.TANH).of(linear(6, 5).of(x, new double[][] {p[0], p[1]}), null);
                     double[] b = map(Activation.RELU).of(linear(5, 8).of(a, new double[][] {p[2], p[3]}), null);
                     return map(Activation.SOFTPLUS).of(linear(8, 3).of(b, new double[][] {p[4], p[5]}), null);
-                }));
+                })
+                .refuses(
+                        "sequential: layer 0 (linear 6 → 5): linear: "
+                                + "input of shape (4, 5) and weight of shape (5, 6), want an input of shape (batch, 6)",
+                        4, 5));
         Parameter tied = new Parameter(Shape.of(4, 4), Initializer.uniform(-0.5f, 0.5f));
         Linear shared = new Linear(tied, Optional.empty());
         specs.add(new Spec(

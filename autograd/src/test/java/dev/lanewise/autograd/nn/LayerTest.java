@@ -1,6 +1,7 @@
 package dev.lanewise.autograd.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.autograd.Gradients;
 import dev.lanewise.autograd.Var;
@@ -114,6 +115,25 @@ class LayerTest {
         Summary summary = spec.layer().summary(spec.input());
         assertEquals(spec.output(), summary.rows().getLast().output());
         assertEquals(ParameterArena.of(spec.layer(), 0).layout().parameterCount(), summary.parameters());
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void refusesWrongInputs(LayerSpecs.Spec spec) {
+        Pass pass = Pass.inference(ParameterArena.of(spec.layer(), 7));
+        for (LayerSpecs.Wrong wrong : spec.wrong()) {
+            IllegalArgumentException thrown = assertThrows(
+                    IllegalArgumentException.class, () -> spec.layer().apply(wrong.input(), pass), wrong.message());
+            assertEquals(wrong.message(), thrown.getMessage());
+        }
+    }
+
+    /** A layer none of whose entries names a wrong input fails here. */
+    @Test
+    void everyLayerKnowsWrongInputs() {
+        assertEquals(
+                PackageClasses.implementing(Layer.class),
+                PackageClasses.names(specs().stream().filter(spec -> !spec.wrong().isEmpty()).map(LayerSpecs.Spec::layer)));
     }
 
     /** A layer without an entry in {@link LayerSpecs} fails here. */

@@ -249,6 +249,27 @@ class LossTest {
                             + ": scores of shape (3, 1) want integer labels of shape (3), got integers of shape (4)",
                     message);
         }
+        Var scores = Var.placeholder(Shape.of(3, 4));
+        for (Loss loss : List.of(CrossEntropy.standard(), Focal.standard(), BinaryCrossEntropyWithLogits.standard())) {
+            for (Var target : List.of(b, a)) {
+                String message = message(() -> loss.of(scores, target));
+                assertEquals(
+                        message.substring(0, message.indexOf(':')) + ": target is floats of shape " + target.shape()
+                                + " beside a prediction of shape (3, 4); class indices must be integers: Var.of(IntTensor.of(…)) of shape"
+                                + " (3); floats want the prediction's shape",
+                        message);
+            }
+        }
+        assertEquals(
+                "crossEntropy: prediction and target differ in shape: (3, 4) and (4)",
+                message(() -> CrossEntropy.standard().of(scores, Var.placeholder(Shape.of(4)))));
+        for (Loss loss : List.of(NegativeLogLikelihood.standard(), MultiMargin.standard())) {
+            String message = message(() -> loss.of(scores, b));
+            assertEquals(
+                    message.substring(0, message.indexOf(':')) + ": scores of shape (3, 4) want integer labels of shape (3), got floats of"
+                            + " shape (3); make them with Var.of(IntTensor.of(…))",
+                    message);
+        }
         assertEquals(
                 "crossEntropy: wants scores (batch, classes), got floats of shape (3); the target has shape (4)",
                 message(() -> CrossEntropy.standard().of(b, labels)));

@@ -17,11 +17,20 @@ final class TransformerSpecs {
     static List<LayerSpecs.Spec> all() {
         Shape shape = Shape.of(N, T, WIDTH);
         return List.of(
-                new LayerSpecs.Spec(new SinusoidalPositions(WIDTH), shape, shape, (x, p) -> positions(x)),
+                new LayerSpecs.Spec(new SinusoidalPositions(WIDTH), shape, shape, (x, p) -> positions(x))
+                        .refuses("sinusoidal positions: input of shape (2, 3, 9), want (…, t, 8)", N, T, WIDTH + 1)
+                        .refuses("sinusoidal positions: input of shape (8), want (…, t, 8)", WIDTH)
+                        .refusesIntegers(N, T, WIDTH),
                 new LayerSpecs.Spec(LearnedPositions.of(T + 2, WIDTH), shape, shape, (x, p) -> added(x, p[0], T * WIDTH)),
-                new LayerSpecs.Spec(LearnedPositions.of(T, WIDTH), shape, shape, (x, p) -> added(x, p[0], T * WIDTH)),
+                new LayerSpecs.Spec(LearnedPositions.of(T, WIDTH), shape, shape, (x, p) -> added(x, p[0], T * WIDTH))
+                        .refuses("learned positions: input of shape (2, 4, 8), want (…, t, 8) with t of at most 3", N, T + 1, WIDTH)
+                        .refuses("learned positions: input of shape (2, 3, 9), want (…, t, 8) with t of at most 3", N, T, WIDTH + 1)
+                        .refusesIntegers(N, T, WIDTH),
                 new LayerSpecs.Spec(
-                        MultiHeadAttention.of(WIDTH, HEADS, false), shape, shape, (x, p) -> attention(x, false, 0, p)),
+                        MultiHeadAttention.of(WIDTH, HEADS, false), shape, shape, (x, p) -> attention(x, false, 0, p))
+                        .refuses("multi-head attention: input of shape (3, 8), want (n, t, 8)", T, WIDTH)
+                        .refuses("multi-head attention: input of shape (2, 3, 9), want (n, t, 8)", N, T, WIDTH + 1)
+                        .refusesIntegers(N, T, WIDTH),
                 new LayerSpecs.Spec(
                         MultiHeadAttention.of(WIDTH, HEADS, true).withRotary(new Rotary(100)), shape, shape,
                         (x, p) -> attention(x, true, 100, p)),
@@ -36,7 +45,9 @@ final class TransformerSpecs {
                         (x, p) -> {
                             double[] y = norm(sum(x, attention(x, false, 0, Arrays.copyOfRange(p, 2, 6))), p[0], p[1]);
                             return norm(sum(y, network(y, p, 8)), p[6], p[7]);
-                        }));
+                        })
+                        .refuses("multi-head attention: input of shape (3, 8), want (n, t, 8)", T, WIDTH)
+                        .refuses("multi-head attention: input of shape (2, 3, 9), want (n, t, 8)", N, T, WIDTH + 1));
     }
 
     private static double[] positions(double[] x) {

@@ -45,9 +45,9 @@ final class ImageSpecs {
                                 () -> floats(2, 2, 5, 5).convolution2d(floats(4, 2, 3, 3), PLAIN, 1))
                         .refuses("convolution2d: wants float images of shape (n, channels, height, width), got floats (2, 5, 5)",
                                 () -> floats(2, 5, 5).convolution2d(floats(4, 2, 3, 2), PLAIN, 1))
-                        .refuses("convolution2d: a window of height 3 does not fit an image of height 2",
+                        .refuses("convolution2d: a window of height 3 does not fit an image of height 2; take a smaller window, or pad",
                                 () -> floats(2, 2, 2, 5).convolution2d(floats(4, 2, 3, 2), PLAIN, 1))
-                        .refuses("convolution2d: a window of width 5 does not fit an image of width 2 with padding 1",
+                        .refuses("convolution2d: a window of width 5 does not fit an image of width 2 with padding 1; take a smaller window, or pad",
                                 () -> floats(2, 2, 5, 2).convolution2d(
                                         floats(4, 2, 3, 3), new Window(3, 3, 1, 1, 1, 1, 1, 2), 1))
                         .refuses("convolution2d: bias of shape (3) beside a weight of shape (4, 2, 3, 2), want (4)",
@@ -93,7 +93,7 @@ final class ImageSpecs {
             specs.add(average(OVERLAPPING, countsPadding)
                     .refuses("averagePooling2d: divisor 0, want at least 1",
                             () -> floats(1, 1, 4, 4).averagePooling2d(Window.of(2, 2), 0))
-                    .refuses("averagePooling2d: a window of height 2 does not fit an image of height 1",
+                    .refuses("averagePooling2d: a window of height 2 does not fit an image of height 1; take a smaller window, or pad",
                             () -> floats(1, 1, 1, 4).averagePooling2d(TILES, true)));
             specs.add(average(OVER_THE_END, countsPadding)
                     .refuses("averagePooling2d: divisor -1, want at least 1",

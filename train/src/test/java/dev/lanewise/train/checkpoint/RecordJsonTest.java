@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.autograd.PadMode;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.nn.Activation;
+import dev.lanewise.autograd.nn.AdaptiveAveragePool1d;
+import dev.lanewise.autograd.nn.AveragePool1d;
 import dev.lanewise.autograd.nn.AveragePool2d;
 import dev.lanewise.autograd.nn.Conv1d;
 import dev.lanewise.autograd.nn.Conv2d;
@@ -17,11 +19,13 @@ import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
 import dev.lanewise.autograd.nn.Flatten;
 import dev.lanewise.autograd.nn.Focal;
+import dev.lanewise.autograd.nn.GlobalAveragePool;
 import dev.lanewise.autograd.nn.Huber;
 import dev.lanewise.autograd.nn.Initializer;
 import dev.lanewise.autograd.nn.Layer;
 import dev.lanewise.autograd.nn.Linear;
 import dev.lanewise.autograd.nn.Loss;
+import dev.lanewise.autograd.nn.MaxPool1d;
 import dev.lanewise.autograd.nn.MaxPool2d;
 import dev.lanewise.autograd.nn.NamedParameter;
 import dev.lanewise.autograd.nn.Parameter;
@@ -174,6 +178,14 @@ class RecordJsonTest {
                 ParameterArena.of(layers, 0).layout().entries(),
                 ParameterArena.of(copy, 0).layout().entries());
         assertEquals(LAYERS.write(layers), LAYERS.write(copy));
+    }
+
+    @Test
+    void poolsOfSequencesComeBack() {
+        for (Layer layer : List.of(
+                new MaxPool1d(3, 2, 1, 4, true), new AveragePool1d(3, 2, 1, true, false), new AdaptiveAveragePool1d(5), new GlobalAveragePool())) {
+            assertEquals(layer, copied(layer));
+        }
     }
 
     /** As files of earlier versions are. */
