@@ -2,18 +2,23 @@ package dev.lanewise.autograd;
 
 import dev.lanewise.autograd.op.Abs;
 import dev.lanewise.autograd.op.Add;
+import dev.lanewise.autograd.op.Atan;
+import dev.lanewise.autograd.op.Ceil;
 import dev.lanewise.autograd.op.Clamp;
 import dev.lanewise.autograd.op.ConstantPower;
 import dev.lanewise.autograd.op.Cos;
+import dev.lanewise.autograd.op.Cosh;
 import dev.lanewise.autograd.op.Divide;
 import dev.lanewise.autograd.op.Equal;
 import dev.lanewise.autograd.op.Erf;
 import dev.lanewise.autograd.op.Exp;
 import dev.lanewise.autograd.op.Exp2;
 import dev.lanewise.autograd.op.Expm1;
+import dev.lanewise.autograd.op.Floor;
 import dev.lanewise.autograd.op.Greater;
 import dev.lanewise.autograd.op.GreaterEqual;
 import dev.lanewise.autograd.op.Log;
+import dev.lanewise.autograd.op.Log10;
 import dev.lanewise.autograd.op.Log1p;
 import dev.lanewise.autograd.op.Log2;
 import dev.lanewise.autograd.op.Maximum;
@@ -23,10 +28,12 @@ import dev.lanewise.autograd.op.Negate;
 import dev.lanewise.autograd.op.Offset;
 import dev.lanewise.autograd.op.Power;
 import dev.lanewise.autograd.op.Reciprocal;
+import dev.lanewise.autograd.op.Round;
 import dev.lanewise.autograd.op.Rsqrt;
 import dev.lanewise.autograd.op.Scale;
 import dev.lanewise.autograd.op.Sign;
 import dev.lanewise.autograd.op.Sin;
+import dev.lanewise.autograd.op.Sinh;
 import dev.lanewise.autograd.op.Sqrt;
 import dev.lanewise.autograd.op.Square;
 import dev.lanewise.autograd.op.Subtract;
@@ -111,6 +118,21 @@ sealed interface Arithmetic permits Var {
         return Var.apply(new Sign(), self());
     }
 
+    /** The largest integer that is not above x; its gradient is 0. */
+    default Var floor() {
+        return Var.apply(new Floor(), self());
+    }
+
+    /** The smallest integer that is not below x; its gradient is 0. */
+    default Var ceil() {
+        return Var.apply(new Ceil(), self());
+    }
+
+    /** The nearest integer, of two equally near the even one: 2.5 becomes 2; its gradient is 0. */
+    default Var round() {
+        return Var.apply(new Round(), self());
+    }
+
     default Var sqrt() {
         return Var.apply(new Sqrt(), self());
     }
@@ -146,6 +168,11 @@ sealed interface Arithmetic permits Var {
         return Var.apply(new Log2(), self());
     }
 
+    /** The logarithm to base 10; NaN below 0, −∞ at 0. */
+    default Var log10() {
+        return Var.apply(new Log10(), self());
+    }
+
     /** log(1 + x), accurate around zero. */
     default Var log1p() {
         return Var.apply(new Log1p(), self());
@@ -162,6 +189,21 @@ sealed interface Arithmetic permits Var {
 
     default Var cos() {
         return Var.apply(new Cos(), self());
+    }
+
+    /** arctan x, between −π/2 and π/2. */
+    default Var atan() {
+        return Var.apply(new Atan(), self());
+    }
+
+    /** (eˣ − e⁻ˣ)/2. */
+    default Var sinh() {
+        return Var.apply(new Sinh(), self());
+    }
+
+    /** (eˣ + e⁻ˣ)/2. */
+    default Var cosh() {
+        return Var.apply(new Cosh(), self());
     }
 
     /** The error function. */

@@ -16,6 +16,7 @@ import dev.lanewise.autograd.op.StopGradient;
 import dev.lanewise.autograd.op.Transpose;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
+import dev.lanewise.engine.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +78,20 @@ sealed interface Layout permits Var {
     /** The adjoint of {@link #gather(int, Var)}: slices of this added up at the places that the integers name, of {@code rows}. */
     default Var scatterAdd(int axis, Var index, int rows) {
         return Var.apply(new ScatterAdd(Axes.of("scatterAdd", self(), axis), rows), self(), index);
+    }
+
+    /**
+     * The means of the slices that {@link #scatterAdd} adds up, zeros at a place that no integer names. Bags of embeddings are
+     * {@code table.gather(tokens).scatterMean(0, bags, n)} with the bag of each token.
+     */
+    default Var scatterMean(int axis, Var index, int rows) {
+        int along = Axes.of("scatterMean", self(), axis);
+        Var sums = scatterAdd(along, index, rows);
+        int[] column = new int[sums.shape().rank() - along];
+        Arrays.fill(column, 1);
+        column[0] = rows;
+        Var counts = Var.of(Tensor.filled(index.shape(), 1)).scatterAdd(0, index, rows).maximum(Var.scalar(1));
+        return sums.divide(counts.reshape(column));
     }
 
     /** The adjoint of {@link #gatherElements}: elements of this added up in zeros of the shape {@code target}. */

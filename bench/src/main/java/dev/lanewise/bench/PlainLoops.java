@@ -39,8 +39,8 @@ final class PlainLoops {
 
     /** The functions that {@link #unary} has. */
     static final Set<String> FUNCTIONS = Set.of(
-            "NEGATE", "ABS", "SIGN", "SQRT", "SQUARE", "RECIPROCAL", "RELU", "EXP",
-            "EXPM1", "LOG", "LOG1P", "RSQRT", "TANH", "SIGMOID", "SOFTPLUS", "SIN", "COS", "SILU");
+            "NEGATE", "ABS", "SIGN", "FLOOR", "CEIL", "ROUND", "SQRT", "SQUARE", "RECIPROCAL", "RELU", "EXP", "EXPM1", "LOG", "LOG10",
+            "LOG1P", "RSQRT", "TANH", "SIGMOID", "SOFTPLUS", "SIN", "COS", "ATAN", "SINH", "COSH", "SILU");
 
     /** Each function in a loop of its own, as anyone would write it: with {@link Math}, in double where it is. */
     static void unary(String function, float[] x, float[] y) {
@@ -48,6 +48,9 @@ final class PlainLoops {
             case "NEGATE" -> negate(x, y);
             case "ABS" -> abs(x, y);
             case "SIGN" -> sign(x, y);
+            case "FLOOR" -> floor(x, y);
+            case "CEIL" -> ceil(x, y);
+            case "ROUND" -> round(x, y);
             case "SQRT" -> sqrt(x, y);
             case "SQUARE" -> square(x, y);
             case "RECIPROCAL" -> reciprocal(x, y);
@@ -55,6 +58,7 @@ final class PlainLoops {
             case "EXP" -> exp(x, y);
             case "EXPM1" -> expm1(x, y);
             case "LOG" -> log(x, y);
+            case "LOG10" -> log10(x, y);
             case "LOG1P" -> log1p(x, y);
             case "RSQRT" -> rsqrt(x, y);
             case "TANH" -> tanh(x, y);
@@ -62,6 +66,9 @@ final class PlainLoops {
             case "SOFTPLUS" -> softplus(x, y);
             case "SIN" -> sin(x, y);
             case "COS" -> cos(x, y);
+            case "ATAN" -> atan(x, y);
+            case "SINH" -> sinh(x, y);
+            case "COSH" -> cosh(x, y);
             case "SILU" -> silu(x, y);
             default -> throw new IllegalArgumentException(function);
         }
@@ -82,6 +89,24 @@ final class PlainLoops {
     private static void sign(float[] x, float[] y) {
         for (int i = 0; i < x.length; i++) {
             y[i] = Math.signum(x[i]);
+        }
+    }
+
+    private static void floor(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) Math.floor(x[i]);
+        }
+    }
+
+    private static void ceil(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) Math.ceil(x[i]);
+        }
+    }
+
+    private static void round(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) Math.rint(x[i]);
         }
     }
 
@@ -127,6 +152,12 @@ final class PlainLoops {
         }
     }
 
+    private static void log10(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) Math.log10(x[i]);
+        }
+    }
+
     private static void log1p(float[] x, float[] y) {
         for (int i = 0; i < x.length; i++) {
             y[i] = (float) Math.log1p(x[i]);
@@ -166,6 +197,24 @@ final class PlainLoops {
     private static void cos(float[] x, float[] y) {
         for (int i = 0; i < x.length; i++) {
             y[i] = (float) Math.cos(x[i]);
+        }
+    }
+
+    private static void atan(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) Math.atan(x[i]);
+        }
+    }
+
+    private static void sinh(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) Math.sinh(x[i]);
+        }
+    }
+
+    private static void cosh(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = (float) Math.cosh(x[i]);
         }
     }
 

@@ -14,33 +14,13 @@ import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
-import dev.lanewise.testkit.Close;
-import dev.lanewise.testkit.Golden;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
-import tools.jackson.databind.JsonNode;
 
 class EmbeddingTest {
-    @Test
-    void agreesWithPyTorch() {
-        JsonNode golden = LossGoldenTest.named(Golden.resource(EmbeddingTest.class, "layers_embedding.json"), "Embedding");
-        Golden.Tensor weight = Golden.tensor(golden.get("params").get("weight"));
-        Golden.Tensor index = Golden.tensor(golden.get("inputs").get("index"));
-        Golden.Tensor dy = Golden.tensor(golden.get("upstream"));
-        Embedding embedding = Embedding.of(weight.shape()[0], weight.shape()[1]);
-        ParameterArena arena = ParameterArena.of(embedding, 0);
-        System.arraycopy(weight.floats(), 0, arena.values(), 0, weight.data().length);
-        Var y = embedding.apply(
-                Var.of(IntTensor.view(index.ints(), 0, Shape.of(index.shape()))), Pass.inference(arena));
-        Var dw = Gradients.vjp(y, Var.of(Tensor.of(Shape.of(dy.shape()), dy.floats())), arena.variables()).getFirst();
-        Close.assertGap(0, Golden.tensor(golden.get("f64").get("output")).data(), y.value().toArray(), "output");
-        Close.assertGap(
-                2 * 2e-7, Golden.tensor(golden.get("f64").get("grad_param_weight")).data(), dw.value().toArray(), "gradient");
-    }
-
     @Test
     void paddingIsZeroAndItsRowIsNotTrained() {
         Embedding embedding = Embedding.of(3, 2, Initializer.constant(Float.NaN)).withPadding(1);

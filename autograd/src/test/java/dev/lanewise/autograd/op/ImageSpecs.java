@@ -88,6 +88,21 @@ final class ImageSpecs {
                 maximumChoice(OVERLAPPING)
                         .refuses("maxPooling2dChoice: images (1, 1, 4, 4) and what to choose from (1, 1, 2, 2) differ in shape",
                                 () -> Var.apply(new MaxPooling2dChoice(TILES), floats(1, 1, 4, 4), floats(1, 1, 2, 2)))));
+        for (boolean alignCorners : new boolean[] {true, false}) {
+            specs.add(upsampled(5, 7, alignCorners)
+                    .refuses("upsampleBilinear2d: to 0×7, want at least 1×1",
+                            () -> floats(1, 1, 3, 4).upsampleBilinear2d(0, 7, alignCorners)));
+            specs.add(upsampled(2, 1, alignCorners)
+                    .refuses("upsampleBilinear2d: wants float images of shape (n, channels, height, width) with at least one pixel, "
+                                    + "got floats (3, 4)",
+                            () -> floats(3, 4).upsampleBilinear2d(5, 7, alignCorners))
+                    .refuses("upsampleBilinear2d: wants float images of shape (n, channels, height, width) with at least one pixel, "
+                                    + "got floats (1, 1, 0, 4)",
+                            () -> floats(1, 1, 0, 4).upsampleBilinear2d(5, 7, alignCorners))
+                    .refuses("upsampleBilinear2d: wants float images of shape (n, channels, height, width) with at least one pixel, "
+                                    + "got integers (1, 1, 3, 4)",
+                            () -> integers(1, 1, 3, 4).upsampleBilinear2d(5, 7, alignCorners)));
+        }
         for (boolean countsPadding : new boolean[] {true, false}) {
             specs.add(average(TILES, countsPadding));
             specs.add(average(OVERLAPPING, countsPadding)
@@ -105,6 +120,45 @@ final class ImageSpecs {
                                     new AveragePooling2dGradient(TILES, true, 0, Shape.of(1, 1, 4, 4)), floats(1, 1, 4, 4))));
         }
         return specs;
+    }
+
+    private static OpSpec upsampled(int height, int width, boolean alignCorners) {
+        return OpSpec.of(
+                        Add.class,
+                        v -> v.getFirst().upsampleBilinear2d(height, width, alignCorners),
+                        x -> tents(x.getFirst(), height, width, alignCorners),
+                        6,
+                        Domain.of(-3, 3, 2, 3, 3, 4))
+                .errorsOfMagnitudes()
+                .large(Domain.of(-3, 3, 60, 600, 3, 4))
+                .named("to " + height + "×" + width + (alignCorners ? ", corners aligned" : ", edges aligned"));
+    }
+
+    /** Each pixel weighs max(0, 1 − distance) along both axes, and beyond the outermost ones the image goes on as they are. */
+    private static Doubles tents(Doubles x, int height, int width, boolean alignCorners) {
+        Shape in = x.shape();
+        Shape out = Shape.of(in.dim(0), in.dim(1), height, width);
+        double[] y = new double[out.size()];
+        for (int i = 0; i < y.length; i++) {
+            double down = place(i / width % height, in.dim(2), height, alignCorners);
+            double across = place(i % width, in.dim(3), width, alignCorners);
+            int image = i / (width * height);
+            for (int row = 0; row < in.dim(2); row++) {
+                for (int column = 0; column < in.dim(3); column++) {
+                    double weight = Math.max(0, 1 - Math.abs(down - row)) * Math.max(0, 1 - Math.abs(across - column));
+                    y[i] += weight * x.data()[(image * in.dim(2) + row) * in.dim(3) + column];
+                }
+            }
+        }
+        return new Doubles(out, y);
+    }
+
+    /** Where the centre of element i of {@code out} lies among those of {@code in}. */
+    private static double place(int i, int in, int out, boolean alignCorners) {
+        if (alignCorners) {
+            return out == 1 ? 0 : i * (in - 1.0) / (out - 1);
+        }
+        return Math.min(Math.max((i + 0.5) / out * in - 0.5, 0), in - 1);
     }
 
     private static OpSpec convolution(

@@ -136,11 +136,15 @@ public final class Libtorch implements Peer {
         return switch (name) {
             case "EXP" -> new Operation(x::exp, false);
             case "LOG" -> new Operation(x::log, false);
+            case "LOG10" -> new Operation(x::log10, false);
             case "TANH" -> new Operation(x::tanh, false);
             case "SIGMOID" -> new Operation(() -> Activation.sigmoid(x), false);
             case "ERF" -> new Operation(x::erf, false);
             case "SIN" -> new Operation(x::sin, false);
             case "COS" -> new Operation(x::cos, false);
+            case "ATAN" -> new Operation(x::atan, false);
+            case "SINH" -> new Operation(x::sinh, false);
+            case "COSH" -> new Operation(x::cosh, false);
             case "SQRT" -> new Operation(x::sqrt, false);
             case "RELU" -> new Operation(() -> Activation.relu(x), false);
             default -> Peer.super.unary(name, values);

@@ -8,6 +8,12 @@ public enum UnaryMap {
     ABS,
     /** −1, ±0 or 1: the sign of x; NaN stays NaN, zeros keep their sign. */
     SIGN,
+    /** The largest integer that is not above x; −0 stays −0. */
+    FLOOR,
+    /** The smallest integer that is not below x; −0 from −1 exclusive to −0. */
+    CEIL,
+    /** The nearest integer, the even one of two; zeros keep the sign of x. */
+    ROUND,
     /** √x, correctly rounded. */
     SQRT,
     /** 1 ÷ √x; ∞ with the sign of x at ±0, NaN below. */
@@ -28,12 +34,20 @@ public enum UnaryMap {
     LOG,
     /** The logarithm to base 2; NaN below zero, −∞ at ±0. */
     LOG2,
+    /** The logarithm to base 10; NaN below zero, −∞ at ±0. */
+    LOG10,
     /** log(1 + x), accurate around zero; NaN below −1, −∞ at −1. */
     LOG1P,
     /** sin x, for arguments of every size; NaN at ±∞. */
     SIN,
     /** cos x, for arguments of every size; NaN at ±∞. */
     COS,
+    /** arctan x, between −π/2 and π/2. */
+    ATAN,
+    /** (eˣ − e⁻ˣ)/2, accurate around zero; ±∞ only where the result is beyond the floats. */
+    SINH,
+    /** (eˣ + e⁻ˣ)/2; ∞ only where the result is beyond the floats. */
+    COSH,
     /** The error function, 2/√π · ∫₀ˣ exp(−t²) dt. */
     ERF,
     /** tanh x. */

@@ -47,10 +47,14 @@ class ElementaryAccuracyTest {
         EXPM1(1, ScalarExpLog::expm1, StrictMath::expm1),
         LOG(1, ScalarMath::log, StrictMath::log),
         LOG2(1, ScalarExpLog::log2, ElementaryReference::log2),
+        LOG10(1, ScalarExpLog::log10, StrictMath::log10),
         LOG1P(1, ScalarExpLog::log1p, StrictMath::log1p),
         RSQRT(1, ScalarMath::rsqrt, ElementaryReference::rsqrt),
         SIN(2, ScalarTrigonometry::sin, StrictMath::sin),
         COS(2, ScalarTrigonometry::cos, StrictMath::cos),
+        ATAN(2, ScalarTrigonometry::atan, StrictMath::atan),
+        SINH(2, ScalarExpLog::sinh, StrictMath::sinh),
+        COSH(2, ScalarExpLog::cosh, StrictMath::cosh),
         ERF(2, ScalarMath::erf, ElementaryReference::erf),
         TANH(2, ScalarMath::tanh, StrictMath::tanh),
         SIGMOID(2, ScalarMath::sigmoid, ElementaryReference::sigmoid),
@@ -155,6 +159,7 @@ class ElementaryAccuracyTest {
             0x1p-24f, -0x1p-24f, 2f / 3f, 4f / 3f, 1f, 0.34657359f, -0.34657359f, 0.17328679f, Float.MAX_VALUE,
             128f, -126f, -149f, -150f, 0.5f, -0.5f, -0.25f, -1f, 17.32868f, 0x1p24f, 0x1.6a09e6p-1f, 0x1.6a09e6p0f, 0x1p127f,
             4f, 15f, -15f, -13.5f, 11f, -11f, -9.9f, 112f, -104f, -108f, 3f, -3f, -6f,
+            0x1.65a9f8p6f, -0x1.65a9f8p6f, 90f, 0x1p25f, -0x1p25f, 10f, 1e10f,
             0x1.921fb6p0f, 0x1.921fb6p1f, 0x1.921fb6p-1f, 0x1p17f, -0x1p17f, 0x1p19f, 1.6367899e33f
         };
         Tally tally = new Tally(f);
@@ -187,6 +192,18 @@ class ElementaryAccuracyTest {
         "LOG1P, NaN, NaN", "LOG1P, 0, 0", "LOG1P, -0, -0", "LOG1P, Infinity, Infinity", "LOG1P, -Infinity, NaN",
         "LOG1P, -1, -Infinity", "LOG1P, -1.5, NaN", "LOG1P, 1e-45, 1e-45", "LOG1P, -1e-45, -1e-45",
         "LOG1P, 3.4028235e38, 88.72284",
+        "LOG10, NaN, NaN", "LOG10, 0, -Infinity", "LOG10, -0, -Infinity", "LOG10, Infinity, Infinity", "LOG10, -Infinity, NaN",
+        "LOG10, 1, 0", "LOG10, -1, NaN", "LOG10, -1e-45, NaN", "LOG10, 1e-45, -44.853470", "LOG10, 3.4028235e38, 38.53184",
+        "LOG10, 10, 1", "LOG10, 100, 2", "LOG10, 1000, 3", "LOG10, 1e4, 4", "LOG10, 1e5, 5", "LOG10, 1e6, 6", "LOG10, 1e7, 7",
+        "LOG10, 1e8, 8", "LOG10, 1e9, 9", "LOG10, 1e10, 10",
+        "SINH, NaN, NaN", "SINH, 0, 0", "SINH, -0, -0", "SINH, Infinity, Infinity", "SINH, -Infinity, -Infinity",
+        "SINH, 1e-45, 1e-45", "SINH, -1e-45, -1e-45", "SINH, 89.5, Infinity", "SINH, -89.5, -Infinity",
+        "SINH, 3.4028235e38, Infinity", "COSH, NaN, NaN", "COSH, 0, 1", "COSH, -0, 1", "COSH, Infinity, Infinity",
+        "COSH, -Infinity, Infinity", "COSH, 1e-45, 1", "COSH, 89.5, Infinity", "COSH, -89.5, Infinity",
+        "COSH, -3.4028235e38, Infinity",
+        "ATAN, NaN, NaN", "ATAN, 0, 0", "ATAN, -0, -0", "ATAN, Infinity, 1.5707964", "ATAN, -Infinity, -1.5707964",
+        "ATAN, 1e-45, 1e-45", "ATAN, -1e-45, -1e-45", "ATAN, 1, 0.7853982", "ATAN, -1, -0.7853982",
+        "ATAN, 3.4028235e38, 1.5707964",
         "RSQRT, NaN, NaN", "RSQRT, 0, Infinity", "RSQRT, -0, -Infinity", "RSQRT, Infinity, 0", "RSQRT, -1, NaN",
         "RSQRT, -Infinity, NaN", "RSQRT, 4, 0.5", "RSQRT, 1e-45, 2.6713738e22", "RSQRT, -1e-45, NaN",
         "SIN, NaN, NaN", "SIN, 0, 0", "SIN, -0, -0", "SIN, Infinity, NaN", "SIN, -Infinity, NaN", "SIN, 1e-45, 1e-45",
@@ -269,7 +286,7 @@ class ElementaryAccuracyTest {
                 cross zero: absolute, in units of 2⁻²⁴), and the share of results that are the nearest float (of the
                 arguments that are not NaN). The reference is double precision: `StrictMath`, and `ElementaryReference` in
                 the tests for what it lacks. The SIMD twins give the same bits at every width, so these figures are theirs
-                too. Square root, reciprocal and arithmetic are correctly rounded.
+                too. Square root, reciprocal and arithmetic are correctly rounded; floor, ceil and round are exact.
 
                 `ElementaryAccuracyTest` writes this page: `mvn verify -P long`. `PowerAccuracyTest` holds the power of two
                 floats, for which all arguments are too many, to 1 ULP on samples and to the special cases of IEEE 754.

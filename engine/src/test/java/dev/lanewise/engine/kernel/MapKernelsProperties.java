@@ -317,6 +317,9 @@ class MapKernelsProperties {
             case NEGATE -> Float.intBitsToFloat(Float.floatToRawIntBits(x) ^ 0x80000000);
             case ABS -> Float.intBitsToFloat(Float.floatToRawIntBits(x) & 0x7fffffff);
             case SIGN -> Math.signum(x);
+            case FLOOR -> (float) Math.floor(x);
+            case CEIL -> (float) Math.ceil(x);
+            case ROUND -> (float) Math.rint(x);
             case SQRT -> (float) StrictMath.sqrt(x);
             case RSQRT -> ScalarMath.rsqrt(x);
             case SQUARE -> (float) ((double) x * x);
@@ -327,9 +330,13 @@ class MapKernelsProperties {
             case EXPM1 -> ScalarExpLog.expm1(x);
             case LOG -> ScalarMath.log(x);
             case LOG2 -> ScalarExpLog.log2(x);
+            case LOG10 -> ScalarExpLog.log10(x);
             case LOG1P -> ScalarExpLog.log1p(x);
             case SIN -> ScalarTrigonometry.sin(x);
             case COS -> ScalarTrigonometry.cos(x);
+            case ATAN -> ScalarTrigonometry.atan(x);
+            case SINH -> ScalarExpLog.sinh(x);
+            case COSH -> ScalarExpLog.cosh(x);
             case ERF -> ScalarMath.erf(x);
             case TANH -> ScalarMath.tanh(x);
             case SIGMOID -> ScalarMath.sigmoid(x);

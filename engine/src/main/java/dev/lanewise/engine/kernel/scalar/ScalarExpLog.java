@@ -3,7 +3,7 @@ package dev.lanewise.engine.kernel.scalar;
 import static dev.lanewise.engine.kernel.scalar.ScalarMath.*;
 
 /**
- * The relatives of exp and log, which define their results as those of {@link ScalarMath} do, with polynomials found in
+ * The relatives of exp and log, sinh and cosh among them, which define their results as those of {@link ScalarMath} do, with polynomials found in
  * the same way; {@code SimdExpLog} repeats them lane by lane.
  */
 public final class ScalarExpLog {
@@ -74,6 +74,39 @@ public final class ScalarExpLog {
     public static final float Q10 = -0x1.8f49fp-4f;
     public static final float Q11 = 0x1.55c8cp-5f;
 
+    /** log₁₀ e rounded to float. */
+    public static final float LOG10_E = 0x1.bcb7b2p-2f;
+
+    /** log₁₀ 2 rounded to float. */
+    public static final float LOG10_2_HIGH = 0x1.344136p-2f;
+
+    /** log₁₀ 2 − {@link #LOG10_2_HIGH}. */
+    public static final float LOG10_2_LOW = -0x1.ec10cp-27f;
+
+    // log₁₀(1 + f) = LOG10_E·f + f(C1 + C2·f + …) for √½ ≤ 1 + f ≤ √2, relative error 2⁻²⁷·⁷
+    public static final float C1 = -0x1.5bc014p-27f;
+    public static final float C2 = -0x1.bcb7aap-3f;
+    public static final float C3 = 0x1.287a72p-3f;
+    public static final float C4 = -0x1.bcbf52p-4f;
+    public static final float C5 = 0x1.63cf6p-4f;
+    public static final float C6 = -0x1.2769acp-4f;
+    public static final float C7 = 0x1.f8755p-5f;
+    public static final float C8 = -0x1.d7c4dp-5f;
+    public static final float C9 = 0x1.cc08aap-5f;
+    public static final float C10 = -0x1.0ece5ap-5f;
+
+    /** Above this sinh and cosh overflow, and still do when |x| is replaced by it. */
+    public static final float HYPERBOLIC_MAX = 90f;
+
+    /** {@link ScalarMath#ROUND} + 253: leaves n − 1 + 254 in the low bits, for a scaling by 2ⁿ⁻¹ in two steps. */
+    public static final float ROUND_TWICE_BIASED_HALVED = ROUND + 253;
+
+    // sinh t = t + t³(S3 + S5·t² + …) for 0 ≤ t ≤ 1, relative error 2⁻³¹·⁶
+    public static final float S3 = 0x1.555556p-3f;
+    public static final float S5 = 0x1.1110ep-7f;
+    public static final float S7 = 0x1.a022bcp-13f;
+    public static final float S9 = 0x1.756c1ep-19f;
+
     private ScalarExpLog() {}
 
     /** 2ˣ. */
@@ -137,6 +170,30 @@ public final class ScalarExpLog {
         return x == 0f ? Float.NEGATIVE_INFINITY : y;
     }
 
+    /** The logarithm to base 10: NaN below zero, −∞ at ±0. */
+    public static float log10(float x) {
+        boolean subnormal = x < Float.MIN_NORMAL;
+        int bits = Float.floatToRawIntBits(subnormal ? x * SUBNORMAL_SCALE : x);
+        int e = (bits - SQRT_HALF) >> 23;
+        float f = Float.intBitsToFloat(bits - (e << 23)) - 1f;
+        float k = Float.intBitsToFloat(e + ROUND_BITS) - (subnormal ? ROUND + SUBNORMAL_SHIFT : ROUND);
+        float p = Math.fma(C10, f, C9);
+        p = Math.fma(p, f, C8);
+        p = Math.fma(p, f, C7);
+        p = Math.fma(p, f, C6);
+        p = Math.fma(p, f, C5);
+        p = Math.fma(p, f, C4);
+        p = Math.fma(p, f, C3);
+        p = Math.fma(p, f, C2);
+        p = Math.fma(p, f, C1);
+        float y = Math.fma(f, LOG10_E, f * p);
+        y = Math.fma(k, LOG10_2_LOW, y);
+        y = Math.fma(k, LOG10_2_HIGH, y);
+        y = x < Float.POSITIVE_INFINITY ? y : x;
+        y = x < 0f ? Float.NaN : y;
+        return x == 0f ? Float.NEGATIVE_INFINITY : y;
+    }
+
     /**
      * log(1 + x): NaN below −1, −∞ at −1. The exponent e is that of 1 + x, but f = 2⁻ᵉ·x + (2⁻ᵉ − 1) is taken from x,
      * exactly: for that, no x below ½ may have e = 1, to which 1 + x could round it. Both scalings are subtractions from an
@@ -165,5 +222,41 @@ public final class ScalarExpLog {
         y = x < -1f ? Float.NaN : y;
         y = x == -1f ? Float.NEGATIVE_INFINITY : y;
         return x == 0f ? x : y;
+    }
+
+    /** (eˣ − e⁻ˣ)/2: w − 1/(4w) with w = e^|x|/2, or a polynomial below 1, where that difference would be inaccurate. */
+    public static float sinh(float x) {
+        float t = Math.abs(x);
+        float w = halfExp(t);
+        float large = w - 0.25f / w;
+        float u = t * t;
+        float p = Math.fma(S9, u, S7);
+        p = Math.fma(p, u, S5);
+        p = Math.fma(p, u, S3);
+        float small = Math.fma(t * u, p, t);
+        float y = t < 1f ? small : large;
+        return Float.intBitsToFloat(Float.floatToRawIntBits(y) | (Float.floatToRawIntBits(x) & SIGN_BIT));
+    }
+
+    /** (eˣ + e⁻ˣ)/2 = w + 1/(4w) with w = e^|x|/2. */
+    public static float cosh(float x) {
+        float w = halfExp(Math.abs(x));
+        return w + 0.25f / w;
+    }
+
+    /** eᵗ/2 for t ≥ 0, halved before it is scaled: it overflows only where sinh and cosh do. */
+    private static float halfExp(float t) {
+        float v = t > HYPERBOLIC_MAX ? HYPERBOLIC_MAX : t;
+        float w = Math.fma(v, LOG2_E, ROUND_TWICE_BIASED_HALVED);
+        float n = w - ROUND_TWICE_BIASED_HALVED;
+        float r = Math.fma(n, -LN2_HIGH, v);
+        r = Math.fma(n, -LN2_LOW, r);
+        float p = Math.fma(E6, r, E5);
+        p = Math.fma(p, r, E4);
+        p = Math.fma(p, r, E3);
+        p = Math.fma(p, r, E2);
+        p = Math.fma(p, r, 1f);
+        p = Math.fma(p, r, 1f);
+        return scale(p, w);
     }
 }

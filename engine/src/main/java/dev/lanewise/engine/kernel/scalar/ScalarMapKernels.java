@@ -28,6 +28,21 @@ public final class ScalarMapKernels implements MapKernels {
                     y[yo + i] = ScalarMath.sign(x[xo + i]);
                 }
             }
+            case FLOOR -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarMath.floor(x[xo + i]);
+                }
+            }
+            case CEIL -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarMath.ceil(x[xo + i]);
+                }
+            }
+            case ROUND -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarMath.round(x[xo + i]);
+                }
+            }
             case SQRT -> {
                 for (int i = 0; i < n; i++) {
                     y[yo + i] = (float) Math.sqrt(x[xo + i]);
@@ -78,6 +93,11 @@ public final class ScalarMapKernels implements MapKernels {
                     y[yo + i] = ScalarExpLog.log2(x[xo + i]);
                 }
             }
+            case LOG10 -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarExpLog.log10(x[xo + i]);
+                }
+            }
             case LOG1P -> {
                 for (int i = 0; i < n; i++) {
                     y[yo + i] = ScalarExpLog.log1p(x[xo + i]);
@@ -91,6 +111,21 @@ public final class ScalarMapKernels implements MapKernels {
             case COS -> {
                 for (int i = 0; i < n; i++) {
                     y[yo + i] = ScalarTrigonometry.cos(x[xo + i]);
+                }
+            }
+            case ATAN -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarTrigonometry.atan(x[xo + i]);
+                }
+            }
+            case SINH -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarExpLog.sinh(x[xo + i]);
+                }
+            }
+            case COSH -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarExpLog.cosh(x[xo + i]);
                 }
             }
             case ERF -> {

@@ -28,6 +28,9 @@ public final class ScalarMath {
     /** {@link #ROUND} + 127: leaves the biased exponent of 2ⁿ in the low bits. */
     public static final float ROUND_BIASED = ROUND + 127;
 
+    /** 2²³: from here on every float is an integer, and so is what the sum with a smaller one rounds to. */
+    public static final float INTEGERS = 0x1p23f;
+
     /** Above this eˣ overflows, and still does when x is replaced by it. */
     public static final float EXP_MAX = 89f;
 
@@ -114,6 +117,24 @@ public final class ScalarMath {
     /** −1, ±0 or 1; NaN stays NaN. */
     public static float sign(float x) {
         return x > 0f ? 1f : x < 0f ? -1f : x;
+    }
+
+    /** The nearest integer, the even one of two. */
+    public static float round(float x) {
+        float t = Math.abs(x);
+        float y = t < INTEGERS ? t + INTEGERS - INTEGERS : t;
+        return Float.intBitsToFloat(Float.floatToRawIntBits(y) | (Float.floatToRawIntBits(x) & SIGN_BIT));
+    }
+
+    /** The largest integer that is not above x. */
+    public static float floor(float x) {
+        float y = round(x);
+        return y > x ? y - 1f : y;
+    }
+
+    /** The smallest integer that is not below x. */
+    public static float ceil(float x) {
+        return -floor(-x);
     }
 
     /** eˣ. */

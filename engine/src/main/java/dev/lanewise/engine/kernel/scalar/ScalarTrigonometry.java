@@ -3,9 +3,9 @@ package dev.lanewise.engine.kernel.scalar;
 import static dev.lanewise.engine.kernel.scalar.ScalarMath.*;
 
 /**
- * sin and cos, which define their results as the functions of {@link ScalarMath} do, with polynomials found in the same
- * way. {@code SimdTrigonometry} repeats them lane by lane up to {@link #LARGE}; beyond it, where the multiple of π/2 is
- * found in integers, the vectorised loops call the functions here.
+ * sin, cos and arctan, which define their results as the functions of {@link ScalarMath} do, with polynomials found in the
+ * same way. {@code SimdTrigonometry} repeats them lane by lane, sin and cos up to {@link #LARGE}; beyond it, where the multiple
+ * of π/2 is found in integers, the vectorised loops call the functions here.
  */
 public final class ScalarTrigonometry {
     /** From here on the nearest multiple of π/2 is found in integers. */
@@ -28,6 +28,23 @@ public final class ScalarTrigonometry {
     public static final float C4 = 0x1.555548p-5f;
     public static final float C6 = -0x1.6c0aeep-10f;
     public static final float C8 = 0x1.998e54p-16f;
+
+    // arctan z = z + z³(A3 + A5·z² + …) for |z| ≤ 1, relative error 2⁻²⁸·⁵
+    public static final float A3 = -0x1.55553ep-2f;
+    public static final float A5 = 0x1.9991e6p-3f;
+    public static final float A7 = -0x1.2420b6p-3f;
+    public static final float A9 = 0x1.c08f64p-4f;
+    public static final float A11 = -0x1.58155ep-4f;
+    public static final float A13 = 0x1.da5ed4p-5f;
+    public static final float A15 = -0x1.fdfc1cp-6f;
+    public static final float A17 = 0x1.64c1cep-7f;
+    public static final float A19 = -0x1.d4984ap-10f;
+
+    /** π/2 rounded to float. */
+    public static final float HALF_PI_HIGH = 0x1.921fb6p0f;
+
+    /** π/2 − {@link #HALF_PI_HIGH}. */
+    public static final float HALF_PI_LOW = -0x1.777a5cp-25f;
 
     /** 2/π in binary, the first bit worth 2⁷. */
     private static final long[] TWO_OVER_PI_BITS = {
@@ -102,5 +119,24 @@ public final class ScalarTrigonometry {
         cos = Math.fma(cos, u, 1f);
         float y = (n & 1) == 0 ? sin : cos;
         return Float.intBitsToFloat(Float.floatToRawIntBits(y) ^ (n & 2) << 30);
+    }
+
+    /** arctan |x| is that of z = |x| below 1, else π/2 plus that of z = −1/|x|; the sign is put back as a bit. */
+    public static float atan(float x) {
+        float t = Math.abs(x);
+        boolean steep = t >= 1f;
+        float z = steep ? -1f / t : t;
+        float u = z * z;
+        float p = Math.fma(A19, u, A17);
+        p = Math.fma(p, u, A15);
+        p = Math.fma(p, u, A13);
+        p = Math.fma(p, u, A11);
+        p = Math.fma(p, u, A9);
+        p = Math.fma(p, u, A7);
+        p = Math.fma(p, u, A5);
+        p = Math.fma(p, u, A3);
+        float y = Math.fma(z * u, p, steep ? HALF_PI_LOW : 0f) + z;
+        y = y + (steep ? HALF_PI_HIGH : 0f);
+        return Float.intBitsToFloat(Float.floatToRawIntBits(y) | (Float.floatToRawIntBits(x) & SIGN_BIT));
     }
 }

@@ -7,6 +7,7 @@ import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
@@ -84,6 +85,35 @@ final class SimdExpLog {
         return p.fma(f, broadcast(SPECIES, D1));
     }
 
+    /** The logarithm to base 10. */
+    static FloatVector log10(FloatVector x) {
+        VectorMask<Float> subnormal = x.compare(LT, Float.MIN_NORMAL);
+        IntVector bits = x.blend(x.mul(SUBNORMAL_SCALE), subnormal).reinterpretAsInts();
+        IntVector e = bits.sub(SQRT_HALF).lanewise(ASHR, 23);
+        FloatVector f = bits.sub(e.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1f);
+        FloatVector k = e.add(ROUND_BITS).reinterpretAsFloats().sub(broadcast(SPECIES, ROUND).blend(ROUND + SUBNORMAL_SHIFT, subnormal));
+        FloatVector p = log10Polynomial(f);
+        FloatVector y = f.fma(broadcast(SPECIES, LOG10_E), f.mul(p));
+        y = k.fma(broadcast(SPECIES, LOG10_2_LOW), y);
+        y = k.fma(broadcast(SPECIES, LOG10_2_HIGH), y);
+        y = x.blend(y, x.compare(LT, Float.POSITIVE_INFINITY));
+        y = y.blend(Float.NaN, x.compare(LT, 0f));
+        return y.blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0f));
+    }
+
+    /** The polynomial C1 + C2·f + …. */
+    private static FloatVector log10Polynomial(FloatVector f) {
+        FloatVector p = f.fma(broadcast(SPECIES, C10), broadcast(SPECIES, C9));
+        p = p.fma(f, broadcast(SPECIES, C8));
+        p = p.fma(f, broadcast(SPECIES, C7));
+        p = p.fma(f, broadcast(SPECIES, C6));
+        p = p.fma(f, broadcast(SPECIES, C5));
+        p = p.fma(f, broadcast(SPECIES, C4));
+        p = p.fma(f, broadcast(SPECIES, C3));
+        p = p.fma(f, broadcast(SPECIES, C2));
+        return p.fma(f, broadcast(SPECIES, C1));
+    }
+
     /** log(1 + x). */
     static FloatVector log1p(FloatVector x) {
         FloatVector v = x.blend(x.mul(LOG1P_SHRINK), x.compare(GT, 0f));
@@ -112,5 +142,51 @@ final class SimdExpLog {
         p = p.fma(f, broadcast(SPECIES, Q4));
         p = p.fma(f, broadcast(SPECIES, Q3));
         return p.fma(f, broadcast(SPECIES, Q2));
+    }
+
+    /** (eˣ − e⁻ˣ)/2. */
+    static FloatVector sinh(FloatVector x) {
+        FloatVector t = x.abs();
+        FloatVector small = sinhSmall(t);
+        FloatVector w = halfExp(t);
+        FloatVector large = w.sub(broadcast(SPECIES, 0.25f).div(w));
+        return large.blend(small, t.compare(LT, 1f))
+                .reinterpretAsInts()
+                .or(x.reinterpretAsInts().and(SIGN_BIT))
+                .reinterpretAsFloats();
+    }
+
+    /** sinh t for 0 ≤ t ≤ 1. */
+    private static FloatVector sinhSmall(FloatVector t) {
+        FloatVector u = t.mul(t);
+        FloatVector p = u.fma(broadcast(SPECIES, S9), broadcast(SPECIES, S7));
+        p = p.fma(u, broadcast(SPECIES, S5));
+        p = p.fma(u, broadcast(SPECIES, S3));
+        return t.mul(u).fma(p, t);
+    }
+
+    /** (eˣ + e⁻ˣ)/2. */
+    static FloatVector cosh(FloatVector x) {
+        FloatVector w = halfExp(x.abs());
+        return w.add(broadcast(SPECIES, 0.25f).div(w));
+    }
+
+    /** eᵗ/2 for t ≥ 0. */
+    private static FloatVector halfExp(FloatVector t) {
+        FloatVector v = t.blend(HYPERBOLIC_MAX, t.compare(GT, HYPERBOLIC_MAX));
+        FloatVector w = v.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND_TWICE_BIASED_HALVED));
+        FloatVector n = w.sub(ROUND_TWICE_BIASED_HALVED);
+        FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), v);
+        r = n.fma(broadcast(SPECIES, -LN2_LOW), r);
+        FloatVector p = r.fma(broadcast(SPECIES, E6), broadcast(SPECIES, E5));
+        p = p.fma(r, broadcast(SPECIES, E4));
+        p = p.fma(r, broadcast(SPECIES, E3));
+        p = p.fma(r, broadcast(SPECIES, E2));
+        p = p.fma(r, broadcast(SPECIES, 1f));
+        p = p.fma(r, broadcast(SPECIES, 1f));
+        IntVector bits = w.reinterpretAsInts();
+        IntVector half = bits.lanewise(LSHR, 1);
+        return p.mul(half.lanewise(LSHL, 23).reinterpretAsFloats())
+                .mul(bits.sub(half).lanewise(LSHL, 23).reinterpretAsFloats());
     }
 }

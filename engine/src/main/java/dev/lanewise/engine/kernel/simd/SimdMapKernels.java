@@ -46,6 +46,9 @@ public final class SimdMapKernels implements MapKernels {
             case NEGATE -> SimdUnaryLoops::negate;
             case ABS -> SimdUnaryLoops::abs;
             case SIGN -> SimdUnaryLoops::sign;
+            case FLOOR -> SimdUnaryLoops::floor;
+            case CEIL -> SimdUnaryLoops::ceil;
+            case ROUND -> SimdUnaryLoops::round;
             case SQRT -> SimdUnaryLoops::sqrt;
             case RSQRT -> SimdUnaryLoops::rsqrt;
             case SQUARE -> SimdUnaryLoops::square;
@@ -56,9 +59,13 @@ public final class SimdMapKernels implements MapKernels {
             case EXPM1 -> SimdUnaryLoops::expm1;
             case LOG -> SimdUnaryLoops::log;
             case LOG2 -> SimdUnaryLoops::log2;
+            case LOG10 -> SimdUnaryLoops::log10;
             case LOG1P -> SimdUnaryLoops::log1p;
             case SIN -> SimdUnaryLoops::sin;
             case COS -> SimdUnaryLoops::cos;
+            case ATAN -> SimdUnaryLoops::atan;
+            case SINH -> SimdUnaryLoops::sinh;
+            case COSH -> SimdUnaryLoops::cosh;
             case ERF -> SimdUnaryLoops::erf;
             case TANH -> SimdUnaryLoops::tanh;
             case SIGMOID -> SimdUnaryLoops::sigmoid;

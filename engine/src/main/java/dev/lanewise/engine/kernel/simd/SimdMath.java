@@ -26,6 +26,21 @@ final class SimdMath {
 
     private SimdMath() {}
 
+    /** The nearest integer, the even one of two. */
+    static FloatVector round(FloatVector x) {
+        FloatVector t = x.abs();
+        return t.blend(t.add(INTEGERS).sub(INTEGERS), t.compare(LT, INTEGERS))
+                .reinterpretAsInts()
+                .or(x.reinterpretAsInts().and(SIGN_BIT))
+                .reinterpretAsFloats();
+    }
+
+    /** The largest integer that is not above x. */
+    static FloatVector floor(FloatVector x) {
+        FloatVector y = round(x);
+        return y.blend(y.sub(1f), y.compare(GT, x));
+    }
+
     /** eˣ. */
     static FloatVector exp(FloatVector x) {
         FloatVector v = x.blend(EXP_MAX, x.compare(GT, EXP_MAX));

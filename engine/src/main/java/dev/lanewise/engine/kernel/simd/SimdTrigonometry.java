@@ -1,19 +1,22 @@
 package dev.lanewise.engine.kernel.simd;
 
 import static dev.lanewise.engine.kernel.scalar.ScalarMath.ROUND;
+import static dev.lanewise.engine.kernel.scalar.ScalarMath.SIGN_BIT;
 import static dev.lanewise.engine.kernel.scalar.ScalarTrigonometry.*;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The functions of {@code ScalarTrigonometry} on all lanes of a vector, operation by operation, for |x| &lt; {@code LARGE}
- * and NaN. The loops hand vectors with a larger element to the scalar twin.
+ * The functions of {@code ScalarTrigonometry} on all lanes of a vector, operation by operation; sin and cos for |x| &lt;
+ * {@code LARGE} and NaN: the loops hand vectors with a larger element to the scalar twin.
  */
 final class SimdTrigonometry {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
@@ -48,5 +51,31 @@ final class SimdTrigonometry {
         IntVector y = cos.reinterpretAsInts()
                 .blend(sin.reinterpretAsInts(), q.and(1).compare(EQ, 0));
         return y.lanewise(XOR, q.and(2).lanewise(LSHL, 30)).reinterpretAsFloats();
+    }
+
+    /** arctan x. */
+    static FloatVector atan(FloatVector x) {
+        FloatVector t = x.abs();
+        VectorMask<Float> steep = t.compare(GE, 1f);
+        FloatVector z = t.blend(broadcast(SPECIES, -1f).div(t), steep);
+        FloatVector u = z.mul(z);
+        FloatVector p = atanPolynomial(u);
+        FloatVector y = z.mul(u).fma(p, broadcast(SPECIES, 0f).blend(HALF_PI_LOW, steep)).add(z);
+        return y.add(broadcast(SPECIES, 0f).blend(HALF_PI_HIGH, steep))
+                .reinterpretAsInts()
+                .or(x.reinterpretAsInts().and(SIGN_BIT))
+                .reinterpretAsFloats();
+    }
+
+    /** The polynomial A3 + A5·u + …. */
+    private static FloatVector atanPolynomial(FloatVector u) {
+        FloatVector p = u.fma(broadcast(SPECIES, A19), broadcast(SPECIES, A17));
+        p = p.fma(u, broadcast(SPECIES, A15));
+        p = p.fma(u, broadcast(SPECIES, A13));
+        p = p.fma(u, broadcast(SPECIES, A11));
+        p = p.fma(u, broadcast(SPECIES, A9));
+        p = p.fma(u, broadcast(SPECIES, A7));
+        p = p.fma(u, broadcast(SPECIES, A5));
+        return p.fma(u, broadcast(SPECIES, A3));
     }
 }

@@ -54,6 +54,36 @@ final class SimdUnaryLoops {
         return bound;
     }
 
+    /** The largest integer that is not above x. */
+    static int floor(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdMath.floor(v).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** The smallest integer that is not below x. */
+    static int ceil(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdMath.floor(v.neg()).neg().intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** The nearest integer, the even one of two. */
+    static int round(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdMath.round(v).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
     /** √x. */
     static int sqrt(float[] x, int xo, float[] y, int yo, int n) {
         int bound = SPECIES.loopBound(n);
@@ -154,6 +184,16 @@ final class SimdUnaryLoops {
         return bound;
     }
 
+    /** The logarithm to base 10. */
+    static int log10(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdExpLog.log10(v).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
     /** log(1 + x). */
     static int log1p(float[] x, int xo, float[] y, int yo, int n) {
         int bound = SPECIES.loopBound(n);
@@ -188,6 +228,36 @@ final class SimdUnaryLoops {
             } else {
                 SimdTrigonometry.cos(v).intoArray(y, yo + i);
             }
+        }
+        return bound;
+    }
+
+    /** arctan x. */
+    static int atan(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdTrigonometry.atan(v).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** (eˣ − e⁻ˣ)/2. */
+    static int sinh(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdExpLog.sinh(v).intoArray(y, yo + i);
+        }
+        return bound;
+    }
+
+    /** (eˣ + e⁻ˣ)/2. */
+    static int cosh(float[] x, int xo, float[] y, int yo, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+            SimdExpLog.cosh(v).intoArray(y, yo + i);
         }
         return bound;
     }
