@@ -85,13 +85,17 @@ class GemmKernelsProperties {
         Bits.assertSameBits(expected, problem.run(simd, THREADS[threads]), "SIMD: " + problem);
     }
 
-    /** m × n × k beyond each block that the vectorised driver cuts a product into, and few rows of A against many of B. */
+    /**
+     * m × n × k beyond each block that the vectorised driver cuts a product into, few rows of A against many of B, and A
+     * large enough to be packed for all threads.
+     */
     private static final int[][] BEYOND_BLOCKS = {
-        {1030, 5, 258}, {259, 141, 258}, {29, 270, 258}, {1027, 259, 9}, {1, 1041, 258}, {19, 1, 65_600}
+        {1030, 5, 258}, {259, 141, 258}, {29, 270, 258}, {1027, 259, 9}, {1, 1041, 258}, {19, 1, 65_600},
+        {37, 141, 1290}, {261, 390, 1030}, {1027, 193, 300}
     };
 
-    @Property(tries = 72, edgeCases = EdgeCasesMode.NONE)
-    void blocksDoNotShow(@ForAll @IntRange(max = 15) int options, @ForAll @IntRange(max = 5) int shape) {
+    @Property(tries = 144, edgeCases = EdgeCasesMode.NONE)
+    void blocksDoNotShow(@ForAll @IntRange(max = 15) int options, @ForAll @IntRange(max = 8) int shape) {
         UnaryMap activation = options % 3 == 0 ? UnaryMap.RELU : null;
         int[] mnk = BEYOND_BLOCKS[shape];
         GemmProblem problem = new GemmProblem(options, mnk[0], mnk[1], mnk[2], Floats.Values.ORDINARY, activation);

@@ -1,5 +1,6 @@
 package dev.lanewise.engine.kernel.simd;
 
+import dev.lanewise.engine.kernel.UnaryMap;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -45,6 +46,50 @@ final class GemmEpilogue {
                 add(tile, at + i * width, c, co + i * ldc, columns);
             } else {
                 System.arraycopy(tile, at + i * width, c, co + i * ldc, columns);
+            }
+        }
+    }
+
+    /**
+     * Brings the sums that were kept apart, if any, to a block of C, and applies bias, activation and residual.
+     *
+     * @param co where C is, {@code ro} the residual
+     */
+    static void finish(
+            GemmTask t,
+            int co,
+            int ro,
+            float[] sums,
+            int so,
+            int lds,
+            int fromRow,
+            int toRow,
+            int fromColumn,
+            int toColumn) {
+        int width = toColumn - fromColumn;
+        int biasAt = t.biasOffset + fromColumn;
+        if (sums == null && t.bias == null && t.activation == null && t.residual == null) {
+            return;
+        }
+        for (int i = fromRow; i < toRow; i++) {
+            int to = co + i * t.ldc + fromColumn;
+            if (sums != null && t.accumulate) {
+                add(sums, so + (i - fromRow) * lds, t.c, to, width);
+            } else if (sums != null) {
+                System.arraycopy(sums, so + (i - fromRow) * lds, t.c, to, width);
+            }
+            if (t.bias != null && t.activation == UnaryMap.RELU) {
+                addRelu(t.bias, biasAt, t.c, to, width);
+            } else {
+                if (t.bias != null) {
+                    add(t.bias, biasAt, t.c, to, width);
+                }
+                if (t.activation != null) {
+                    t.map.unary(t.activation, t.c, to, t.c, to, width);
+                }
+            }
+            if (t.residual != null) {
+                add(t.residual, ro + i * t.ldr + fromColumn, t.c, to, width);
             }
         }
     }

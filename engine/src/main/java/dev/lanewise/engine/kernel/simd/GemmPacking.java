@@ -40,7 +40,7 @@ final class GemmPacking {
         }
     }
 
-    /** A narrower strip of B as it is: {@code width} columns, less than a tile's; the rows of the panel have {@code step}. */
+    /** A strip of B as it is that is narrower than a tile: {@code width} columns, of {@code step} in the panel. */
     static void strip(int k, int width, float[] b, int bo, int ldb, float[] panel, int po, int step) {
         int p = 0;
         if (bo + step <= b.length) {

@@ -1,18 +1,15 @@
 package dev.lanewise.engine.kernel.simd;
 
 import dev.lanewise.engine.kernel.GemmKernels;
-import dev.lanewise.engine.kernel.ReduceKernels;
-import dev.lanewise.engine.kernel.UnaryMap;
-import java.util.Arrays;
 
 /**
  * One thread's work on a part of one product, with the buffers for it, allocated once.
  *
- * <p>A piece goes through {@value #DEPTH} of k outside, strips of B (one tile wide, packed just before use, four at a time)
- * inside, the rows of A innermost. A tile of C takes all of that depth in one go: it comes from far away, the micro-kernel
- * waits for it, and so it should not come once for each block of k. None of this order shows in the bits: the sum over k
- * inside a block is one chain in registers, and the blocks are added in order. See {@link GemmTile8x2} for the
- * micro-kernel.
+ * <p>A piece goes through {@value #DEPTH} of k outside, strips of B (one tile wide, packed just before use, four at a
+ * time) inside, the rows of A innermost. A tile of C takes all of that depth in one go: it comes from far away, the
+ * micro-kernel waits for it, and so it should not come once for each block of k. None of this order shows in the bits:
+ * the sum over k inside a block is one chain in registers, and the blocks are added in order. See {@link GemmTile8x2}
+ * for the micro-kernel.
  */
 final class GemmPiece {
     private static final int LENGTH = SimdWidth.SPECIES.length();
@@ -37,9 +34,6 @@ final class GemmPiece {
     /** Up to this many rows a strip of B is read where it lies: it is used too seldom to be worth packing. */
     private static final int DIRECT_ROWS = 4 * TILE_ROWS;
 
-    /** Columns of a product of one row that go down B together: their chains take 4 KiB. */
-    private static final int CHAINS = 1024;
-
     private static final ThreadLocal<GemmPiece> OWN = ThreadLocal.withInitial(GemmPiece::new);
 
     /** Packed strips of B, and a packed block of A, as large as was needed. */
@@ -47,7 +41,7 @@ final class GemmPiece {
 
     private float[] left = {};
 
-    /** Where a block of A is read: in A, or packed; how far apart its rows, its tiles, its steps and its blocks of k are. */
+    /** Where a block of A is read, in A or packed, and how far apart its rows, tiles, steps and blocks of k are. */
     private float[] x;
 
     private int xo;
@@ -59,14 +53,10 @@ final class GemmPiece {
     /** One tile: the sums of its first blocks of k, and the edges of C. */
     private final float[] edge = new float[TILE_ROWS * TILE_COLUMNS];
 
-    /** Lanes of dots that are computed together, and the dots. */
-    private final float[] lanes = new float[256];
-
-    private final float[] dots = new float[32];
-
-    /** What must be kept apart from C or B for a while. */
+    /** What must be kept apart from C for a while. */
     private float[] aside = {};
 
+    private final GemmVector vector = new GemmVector();
     private GemmTask t;
     private int ao;
     private int bo;
@@ -86,13 +76,11 @@ final class GemmPiece {
         co = t.co + q * t.strideC;
         ro = t.residualOffset + q * t.strideR;
         if (t.n == 1 && !t.swapped) {
-            column(fromRow, toRow);
+            vector.column(t, ao, bo, co, ro, fromRow, toRow);
             return;
         }
         if (t.m == 1 && !t.swapped && (WIDE || !t.transB)) {
-            for (int j = fromColumn; j < toColumn; j += CHAINS) {
-                row(j, Math.min(toColumn, j + CHAINS));
-            }
+            vector.row(t, ao, bo, co, ro, fromColumn, toColumn);
             return;
         }
         boolean apart = t.swapped || t.accumulate && t.k > DEPTH;
@@ -125,22 +113,24 @@ final class GemmPiece {
             left(fromRow, toRow, p, depth, t.isPacked(toColumn - fromColumn));
             int columns = depth > GemmKernels.K_BLOCK ? GROUP : TILE_COLUMNS;
             for (int j = fromColumn; j < toColumn; j += columns) {
-                group(fromRow, toRow, j, Math.min(columns, toColumn - j), p, depth, sums, so + j - fromColumn, lds, apart);
+                int width = Math.min(columns, toColumn - j);
+                group(fromRow, toRow, j, width, p, depth, sums, so + j - fromColumn, lds, apart);
             }
             p += DEPTH;
         } while (p < t.k);
         if (t.swapped) {
             turn(sums, fromColumn, toColumn, fromRow, toRow);
         } else if (apart) {
-            finish(sums, 0, ASIDE_COLUMNS, fromRow, toRow, fromColumn, toColumn);
+            GemmEpilogue.finish(t, co, ro, sums, 0, ASIDE_COLUMNS, fromRow, toRow, fromColumn, toColumn);
         } else {
-            finish(null, 0, 0, fromRow, toRow, fromColumn, toColumn);
+            GemmEpilogue.finish(t, co, ro, null, 0, 0, fromRow, toRow, fromColumn, toColumn);
         }
     }
 
     /**
-     * Chooses where a block of A is read. Packed, its elements lie in the order in which the micro-kernel takes them, which
-     * makes that 5 % faster, and spares it the caches' trouble with rows that are a power of two apart.
+     * Chooses where a block of A is read. Packed, its elements lie in the order in which the micro-kernel takes them,
+     * which makes that 5 % faster (25 % with 16 registers), and spares it the caches' trouble with rows that are a power
+     * of two apart.
      */
     private void left(int fromRow, int toRow, int p, int depth, boolean packed) {
         xRow = 1;
@@ -183,17 +173,26 @@ final class GemmPiece {
         if (t.accumulate) {
             int turned = ASIDE_ROWS * ASIDE_COLUMNS;
             SimdTranspose.transpose(columns, rows, sums, 0, ASIDE_COLUMNS, sums, turned, ASIDE_ROWS, false);
-            finish(sums, turned, ASIDE_ROWS, fromRow, toRow, fromColumn, toColumn);
+            GemmEpilogue.finish(t, co, ro, sums, turned, ASIDE_ROWS, fromRow, toRow, fromColumn, toColumn);
         } else {
             int to = co + fromRow * t.ldc + fromColumn;
             SimdTranspose.transpose(columns, rows, sums, 0, ASIDE_COLUMNS, t.c, to, t.ldc, false);
-            finish(null, 0, 0, fromRow, toRow, fromColumn, toColumn);
+            GemmEpilogue.finish(t, co, ro, null, 0, 0, fromRow, toRow, fromColumn, toColumn);
         }
     }
 
     /** Up to {@link #GROUP} columns of C for some blocks of k: whole strips, and a last one that is narrower. */
     private void group(
-            int fromRow, int toRow, int column, int width, int p, int depth, float[] c, int co, int ldc, boolean apart) {
+            int fromRow,
+            int toRow,
+            int column,
+            int width,
+            int p,
+            int depth,
+            float[] c,
+            int co,
+            int ldc,
+            boolean apart) {
         int rows = toRow - fromRow;
         int whole = width / TILE_COLUMNS * TILE_COLUMNS;
         boolean direct = !t.transB && rows <= DIRECT_ROWS;
@@ -274,11 +273,12 @@ final class GemmPiece {
             int q = 0;
             do {
                 int steps = Math.min(GemmKernels.K_BLOCK, depth - q);
+                int row = po + q * step;
                 boolean add = addsFirst || q > 0;
                 if (whole && !addsLast && q + steps == depth) {
-                    tile(narrow, steps, at, rows - 1, panel, po + q * step, step, add, sums, so, lds, c, to, ldc);
+                    tile(narrow, steps, at, rows - 1, panel, row, step, add, sums, so, lds, c, to, ldc);
                 } else {
-                    tile(narrow, steps, at, rows - 1, panel, po + q * step, step, add, sums, so, lds, edge, 0, tileColumns);
+                    tile(narrow, steps, at, rows - 1, panel, row, step, add, sums, so, lds, edge, 0, tileColumns);
                 }
                 sums = edge;
                 so = 0;
@@ -319,114 +319,6 @@ final class GemmPiece {
             GemmTile5x2.packed(depth, x, at, panel, po, step, add, sums, so, lds, c, to, ldc);
         } else {
             GemmTile5x2.multiply(depth, x, at, xRow, xStep, last, panel, po, step, add, sums, so, lds, c, to, ldc);
-        }
-    }
-
-    /** Brings the sums that were kept apart, if any, to C, then bias, activation and residual, to a block of C. */
-    private void finish(float[] sums, int so, int lds, int fromRow, int toRow, int fromColumn, int toColumn) {
-        int width = toColumn - fromColumn;
-        int biasAt = t.biasOffset + fromColumn;
-        if (sums == null && t.bias == null && t.activation == null && t.residual == null) {
-            return;
-        }
-        for (int i = fromRow; i < toRow; i++) {
-            int to = co + i * t.ldc + fromColumn;
-            if (sums != null && t.accumulate) {
-                GemmEpilogue.add(sums, so + (i - fromRow) * lds, t.c, to, width);
-            } else if (sums != null) {
-                System.arraycopy(sums, so + (i - fromRow) * lds, t.c, to, width);
-            }
-            if (t.bias != null && t.activation == UnaryMap.RELU) {
-                GemmEpilogue.addRelu(t.bias, biasAt, t.c, to, width);
-            } else {
-                if (t.bias != null) {
-                    GemmEpilogue.add(t.bias, biasAt, t.c, to, width);
-                }
-                if (t.activation != null) {
-                    t.map.unary(t.activation, t.c, to, t.c, to, width);
-                }
-            }
-            if (t.residual != null) {
-                GemmEpilogue.add(t.residual, ro + i * t.ldr + fromColumn, t.c, to, width);
-            }
-        }
-    }
-
-    /** Columns of a product with one row. */
-    private void row(int fromColumn, int toColumn) {
-        int n = toColumn - fromColumn;
-        float[] chains = aside(2 * CHAINS);
-        carry(0, fromColumn, n, chains, 0);
-        for (int p = GemmKernels.K_BLOCK; p < t.k; p += GemmKernels.K_BLOCK) {
-            carry(p, fromColumn, n, chains, CHAINS);
-            GemmEpilogue.add(chains, CHAINS, chains, 0, n);
-        }
-        finish(chains, 0, 0, 0, 1, fromColumn, toColumn);
-    }
-
-    /** The chains of one block of k. */
-    private void carry(int p, int column, int n, float[] chains, int to) {
-        Arrays.fill(chains, to, to + n, 0);
-        int depth = Math.min(GemmKernels.K_BLOCK, t.k - p);
-        int at = ao + p * t.aStep;
-        if (t.transB) {
-            GemmRowTransposed.multiply(depth, n, t.a, at, t.aStep, t.b, bo + column * t.ldb + p, t.ldb, chains, to);
-        } else {
-            GemmRow.multiply(depth, n, t.a, at, t.aStep, t.b, bo + p * t.ldb + column, t.ldb, chains, to);
-        }
-    }
-
-    /** Rows of a product with one column: 64-lane dots, several at a time where they are not longer than a chunk. */
-    private void column(int fromRow, int toRow) {
-        int k = t.k;
-        int bStep = t.transB ? 1 : t.ldb;
-        float[] y = t.b;
-        int yo = bo;
-        if (bStep != 1 && k > 1) {
-            y = aside(2 * k);
-            yo = k;
-            gather(k, t.b, bo, bStep, y, k);
-        }
-        int i = fromRow;
-        if (k <= ReduceKernels.CHUNK && t.aRow == 1 && t.aStep != 1 && toRow - fromRow >= GemmColumn.ACROSS) {
-            while (i < toRow) {
-                // The last ones once more, where they do not fill the vectors.
-                int from = Math.min(i, toRow - GemmColumn.ACROSS);
-                GemmColumn.across(k, t.a, ao + from, t.aStep, y, yo, lanes, dots);
-                for (; i < from + GemmColumn.ACROSS; i++) {
-                    store(i, dots[i - from]);
-                }
-            }
-        } else if (k <= ReduceKernels.CHUNK && t.aStep == 1 && WIDE) {
-            for (; i + 4 <= toRow; i += 4) {
-                GemmColumn.along(k, t.a, ao + i * t.aRow, t.aRow, y, yo, lanes, dots);
-                store(i, dots[0]);
-                store(i + 1, dots[4]);
-                store(i + 2, dots[8]);
-                store(i + 3, dots[12]);
-            }
-        }
-        for (; i < toRow; i++) {
-            int at = ao + i * t.aRow;
-            if (t.aStep == 1 || k <= 1) {
-                store(i, t.reduce.dot(t.a, at, y, yo, k));
-            } else {
-                float[] dense = aside(2 * k);
-                gather(k, t.a, at, t.aStep, dense, 0);
-                store(i, t.reduce.dot(dense, 0, y, yo, k));
-            }
-        }
-        finish(null, 0, 0, fromRow, toRow, 0, 1);
-    }
-
-    private void store(int row, float product) {
-        int to = co + row * t.ldc;
-        t.c[to] = t.accumulate ? t.c[to] + product : product;
-    }
-
-    private static void gather(int k, float[] x, int xo, int step, float[] dense, int to) {
-        for (int p = 0; p < k; p++) {
-            dense[to + p] = x[xo + p * step];
         }
     }
 }

@@ -20,12 +20,15 @@ final class GemmTask implements IntConsumer {
     /** Columns of the micro-kernel's tile of C. */
     static final int TILE_COLUMNS = WIDE ? GemmTile8x2.COLUMNS : GemmTile5x2.COLUMNS;
 
-    /** From so many columns on, A is packed: it is read once for each strip of columns. A transposed A is packed sooner. */
+    /**
+     * From so many columns on, A is packed: it is read once for each strip of columns. A transposed A is packed
+     * sooner.
+     */
     private static final int PACKED_COLUMNS = 192;
 
-    private static final int PACKED_COLUMNS_TRANSPOSED = 128;
+    private static final int TRANSPOSED_COLUMNS = 128;
 
-    /** Elements of A that are packed for all pieces: with fewer it is not worth a parallel region, more take too much room. */
+    /** So many elements of A are packed for all pieces: fewer are not worth a parallel region, more take too much room. */
     private static final int LEAST_SHARED = 1 << 18;
 
     private static final int MOST_SHARED = 1 << 22;
@@ -109,9 +112,8 @@ final class GemmTask implements IntConsumer {
 
     /**
      * Chooses the order of work for so many threads and returns the number of pieces. Products are the first thing to
-     * share. Then C is cut along the columns, because pieces side by side pack different parts of B, but not so often that
-     * packing A for each piece no longer pays, unless it is packed once for all; and along the rows only until the threads
-     * share evenly.
+     * share. Then C is cut along the columns, because pieces side by side pack different parts of B, but not so often
+     * that packing A for each piece no longer pays; and along the rows only until the threads share evenly.
      */
     private int plan(int threads) {
         swapped = transB && aStep == 1 && n > 1 && swappingPays();
@@ -185,7 +187,7 @@ final class GemmTask implements IntConsumer {
 
     /** Whether A is packed for so many columns. */
     boolean isPacked(int columns) {
-        return columns >= (aRow == 1 && aStep != 1 ? PACKED_COLUMNS_TRANSPOSED : PACKED_COLUMNS);
+        return columns >= (aRow == 1 && aStep != 1 ? TRANSPOSED_COLUMNS : PACKED_COLUMNS);
     }
 
     /** Where the panels of a row (of the first of a tile) for the block of k that begins with p are. */
