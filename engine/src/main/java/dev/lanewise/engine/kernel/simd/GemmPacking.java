@@ -41,21 +41,20 @@ final class GemmPacking {
     }
 
     /** A strip of B as it is that is narrower than a tile: {@code width} columns, of {@code step} in the panel. */
-    static void strip(int k, int width, float[] b, int bo, int ldb, float[] panel, int po, int step) {
+    static void strip(int k, int width, float[] b, int bo, int ldb, float[] panel, int step) {
         int p = 0;
         if (bo + step <= b.length) {
             // As long as a whole row of the panel can be read from B, what is read beyond the width being dropped.
             p = Math.min(k, (b.length - step - bo) / ldb + 1);
             if (step == L) {
-                narrowRows(p, width, b, bo, ldb, panel, po);
+                narrowRows(p, width, b, bo, ldb, panel);
             } else {
-                partialRows(p, width, b, bo, ldb, panel, po);
+                partialRows(p, width, b, bo, ldb, panel);
             }
         }
         for (; p < k; p++) {
-            int to = po + p * step;
-            System.arraycopy(b, bo + p * ldb, panel, to, width);
-            Arrays.fill(panel, to + width, to + step, 0);
+            System.arraycopy(b, bo + p * ldb, panel, p * step, width);
+            Arrays.fill(panel, p * step + width, (p + 1) * step, 0);
         }
     }
 
@@ -68,11 +67,11 @@ final class GemmPacking {
         }
     }
 
-    private static void partialRows(int k, int width, float[] b, int bo, int ldb, float[] panel, int po) {
+    private static void partialRows(int k, int width, float[] b, int bo, int ldb, float[] panel) {
         FloatVector zero = FloatVector.zero(S);
         VectorMask<Float> leftOut = S.indexInRange(0, width).not();
         VectorMask<Float> rightOut = S.indexInRange(L, width).not();
-        for (int p = 0, q = bo, t = po; p < k; p++, q += ldb, t += 2 * L) {
+        for (int p = 0, q = bo, t = 0; p < k; p++, q += ldb, t += 2 * L) {
             FloatVector left = FloatVector.fromArray(S, b, q).blend(zero, leftOut);
             FloatVector right = FloatVector.fromArray(S, b, q + L).blend(zero, rightOut);
             left.intoArray(panel, t);
@@ -80,10 +79,10 @@ final class GemmPacking {
         }
     }
 
-    private static void narrowRows(int k, int width, float[] b, int bo, int ldb, float[] panel, int po) {
+    private static void narrowRows(int k, int width, float[] b, int bo, int ldb, float[] panel) {
         FloatVector zero = FloatVector.zero(S);
         VectorMask<Float> out = S.indexInRange(0, width).not();
-        for (int p = 0, q = bo, t = po; p < k; p++, q += ldb, t += L) {
+        for (int p = 0, q = bo, t = 0; p < k; p++, q += ldb, t += L) {
             FloatVector.fromArray(S, b, q).blend(zero, out).intoArray(panel, t);
         }
     }
@@ -92,18 +91,18 @@ final class GemmPacking {
      * From B transposed: {@code width} rows of {@code k} elements at a distance of {@code ldb}. The panel has room for a
      * multiple of a vector's length in rows.
      */
-    static void columns(int k, int width, float[] b, int bo, int ldb, float[] panel, int po, int step) {
-        SimdTranspose.transpose(width, k, b, bo, ldb, panel, po, step, true);
+    static void columns(int k, int width, float[] b, int bo, int ldb, float[] panel, int step) {
+        SimdTranspose.transpose(width, k, b, bo, ldb, panel, 0, step, true);
         if (width < step) {
             for (int p = 0; p < k; p++) {
-                Arrays.fill(panel, po + p * step + width, po + (p + 1) * step, 0);
+                Arrays.fill(panel, p * step + width, (p + 1) * step, 0);
             }
         }
     }
 
     /**
      * A block of A in panels of a tile's rows, of which each has the elements of one step of k side by side. Where the
-     * last tile has fewer rows, those missing are +0.
+     * last tile has fewer rows, nobody uses the products of those missing; they are +0 or the last row again.
      *
      * @param ar the distance between the rows of A, {@code as} between the steps of k: one of them is 1
      * @param po where the first panel is; the others follow at a distance of {@link #PANEL}

@@ -6,7 +6,7 @@ import dev.lanewise.engine.kernel.GemmKernels;
  * One thread's work on a part of one product, with the buffers for it, allocated once.
  *
  * <p>A piece goes through {@value #DEPTH} of k outside, strips of B (one tile wide, packed just before use, four at a
- * time) inside, the rows of A innermost. A tile of C takes all of that depth in one go: it comes from far away, the
+ * time where k is deep) inside, the rows of A innermost. A tile of C takes all of that depth in one go: it comes from far away, the
  * micro-kernel waits for it, and so it should not come once for each block of k. None of this order shows in the bits:
  * the sum over k inside a block is one chain in registers, and the blocks are added in order. See {@link GemmTile8x2}
  * for the micro-kernel.
@@ -18,18 +18,18 @@ final class GemmPiece {
     private static final int TILE_COLUMNS = GemmTask.TILE_COLUMNS;
 
     /** How far a tile goes along k in one go. */
-    static final int DEPTH = 4 * GemmKernels.K_BLOCK;
+    private static final int DEPTH = 4 * GemmKernels.K_BLOCK;
 
     /** Rows of A that are packed together (4 MiB): they are read in order, so that the caches fetch ahead. */
-    private static final int ROW_BLOCK = 1024;
+    private static final int ROW_BLOCK = 1024 / TILE_ROWS * TILE_ROWS;
 
-    /** Columns of B that are packed together: longer runs of its rows are read then. */
+    /** Columns of B that are packed together if k is deep: longer runs of its rows are read then. */
     private static final int GROUP = 4 * TILE_COLUMNS;
 
     /** Rows and columns of the block of C whose sums are kept apart from C. */
-    private static final int ASIDE_ROWS = 256;
+    private static final int ASIDE_ROWS = 256 / TILE_ROWS * TILE_ROWS;
 
-    private static final int ASIDE_COLUMNS = GROUP;
+    private static final int ASIDE_COLUMNS = 4 * TILE_COLUMNS;
 
     /** Up to this many rows a strip of B is read where it lies: it is used too seldom to be worth packing. */
     private static final int DIRECT_ROWS = 4 * TILE_ROWS;
@@ -198,32 +198,33 @@ final class GemmPiece {
         boolean direct = !t.transB && rows <= DIRECT_ROWS;
         // Transposing fills whole vectors along k.
         int panel = GemmTask.tiles(depth, LENGTH) * LENGTH * TILE_COLUMNS;
-        if (strips.length < GROUP / TILE_COLUMNS * panel) {
-            strips = new float[GROUP / TILE_COLUMNS * panel];
+        int packed = t.transB || direct ? 1 : GemmTask.tiles(width, TILE_COLUMNS);
+        if (strips.length < packed * panel) {
+            strips = new float[packed * panel];
         }
         int from = t.transB ? bo + column * t.ldb + p : bo + p * t.ldb + column;
         if (!t.transB && !direct) {
             GemmPacking.strips(depth, whole / TILE_COLUMNS, t.b, from, t.ldb, strips, panel);
         }
         int j = 0;
-        for (; j < whole; j += TILE_COLUMNS) {
-            int at = t.transB ? 0 : j / TILE_COLUMNS * panel;
+        for (int at = 0; j < whole; j += TILE_COLUMNS) {
             if (direct) {
                 strip(false, fromRow, toRow, TILE_COLUMNS, p, depth, t.b, from + j, t.ldb, c, co + j, ldc, apart);
                 continue;
             }
             if (t.transB) {
-                GemmPacking.columns(depth, TILE_COLUMNS, t.b, from + j * t.ldb, t.ldb, strips, at, TILE_COLUMNS);
+                GemmPacking.columns(depth, TILE_COLUMNS, t.b, from + j * t.ldb, t.ldb, strips, TILE_COLUMNS);
             }
             strip(false, fromRow, toRow, TILE_COLUMNS, p, depth, strips, at, TILE_COLUMNS, c, co + j, ldc, apart);
+            at += t.transB ? 0 : panel;
         }
         if (j < width) {
             boolean narrow = WIDE && width - j <= GemmTile16x1.COLUMNS && rows > TILE_ROWS;
             int step = narrow ? GemmTile16x1.COLUMNS : TILE_COLUMNS;
             if (t.transB) {
-                GemmPacking.columns(depth, width - j, t.b, from + j * t.ldb, t.ldb, strips, 0, step);
+                GemmPacking.columns(depth, width - j, t.b, from + j * t.ldb, t.ldb, strips, step);
             } else {
-                GemmPacking.strip(depth, width - j, t.b, from + j, t.ldb, strips, 0, step);
+                GemmPacking.strip(depth, width - j, t.b, from + j, t.ldb, strips, step);
             }
             strip(narrow, fromRow, toRow, width - j, p, depth, strips, 0, step, c, co + j, ldc, apart);
         }

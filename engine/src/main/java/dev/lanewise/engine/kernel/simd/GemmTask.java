@@ -28,10 +28,11 @@ final class GemmTask implements IntConsumer {
 
     private static final int TRANSPOSED_COLUMNS = 128;
 
-    /** So many elements of A are packed for all pieces: fewer are not worth a parallel region, more take too much room. */
+    /** Elements of A that are worth a parallel region in which it is packed for all pieces. */
     private static final int LEAST_SHARED = 1 << 18;
 
-    private static final int MOST_SHARED = 1 << 22;
+    /** The most elements that its panels may take (32 MiB). */
+    private static final int MOST_SHARED = 1 << 23;
 
     /** Rows of A that one piece of the packing takes, for one block of k. */
     private static final int PACKED_ROWS = 16 * TILE_ROWS;
@@ -79,7 +80,7 @@ final class GemmTask implements IntConsumer {
     /** A in panels, one block of k after the other, if it is packed for all pieces. */
     float[] panels = {};
 
-    /** Whether it is. */
+    /** Whether A is packed for all pieces. */
     boolean shared;
 
     private boolean packing;
@@ -124,17 +125,16 @@ final class GemmTask implements IntConsumer {
         long pieces = threads == 1 ? 1 : Math.clamp((long) (1.0 * batch * work / PIECE), 1, 2L * threads);
         groups = (int) Math.min(batch, pieces);
         int wanted = (int) Math.ceilDiv(pieces, groups);
-        shared = batch == 1
+        long size = (long) tiles(k, GemmKernels.K_BLOCK) * tiles(m, TILE_ROWS) * GemmPacking.PANEL;
+        shared = wanted > 1
+                && batch == 1
                 && !swapped
                 && isPacked(n)
-                && wanted > 1
+                && m >= TILE_ROWS
                 && (long) m * k >= LEAST_SHARED
-                && (long) m * k <= MOST_SHARED;
-        if (shared) {
-            int size = tiles(k, GemmKernels.K_BLOCK) * tiles(m, TILE_ROWS) * GemmPacking.PANEL;
-            if (panels.length < size) {
-                panels = new float[size];
-            }
+                && size <= MOST_SHARED;
+        if (shared && panels.length < size) {
+            panels = new float[(int) size];
         }
         columnPieces = Math.min(wanted, isPacked(n) ? Math.max(1, n / PACKED_COLUMNS) : tiles(n, TILE_COLUMNS));
         rowPieces = 1;
@@ -190,7 +190,7 @@ final class GemmTask implements IntConsumer {
         return columns >= (aRow == 1 && aStep != 1 ? TRANSPOSED_COLUMNS : PACKED_COLUMNS);
     }
 
-    /** Where the panels of a row (of the first of a tile) for the block of k that begins with p are. */
+    /** Where the panels are that begin with a row, the first one of a tile, for the block of k that begins with p. */
     int panel(int row, int p) {
         return (p / GemmKernels.K_BLOCK * tiles(m, TILE_ROWS) + row / TILE_ROWS) * GemmPacking.PANEL;
     }

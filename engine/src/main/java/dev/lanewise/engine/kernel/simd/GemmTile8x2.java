@@ -5,9 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The micro-kernel for 512-bit vectors: 8 rows of A against two vectors of columns of B, 16 accumulators that stay in
- * registers over a whole block of k. Eight divides the usual numbers of rows, and a strip of B of 256 × 32 floats stays
- * in the first-level cache. The rows of A are read where they lie, through two strides, or packed: then C2 checks one index
- * for a step of k instead of eight.
+ * registers over a whole block of k. Eight divides the usual numbers of rows. The rows of A are read
+ * where they lie, through two strides, or packed: then C2 checks one index for a step of k instead of eight.
  */
 final class GemmTile8x2 {
     private static final VectorSpecies<Float> S = SimdWidth.SPECIES;

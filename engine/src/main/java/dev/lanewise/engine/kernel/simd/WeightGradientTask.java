@@ -122,7 +122,7 @@ final class WeightGradientTask implements IntConsumer {
             for (int o = 0; o < outputs; o += TILE_COLUMNS) {
                 int width = Math.min(TILE_COLUMNS, outputs - o);
                 GemmPacking.columns(
-                        depth, width, dy, dyo + (one * outputs + o) * places + p, places, own.panel, 0, TILE_COLUMNS);
+                        depth, width, dy, dyo + (one * outputs + o) * places + p, places, own.panel, TILE_COLUMNS);
                 for (int tile = fromTile; tile < toTile; tile++) {
                     int to = sum + tile * TILE_ROWS * columns + o;
                     tile(depth, p, own.staged, tile * TILE_ROWS, own.panel, to, more || p > 0);
