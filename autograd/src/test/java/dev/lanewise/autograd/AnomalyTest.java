@@ -94,6 +94,18 @@ class AnomalyTest {
         assertEquals("an input holds Infinity at element 1 of (2, 2)", found(x.sum().reciprocal()).orElseThrow().toString());
     }
 
+    /** Of two leaves with −∞ the softmax absorbs one, whichever is looked at first: the other is named. */
+    @Test
+    void aMaskThatIsAbsorbedIsNotNamedForOneThatComesThrough() {
+        Var mask = Var.of(Tensor.of(Shape.of(2), Float.NEGATIVE_INFINITY, 0));
+        Var through = Var.of(Tensor.of(Shape.of(2), 0, Float.NEGATIVE_INFINITY));
+        Var absorbed = x.add(mask).softmax();
+        assertSame(through, found(absorbed.add(through)).orElseThrow().node());
+        assertSame(through, found(through.add(absorbed)).orElseThrow().node());
+        assertSame(through, found(absorbed, through.scale(2).offset(1)).orElseThrow().node());
+        assertEquals(Optional.empty(), found(absorbed));
+    }
+
     @Test
     void withoutOneTheOutputsAreThoseOfARun() {
         Program program = Program.compile(Compute.serial(), x.square().offset(1).sum());
