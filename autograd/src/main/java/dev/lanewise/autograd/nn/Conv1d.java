@@ -35,9 +35,7 @@ public record Conv1d(
         if (w.rank() != 3) {
             throw new ShapeException("conv1d: weight of shape " + w + ", want (out, in, window)");
         }
-        if (groups < 1 || w.dim(0) % groups != 0) {
-            throw new ShapeException("conv1d: " + groups + " groups for " + w.dim(0) + " outputs, want a divisor of them");
-        }
+        Conv2d.checkGroups("conv1d", groups, w.dim(0), "outputs");
         Shape out = Shape.of(w.dim(0));
         if (bias.isPresent() && !bias.get().shape().equals(out)) {
             throw new ShapeException("conv1d: bias of shape " + bias.get().shape() + " beside a weight of shape " + w + ", want " + out);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The transpose of a convolution, which enlarges where that reduces: images (n, in, height, width) → (n, out, …) by {@link
- * Var#transposedConvolution2d}, which says how many rows and columns.
+ * The transpose of a convolution, which enlarges where that reduces: images (n, in, height, width) → (n, out, …) by
+ * {@link Var#transposedConvolution2d}, which says how many rows and columns.
  *
  * @param weight (in, out ÷ groups, window height, window width)
  * @param bias (out), or none
@@ -25,11 +25,9 @@ public record ConvTranspose2d(
             throw new ShapeException("convTranspose2d: weight of shape " + w + " for a window " + window + ", want (in, out, "
                     + window.height() + ", " + window.width() + ")");
         }
-        if (groups < 1 || w.dim(0) % groups != 0) {
-            throw new ShapeException("convTranspose2d: " + groups + " groups for " + w.dim(0) + " channels, want a divisor of them");
-        }
+        Conv2d.checkGroups("convTranspose2d", groups, w.dim(0), "channels");
         if (outputPadding < 0 || outputPadding >= Math.min(window.strideDown(), window.strideAcross())) {
-            throw new ShapeException("convTranspose2d: output padding " + outputPadding + " for a window " + window
+            throw new IllegalArgumentException("convTranspose2d: output padding " + outputPadding + " for a window " + window
                     + ", want 0 or more, and less than its strides");
         }
         Shape out = Shape.of(w.dim(1) * groups);

@@ -4,7 +4,6 @@ import dev.lanewise.autograd.Var;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Parallel.RangeTask;
 import dev.lanewise.engine.Shape;
-import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.kernel.Patches;
 
 /**
@@ -30,7 +29,7 @@ record Pooling(Window window, int planes, int height, int width, int down, int a
     /** No place of the window may lie in the padding alone. */
     static void checkPadding(Op op, Window window) {
         if (2 * window.paddingDown() > window.height() || 2 * window.paddingAcross() > window.width()) {
-            throw new ShapeException(op.name() + ": a window " + window + ", want a padding of at most half the window");
+            throw new IllegalArgumentException(op.name() + ": a window " + window + ", want a padding of at most half the window");
         }
     }
 

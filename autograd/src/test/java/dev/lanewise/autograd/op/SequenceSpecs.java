@@ -87,7 +87,7 @@ final class SequenceSpecs {
                                 () -> floats(1, 3, 3, 3).transposedConvolution2d(integers(3, 4, 3, 2), DOUBLING, 0, 1))
                         .refuses("transposedConvolution2d: 2 groups for 3 channels, want a divisor of them",
                                 () -> floats(1, 3, 3, 3).transposedConvolution2d(floats(3, 4, 3, 2), DOUBLING, 0, 2))
-                        .refuses("transposedConvolution2d: 0 groups for 3 channels, want a divisor of them",
+                        .refuses("transposedConvolution2d: groups 0, want at least 1",
                                 () -> floats(1, 3, 3, 3).transposedConvolution2d(floats(3, 4, 3, 2), DOUBLING, 0, 0))
                         .refuses("transposedConvolution2d: output padding 2 for a window 3×2, stride 2, padding 1, want 0 or more, and less than its strides",
                                 () -> floats(1, 3, 3, 3).transposedConvolution2d(floats(3, 4, 3, 2), DOUBLING, 2, 1))
