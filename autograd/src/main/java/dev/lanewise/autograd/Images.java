@@ -47,11 +47,11 @@ sealed interface Images permits Var {
         Shape w = weight.shape();
         if (weight.op().integer() || w.rank() != 4 || w.dim(2) != window.height() || w.dim(3) != window.width()) {
             throw new ShapeException("transposedConvolution2d: wants a float weight of shape (in, out, " + window.height()
-                    + ", " + window.width() + "), got " + kind(weight));
+                    + ", " + window.width() + "), got " + weight.kind());
         }
         if (self().op().integer() || x.rank() != 4 || x.dim(1) != w.dim(0) || x.dim(2) == 0 || x.dim(3) == 0) {
             throw new ShapeException("transposedConvolution2d: wants float images of shape (n, " + w.dim(0)
-                    + ", height, width), not empty, got " + kind(self()));
+                    + ", height, width), not empty, got " + self().kind());
         }
         if (window.ceil()) {
             throw new IllegalArgumentException(
@@ -88,7 +88,7 @@ sealed interface Images permits Var {
         Var y = transposedConvolution2d(weight, window, outputPadding, groups);
         int out = y.shape().dim(1);
         if (bias.op().integer() || !bias.shape().equals(Shape.of(out))) {
-            throw new ShapeException("transposedConvolution2d: bias is " + kind(bias) + " beside a weight of shape "
+            throw new ShapeException("transposedConvolution2d: bias is " + bias.kind() + " beside a weight of shape "
                     + weight.shape() + ", want floats (" + out + ")");
         }
         return y.add(bias.reshape(out, 1, 1));
@@ -138,8 +138,8 @@ sealed interface Images permits Var {
     default Var upsampleBilinear2d(int height, int width, boolean alignCorners) {
         Var x = self();
         if (x.op().integer() || x.shape().rank() != 4 || x.shape().dim(2) < 1 || x.shape().dim(3) < 1) {
-            throw new ShapeException("upsampleBilinear2d: wants float images of shape (n, channels, height, width) with at least one pixel,"
-                    + " got " + (x.op().integer() ? "integers " : "floats ") + x.shape());
+            throw new ShapeException("upsampleBilinear2d: wants float images of shape (n, channels, height, width) with at"
+                    + " least one pixel, got " + x.kind());
         }
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException("upsampleBilinear2d: to " + height + "×" + width + ", want at least 1×1");
@@ -170,9 +170,5 @@ sealed interface Images permits Var {
 
     private Var self() {
         return (Var) this;
-    }
-
-    private static String kind(Var x) {
-        return (x.op().integer() ? "integers " : "floats ") + x.shape();
     }
 }

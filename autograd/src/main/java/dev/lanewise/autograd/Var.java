@@ -179,6 +179,11 @@ public final class Var implements Arithmetic, Activations, Reductions, Layout, P
         value = Objects.requireNonNull(computed);
     }
 
+    /** What the node holds, for messages: {@code floats (2, 3)}. */
+    String kind() {
+        return (op.integer() ? "integers " : "floats ") + shape;
+    }
+
     @Override
     public String toString() {
         return op.name() + shape + "#" + id;
