@@ -98,10 +98,7 @@ sealed interface Sequences permits Var {
             String op, Var x, int size, int stride, int padding, int dilation, boolean ceil) {
         check(op, x);
         Window window = new Window(1, size, 1, stride, 0, padding, 1, dilation, ceil);
-        if (padding > size / 2) {
-            throw new IllegalArgumentException(
-                    op + ": padding " + padding + " of a window of " + size + ", want at most half the window");
-        }
+        Window.checkPoolingPadding(op, padding, size);
         return fitting(op, x, window);
     }
 

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Sequences (n, in, length) → (n, out, …): a window of weights slides along them, as cross-correlation, by {@link
- * Var#convolution1d}.
+ * Sequences (n, in, length) → (n, out, …): a window of weights slides along them, as cross-correlation, by
+ * {@link Var#convolution1d}.
  *
  * @param weight (out, in ÷ groups, window)
  * @param bias (out), or none
@@ -82,9 +82,7 @@ public record Conv1d(
     }
 
     private Var padded(Var x) {
-        if (x.shape().rank() != 3) {
-            throw new ShapeException("conv1d: input of shape " + x.shape() + ", want (n, channels, length)");
-        }
+        LayerOperands.sequences(this, x);
         return padMode == PadMode.ZERO ? x : x.pad(2, padding, padding, padMode);
     }
 

@@ -37,7 +37,10 @@ public record ConvTranspose2d(
         }
     }
 
-    /** With a bias, weights from U(−1/√k, 1/√k) with k = out ÷ groups · window: the default of PyTorch's {@code nn.ConvTranspose2d}. */
+    /**
+     * With a bias, weights from U(−1/√k, 1/√k) with k = out ÷ groups · window: the default of PyTorch's
+     * {@code nn.ConvTranspose2d}.
+     */
     public static ConvTranspose2d of(int in, int out, Window window, int outputPadding, int groups) {
         if (in < 1 || out < 1 || groups < 1 || out % groups != 0) {
             throw new IllegalArgumentException("convTranspose2d: " + in + " → " + out + " channels in " + groups
@@ -53,6 +56,7 @@ public record ConvTranspose2d(
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         return bias.map(b -> x.transposedConvolution2d(pass.of(weight), pass.of(b), window, outputPadding, groups))
                 .orElseGet(() -> x.transposedConvolution2d(pass.of(weight), window, outputPadding, groups));
     }

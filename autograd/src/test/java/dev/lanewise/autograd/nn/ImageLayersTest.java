@@ -34,14 +34,17 @@ class ImageLayersTest {
 
     @Test
     void inputsThatDoNotFit() {
-        refused("conv1d: input of shape (2, 3), want (n, channels, length)", Conv1d.of(3, 4, 2), 2, 3);
-        refused("transposedConvolution2d: wants float images of shape (n, 3, height, width), not empty, got floats (1, 2, 3, 3)",
+        refused("conv1d 3 → 4, 2: input of shape (2, 3), want (n, channels, length)", Conv1d.of(3, 4, 2), 2, 3);
+        refused(
+                "transposedConvolution2d: wants float images of shape (n, 3, height, width), not empty, got floats (1, 2, 3, 3)",
                 ConvTranspose2d.of(3, 4, Window.of(2, 2), 0, 1), 1, 2, 3, 3);
-        refused("transposedConvolution2d: 1 rows or columns under a window 2×2, padding 1 give 0, want at least 1: less padding, or larger images",
+        refused(
+                "transposedConvolution2d: 1 rows or columns under a window 2×2, padding 1 give 0, want at least 1: "
+                        + "less padding, or larger images",
                 ConvTranspose2d.of(3, 4, Window.of(2, 2).withPadding(1), 0, 1), 1, 3, 1, 1);
         Conv1d reflected = Conv1d.of(1, 1, 3, 1, 2, 1, 1).withPadMode(PadMode.REFLECT);
         refused("pad: 2 before and 2 after, REFLECT along axis 2 of (1, 1, 2), want at least 0 and at most 1", reflected, 1, 1, 2);
-        refused("conv1d: input of shape (1, 2), want (n, channels, length)", reflected, 1, 2);
+        refused("conv1d 1 → 1, 3, padding 2, reflect: input of shape (1, 2), want (n, channels, length)", reflected, 1, 2);
         Conv2d round = Conv2d.of(1, 1, Window.of(3, 3).withPadding(3), 1).withPadMode(PadMode.CIRCULAR);
         refused("pad: 3 before and 3 after, CIRCULAR along axis 3 of (1, 1, 9, 2), want at least 0 and at most 2", round, 1, 1, 3, 2);
         refused("pad: 3 before and 3 after, REFLECT along axis 2 of (1, 1, 3, 5), want at least 0 and at most 2",

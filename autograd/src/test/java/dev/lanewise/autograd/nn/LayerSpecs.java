@@ -112,17 +112,22 @@ final class LayerSpecs {
             0, 0, 0, 0, x[0], 0, 0, 0, 0
         }));
         specs.add(new Spec(Conv1d.of(2, 3, 2), Shape.of(2, 2, 4), Shape.of(2, 3, 3), (x, p) -> convolvedSequences(x, p, 4))
-                .refuses("conv1d: input of shape (2, 4), want (n, channels, length)", 2, 4)
+                .refuses("conv1d 2 → 3, 2: input of shape (2, 4), want (n, channels, length)", 2, 4)
                 .refuses("convolution1d: sequences (2, 3, 4) have 3 channels, the weight (3, 2, 2) wants 2", 2, 3, 4)
-                .refuses("convolution1d: a window of length 2 does not fit a sequence of length 1; take a smaller window, or pad", 2, 2, 1)
-                .refusesIntegersWith("convolution1d: wants float sequences of shape (n, channels, length), got integers (2, 2, 4)", 2, 2, 4));
+                .refuses(
+                        "convolution1d: a window of length 2 does not fit a sequence of length 1; "
+                                + "take a smaller window, or pad", 2, 2, 1)
+                .refusesIntegers(2, 2, 4));
         specs.add(new Spec(
                 ConvTranspose2d.of(2, 3, Window.of(2, 2).withStride(2), 1, 1),
                 Shape.of(1, 2, 2, 3), Shape.of(1, 3, 5, 7), (x, p) -> transposed(x, p))
                 .refuses(
-                        "transposedConvolution2d: wants float images of shape (n, 2, height, width), not empty, got floats (1, 3, 2, 3)", 1, 3, 2, 3)
+                        "transposedConvolution2d: wants float images of shape (n, 2, height, width), not empty, "
+                                + "got floats (1, 3, 2, 3)", 1, 3, 2, 3)
                 .refuses(
-                        "transposedConvolution2d: wants float images of shape (n, 2, height, width), not empty, got floats (2, 2, 3)", 2, 2, 3));
+                        "transposedConvolution2d: wants float images of shape (n, 2, height, width), not empty, "
+                                + "got floats (2, 2, 3)", 2, 2, 3)
+                .refusesIntegers(1, 2, 2, 3));
         specs.add(new Spec(new AdaptiveAveragePool2d(2, 3), Shape.of(1, 1, 3, 4), Shape.of(1, 1, 2, 3), (x, p) -> new double[] {
             (x[0] + x[1] + x[4] + x[5]) / 4, (x[1] + x[2] + x[5] + x[6]) / 4, (x[2] + x[3] + x[6] + x[7]) / 4,
             (x[4] + x[5] + x[8] + x[9]) / 4, (x[5] + x[6] + x[9] + x[10]) / 4, (x[6] + x[7] + x[10] + x[11]) / 4
@@ -135,24 +140,33 @@ final class LayerSpecs {
         specs.add(new Spec(MaxPool1d.of(2), Shape.of(1, 2, 5), Shape.of(1, 2, 2), (x, p) -> new double[] {
             Math.max(x[0], x[1]), Math.max(x[2], x[3]), Math.max(x[5], x[6]), Math.max(x[7], x[8])
         })
-                .refuses("maxPooling1d: wants float sequences of shape (n, channels, length), got floats (2, 5)", 2, 5)
-                .refuses("maxPooling1d: a window of length 2 does not fit a sequence of length 1; take a smaller window, or pad", 1, 2, 1));
+                .refuses("max-pool1d 2, stride 2: input of shape (2, 5), want (n, channels, length)", 2, 5)
+                .refuses(
+                        "maxPooling1d: a window of length 2 does not fit a sequence of length 1; "
+                                + "take a smaller window, or pad", 1, 2, 1)
+                .refusesIntegers(1, 2, 5));
         specs.add(new Spec(new MaxPool1d(3, 3, 1, 2, true), Shape.of(1, 1, 7), Shape.of(1, 1, 3), (x, p) -> new double[] {
             Math.max(x[1], x[3]), Math.max(x[2], Math.max(x[4], x[6])), x[5]
         }));
         specs.add(new Spec(AveragePool1d.of(2), Shape.of(1, 2, 5), Shape.of(1, 2, 2), (x, p) -> new double[] {
             (x[0] + x[1]) / 2, (x[2] + x[3]) / 2, (x[5] + x[6]) / 2, (x[7] + x[8]) / 2
         })
-                .refuses("averagePooling1d: wants float sequences of shape (n, channels, length), got floats (1, 2, 1, 5)", 1, 2, 1, 5)
-                .refuses("averagePooling1d: a window of length 2 does not fit a sequence of length 1; take a smaller window, or pad", 1, 2, 1));
+                .refuses(
+                        "average-pool1d 2, stride 2: input of shape (1, 2, 1, 5), want (n, channels, length)", 1, 2, 1, 5)
+                .refuses(
+                        "averagePooling1d: a window of length 2 does not fit a sequence of length 1; "
+                                + "take a smaller window, or pad", 1, 2, 1)
+                .refusesIntegers(1, 2, 5));
         specs.add(new Spec(new AveragePool1d(3, 2, 1, false, false), Shape.of(1, 1, 4), Shape.of(1, 1, 2), (x, p) -> new double[] {
             (x[0] + x[1]) / 2, (x[1] + x[2] + x[3]) / 3
         }));
         specs.add(new Spec(new AdaptiveAveragePool1d(3), Shape.of(1, 2, 4), Shape.of(1, 2, 3), (x, p) -> new double[] {
             (x[0] + x[1]) / 2, (x[1] + x[2]) / 2, (x[2] + x[3]) / 2, (x[4] + x[5]) / 2, (x[5] + x[6]) / 2, (x[6] + x[7]) / 2
         })
-                .refuses("adaptiveAveragePool1d: input of shape (2, 4), want (n, channels, length), not empty", 2, 4)
-                .refuses("adaptiveAveragePool1d: input of shape (1, 2, 0), want (n, channels, length), not empty", 1, 2, 0));
+                .refuses("adaptive average-pool1d 3: input of shape (2, 4), want (n, channels, length)", 2, 4)
+                .refuses(
+                        "adaptive average-pool1d 3: input of shape (1, 2, 0), want sequences that are not empty", 1, 2, 0)
+                .refusesIntegers(1, 2, 4));
         specs.add(new Spec(new AdaptiveAveragePool1d(2), Shape.of(1, 1, 4), Shape.of(1, 1, 2), (x, p) -> new double[] {
             (x[0] + x[1]) / 2, (x[2] + x[3]) / 2
         }));

@@ -76,7 +76,7 @@ final class ImageSpecs {
                                         new Convolution2dWeightGradient(PLAIN, 1), floats(2, 2, 5, 5), floats(2, 3, 3, 3))),
                 maximum(TILES, 4, 6),
                 maximum(OVERLAPPING, 5, 4)
-                        .refuses("maxPooling2d: a window 2×2, padding 2, want a padding of at most half the window",
+                        .refuses("maxPooling2d: padding 2 of a window of 2, want 0 to half the window",
                                 () -> floats(1, 1, 4, 4).maxPooling2d(Window.of(2, 2).withPadding(2)))
                         .refuses("maxPooling2d: wants float images of shape (n, channels, height, width), got floats (4, 4)",
                                 () -> floats(4, 4).maxPooling2d(TILES)),

@@ -52,7 +52,7 @@ final class SequenceSpecs {
                                 () -> floats(2, 2, 5).convolution1d(floats(4, 2, 3), floats(4), 1, 0, 1, 1, UnaryMap.SQRT)),
                 maximum(2, 2, 0, 1, false),
                 maximum(3, 2, 1, 1, true)
-                        .refuses("maxPooling1d: padding 2 of a window of 3, want at most half the window",
+                        .refuses("maxPooling1d: padding 2 of a window of 3, want 0 to half the window",
                                 () -> floats(1, 1, 6).maxPooling1d(3, 1, 2, 1, false))
                         .refuses("maxPooling1d: wants float sequences of shape (n, channels, length), got floats (1, 1, 4, 4)",
                                 () -> floats(1, 1, 4, 4).maxPooling1d(2, 2, 0, 1, false)),
@@ -63,7 +63,7 @@ final class SequenceSpecs {
                 average(2, 2, 0, false, true),
                 average(3, 2, 1, true, true),
                 average(3, 2, 1, true, false)
-                        .refuses("averagePooling1d: padding 1 of a window of 1, want at most half the window",
+                        .refuses("averagePooling1d: padding 1 of a window of 1, want 0 to half the window",
                                 () -> floats(1, 1, 6).averagePooling1d(1, 1, 1, false, true))
                         .refuses("averagePooling1d: wants float sequences of shape (n, channels, length), got integers (1, 1, 4)",
                                 () -> integers(1, 1, 4).averagePooling1d(2, 2, 0, false, true))
