@@ -128,12 +128,15 @@ sealed interface Images permits Var {
     }
 
     /**
-     * Images (n, channels, height, width) in another size, each pixel a mean of the nearest four, weighted by distance. PyTorch's
-     * {@code interpolate} in its bilinear mode, which does not smooth what it makes smaller.
+     * Images (n, channels, h, w) in another size, larger or smaller: (n, channels, height, width). Each pixel is a mean of
+     * the nearest four, weighted by distance: PyTorch's {@code interpolate} in its bilinear mode, which does not smooth what
+     * it makes smaller.
      *
-     * @param height at least 1
-     * @param width at least 1
+     * @param height rows of the result, at least 1
+     * @param width columns of the result, at least 1
      * @param alignCorners whether the centres of the outermost pixels stay where they are, or their outer edges do
+     * @throws ShapeException if these are not float images with at least one pixel
+     * @throws IllegalArgumentException if height or width is below 1
      */
     default Var upsampleBilinear2d(int height, int width, boolean alignCorners) {
         Var x = self();
