@@ -89,7 +89,8 @@ sealed interface Sequences permits Var {
         int channels = x.shape().dim(1);
         if ((long) w.dim(1) * groups != channels) {
             throw new ShapeException("convolution1d: sequences " + x.shape() + " have " + channels
-                    + " channels, the weight " + w + " wants " + (long) w.dim(1) * groups + (groups == 1 ? "" : " in " + groups + " groups"));
+                    + " channels, the weight " + w + " wants " + (long) w.dim(1) * groups
+                    + (groups == 1 ? "" : " in " + groups + " groups"));
         }
         return fitting("convolution1d", x, new Window(1, w.dim(2), 1, stride, 0, padding, 1, dilation));
     }

@@ -6,7 +6,8 @@ import dev.lanewise.engine.kernel.BinaryMap;
 import dev.lanewise.engine.kernel.MapKernels;
 
 /**
- * Averages gradients as {@link OptimizerOptions#withAccumulation} says. Keeps what a pass needs; for one caller at a time.
+ * Averages gradients as {@link OptimizerOptions#withAccumulation} says. Keeps what a pass needs; for one caller at a
+ * time.
  */
 final class GradientAccumulation {
     private static final int GRAIN = 65_536;

@@ -269,7 +269,9 @@ class AroundTheUpdateTest {
         for (double wrong : new double[] {0, -1, 1e-50, 1e50, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertEquals(
                     "optimizer: a gradient of weight " + wrong + ", want a finite number above 0, as a float too",
-                    assertThrows(IllegalArgumentException.class, () -> micro.step(Compute.serial(), parts, whole, wrong))
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> micro.step(Compute.serial(), parts, whole, wrong))
                             .getMessage());
         }
     }

@@ -104,10 +104,10 @@ public record TrainingConfig(
     }
 
     /**
-     * One update for so many batches, with the mean of their gradients, in which each counts by its rows, the last batch of
-     * an epoch being shorter or not: {@link OptimizerOptions#withAccumulation} says when it is the gradient of one large
-     * batch. Their order is that of the batches, so the bits are fixed. Batches left over at the end of an epoch count for
-     * the next one.
+     * One update for so many batches, with the mean of their gradients, in which each counts by its rows, the last
+     * batch of an epoch being shorter or not: {@link OptimizerOptions#withAccumulation} says when it is the gradient of
+     * one large batch. Their order is that of the batches, so the bits are fixed. Batches left over at the end of an
+     * epoch count for the next one.
      *
      * @param value batches for one update, at least 1
      */

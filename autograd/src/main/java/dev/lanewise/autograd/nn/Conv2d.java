@@ -44,7 +44,8 @@ public record Conv2d(Parameter weight, Optional<Parameter> bias, Window window, 
             throw new IllegalArgumentException(layer + ": groups " + groups + ", want at least 1");
         }
         if (extent % groups != 0) {
-            throw new ShapeException(layer + ": " + groups + " groups for " + extent + " " + what + ", want a divisor of them");
+            throw new ShapeException(
+                    layer + ": " + groups + " groups for " + extent + " " + what + ", want a divisor of them");
         }
     }
 

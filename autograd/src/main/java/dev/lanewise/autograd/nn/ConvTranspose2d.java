@@ -27,8 +27,8 @@ public record ConvTranspose2d(
         }
         Conv2d.checkGroups("convTranspose2d", groups, w.dim(0), "channels");
         if (outputPadding < 0 || outputPadding >= Math.min(window.strideDown(), window.strideAcross())) {
-            throw new IllegalArgumentException("convTranspose2d: output padding " + outputPadding + " for a window " + window
-                    + ", want 0 or more, and less than its strides");
+            throw new IllegalArgumentException("convTranspose2d: output padding " + outputPadding + " for a window "
+                    + window + ", want 0 or more, and less than its strides");
         }
         Shape out = Shape.of(w.dim(1) * groups);
         if (bias.isPresent() && !bias.get().shape().equals(out)) {

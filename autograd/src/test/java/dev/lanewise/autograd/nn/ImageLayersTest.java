@@ -36,7 +36,8 @@ class ImageLayersTest {
     void inputsThatDoNotFit() {
         refused("conv1d 3 → 4, 2: input of shape (2, 3), want (n, channels, length)", Conv1d.of(3, 4, 2), 2, 3);
         refused(
-                "transposedConvolution2d: wants float images of shape (n, 3, height, width), not empty, got floats (1, 2, 3, 3)",
+                "transposedConvolution2d: wants float images of shape (n, 3, height, width), not empty, "
+                        + "got floats (1, 2, 3, 3)",
                 ConvTranspose2d.of(3, 4, Window.of(2, 2), 0, 1), 1, 2, 3, 3);
         refused(
                 "transposedConvolution2d: 1 rows or columns under a window 2×2, padding 1 give 0, want at least 1: "
@@ -44,7 +45,9 @@ class ImageLayersTest {
                 ConvTranspose2d.of(3, 4, Window.of(2, 2).withPadding(1), 0, 1), 1, 3, 1, 1);
         Conv1d reflected = Conv1d.of(1, 1, 3, 1, 2, 1, 1).withPadMode(PadMode.REFLECT);
         refused("pad: 2 before and 2 after, REFLECT along axis 2 of (1, 1, 2), want at least 0 and at most 1", reflected, 1, 1, 2);
-        refused("conv1d 1 → 1, 3, padding 2, reflect: input of shape (1, 2), want (n, channels, length)", reflected, 1, 2);
+        refused(
+                "conv1d 1 → 1, 3, padding 2, reflect: input of shape (1, 2), want (n, channels, length)",
+                reflected, 1, 2);
         Conv2d round = Conv2d.of(1, 1, Window.of(3, 3).withPadding(3), 1).withPadMode(PadMode.CIRCULAR);
         refused("pad: 3 before and 3 after, CIRCULAR along axis 3 of (1, 1, 9, 2), want at least 0 and at most 2", round, 1, 1, 3, 2);
         refused("pad: 3 before and 3 after, REFLECT along axis 2 of (1, 1, 3, 5), want at least 0 and at most 2",
@@ -85,7 +88,10 @@ class ImageLayersTest {
                 assertThrows(IllegalArgumentException.class, () -> AveragePool1d.of(0)).getMessage());
     }
 
-    /** A number out of its range is an IllegalArgumentException and no more, shapes that do not fit are a ShapeException. */
+    /**
+     * A number out of its range is an IllegalArgumentException and no more, shapes that do not fit are a
+     * ShapeException.
+     */
     @Test
     void numbersAndShapes() {
         Var x = Var.of(Tensor.zeros(Shape.of(1, 3, 4, 4)));
@@ -177,9 +183,13 @@ class ImageLayersTest {
 
     @Test
     void labelsOfPoolsOnSequences() {
-        assertEquals("max-pool1d 3, stride 2, padding 1, dilation 4, over the end", new MaxPool1d(3, 2, 1, 4, true).label());
+        assertEquals(
+                "max-pool1d 3, stride 2, padding 1, dilation 4, over the end",
+                new MaxPool1d(3, 2, 1, 4, true).label());
         assertEquals("average-pool1d 2, stride 2", AveragePool1d.of(2).label());
-        assertEquals("average-pool1d 2, padding 1, padding not counted", new AveragePool1d(2, 1, 1, false, false).label());
+        assertEquals(
+                "average-pool1d 2, padding 1, padding not counted",
+                new AveragePool1d(2, 1, 1, false, false).label());
         assertEquals("adaptive average-pool1d 5", new AdaptiveAveragePool1d(5).label());
     }
 }

@@ -40,10 +40,12 @@ record OpSpec(
 
     /**
      * Uniform in [low, high), at least {@code gap} away from {@code step} and from what lies whole multiples of
-     * {@code every} from it, and {@code apart} from all values drawn before, of earlier inputs too; or integers 0 … high − 1.
+     * {@code every} from it, and {@code apart} from all values drawn before, of earlier inputs too; or integers 0 …
+     * high − 1.
      */
     record Domain(
-            Shape shape, double low, double high, double gap, double step, double every, double apart, boolean integer) {
+            Shape shape, double low, double high, double gap, double step, double every, double apart,
+            boolean integer) {
         static Domain of(double low, double high, int... dims) {
             return new Domain(Shape.of(dims), low, high, 0, 0, Double.POSITIVE_INFINITY, 0, false);
         }
