@@ -2,15 +2,16 @@ package dev.lanewise.autograd;
 
 import dev.lanewise.engine.NdArray;
 import dev.lanewise.engine.Tensor;
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where a NaN or an infinity was born: a node that has one though none of its inputs has. A leaf that holds −∞ may be a mask:
- * it, and what has no other than −∞ from it, counts only if an output has one.
+ * Where a NaN or an infinity was born: a node that has one though none of its inputs has. A leaf that holds −∞ may be a
+ * mask: it, and what has no other than −∞ from it, counts only if an output has one.
  *
  * @param node the first such, in the order of computing; a leaf that holds one was born with it
  * @param value the first of its values that is not finite
@@ -31,27 +32,35 @@ public record Anomaly(Var node, float value, int element) {
 
     /** A look at values in the order of computing. @param <T> what stands for a value */
     static final class Search<T> {
-        private final Set<T> masks = new HashSet<>();
-        private Optional<Anomaly> firstMask = Optional.empty();
+        /** The leaf that each value of −∞ may have it from. */
+        private final Map<T, Anomaly> masks = new HashMap<>();
 
-        /** The anomaly that was born with a value of a node, if one was. @param inputs those that the value is computed from */
-        Optional<Anomaly> at(T value, Var node, NdArray array, Collection<T> inputs) {
+        /**
+         * The anomaly that was born with a value of a node, if one was.
+         *
+         * @param inputs those that the value is computed from; of several with −∞ the first passes its leaf on
+         */
+        Optional<Anomaly> at(T value, Var node, NdArray array, List<T> inputs) {
             int element = find(array);
             if (element < 0) {
                 return Optional.empty();
             }
-            Optional<Anomaly> found = Optional.of(Anomaly.at(node, array, element));
-            if (!mayMask((Tensor) array) || !node.inputs().isEmpty() && inputs.stream().noneMatch(masks::contains)) {
-                return found;
+            Anomaly found = Anomaly.at(node, array, element);
+            Optional<Anomaly> mask = node.inputs().isEmpty() ? Optional.of(found) : first(inputs);
+            if (!mayMask((Tensor) array) || mask.isEmpty()) {
+                return Optional.of(found);
             }
-            masks.add(value);
-            firstMask = firstMask.or(() -> found);
+            masks.put(value, mask.get());
             return Optional.empty();
         }
 
-        /** When all were looked at: the leaf whose −∞ came through to an output. */
-        Optional<Anomaly> end(Collection<T> outputs) {
-            return outputs.stream().anyMatch(masks::contains) ? firstMask : Optional.empty();
+        /** When all were looked at: the leaf whose −∞ came through to an output, to the first that has one. */
+        Optional<Anomaly> end(List<T> outputs) {
+            return first(outputs);
+        }
+
+        private Optional<Anomaly> first(List<T> values) {
+            return values.stream().map(masks::get).filter(Objects::nonNull).findFirst();
         }
     }
 

@@ -217,8 +217,8 @@ sealed interface Arithmetic permits Var {
     }
 
     /**
-     * this to the power of {@code exponent}, broadcasting. The gradient of the exponent is NaN where this is below 0; where this
-     * is 0 it is 0, if the exponent is at least that.
+     * this to the power of {@code exponent}, broadcasting. The gradient of the exponent is NaN where this is below 0;
+     * where this is 0 it is 0, if the exponent is at least that.
      */
     default Var pow(Var exponent) {
         return Var.apply(new Power(), self(), exponent);

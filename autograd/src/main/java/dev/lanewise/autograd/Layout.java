@@ -81,8 +81,18 @@ sealed interface Layout permits Var {
     }
 
     /**
-     * The means of the slices that {@link #scatterAdd} adds up, zeros at a place that no integer names. Bags of embeddings are
-     * {@code table.gather(tokens).scatterMean(0, bags, n)} with the bag of each token.
+     * The means of the slices that {@link #scatterAdd} adds up, zeros at a place that no integer names: floats
+     * (…, i₁, i₂, …, …) with the indices' axes (i₁, i₂, …) from {@code axis} on give (…, rows, …). Bags of embeddings
+     * are {@code table.gather(tokens).scatterMean(0, bags, n)} with the bag of each token. Evaluating with an index
+     * outside the rows is an {@link IllegalArgumentException}.
+     *
+     * @param axis where the indices' axes begin in this, and the one of the rows stands in the result; negative ones
+     *     count from the end of this
+     * @param index integers, 0 to rows − 1
+     * @param rows of the result, at least 0
+     * @throws dev.lanewise.engine.ShapeException if there is no such axis, the indices are not integers or this is not
+     *     floats, or this does not have their shape from the axis on
+     * @throws IllegalArgumentException if the rows are fewer than 0
      */
     default Var scatterMean(int axis, Var index, int rows) {
         int along = Axes.of("scatterMean", self(), axis);
@@ -155,9 +165,10 @@ sealed interface Layout permits Var {
     default List<Var> split(int axis, int... extents) {
         int along = Axes.of("split", self(), axis);
         int extent = self().shape().dim(along);
-        if (Arrays.stream(extents).asLongStream().sum() != extent || Arrays.stream(extents).anyMatch(part -> part < 0)) {
-            throw new ShapeException("split: parts of " + Arrays.toString(extents) + " along axis " + along + " of " + self().shape()
-                    + ", want parts of at least 0 that add up to " + extent);
+        if (Arrays.stream(extents).asLongStream().sum() != extent
+                || Arrays.stream(extents).anyMatch(part -> part < 0)) {
+            throw new ShapeException("split: parts of " + Arrays.toString(extents) + " along axis " + along + " of "
+                    + self().shape() + ", want parts of at least 0 that add up to " + extent);
         }
         List<Var> parts = new ArrayList<>();
         int from = 0;

@@ -106,14 +106,15 @@ public final class Program {
 
     /** @throws IllegalArgumentException if a destination overlaps another or a leaf */
     private static void checkApart(Plan plan, Map<Plan.Value, NdArray> arrays, List<Tensor> destinations) {
-        Map<float[], TreeMap<Integer, Integer>> written = new IdentityHashMap<>(); // where each destination begins: its number
+        // where each destination begins: its number
+        Map<float[], TreeMap<Integer, Integer>> written = new IdentityHashMap<>();
         for (int i = 0; i < destinations.size(); i++) {
             Tensor destination = destinations.get(i);
             if (destination.size() > 0) {
                 int other = overlapped(written, destinations, destination);
                 if (other >= 0) {
-                    throw new IllegalArgumentException(
-                            "program: the destinations of outputs " + other + " and " + i + " overlap; give each storage of its own");
+                    throw new IllegalArgumentException("program: the destinations of outputs " + other + " and " + i
+                            + " overlap; give each storage of its own");
                 }
                 written.computeIfAbsent(destination.data(), array -> new TreeMap<>()).put(destination.offset(), i);
             }
@@ -122,18 +123,21 @@ public final class Program {
             if (value.op instanceof Source && arrays.get(value) instanceof Tensor leaf && leaf.size() > 0) {
                 int output = overlapped(written, destinations, leaf);
                 if (output >= 0) {
-                    throw new IllegalArgumentException("program: the destination of output " + output + " overlaps the leaf "
-                            + value.node + ", which is read at every run; give it storage of its own");
+                    throw new IllegalArgumentException(
+                            "program: the destination of output " + output + " overlaps the leaf " + value.node
+                                    + ", which is read at every run; give it storage of its own");
                 }
             }
         }
     }
 
     /** The number of a destination that shares elements with a tensor, −1 without one. */
-    private static int overlapped(Map<float[], TreeMap<Integer, Integer>> written, List<Tensor> destinations, Tensor tensor) {
+    private static int overlapped(
+            Map<float[], TreeMap<Integer, Integer>> written, List<Tensor> destinations, Tensor tensor) {
         TreeMap<Integer, Integer> begins = written.get(tensor.data());
         Map.Entry<Integer, Integer> before = begins == null ? null : begins.lowerEntry(tensor.offset() + tensor.size());
-        boolean overlaps = before != null && before.getKey() + destinations.get(before.getValue()).size() > tensor.offset();
+        boolean overlaps = before != null
+                && before.getKey() + destinations.get(before.getValue()).size() > tensor.offset();
         return overlaps ? before.getValue() : -1;
     }
 
@@ -211,8 +215,9 @@ public final class Program {
     }
 
     /**
-     * A run that looks at every value: where the first NaN or infinity was born, empty if all are finite, but for masks as in
-     * {@link Evaluation#check}. Node by node, those too whose work one kernel does, and so slower than {@link #run}, with the same bits; what was born is born again as long as the leaves hold the same.
+     * A run that looks at every value: where the first NaN or infinity was born, empty if all are finite, but for masks
+     * as in {@link Evaluation#check}. Node by node, those too whose work one kernel does, and so slower than {@link
+     * #run}, with the same bits; what was born is born again as long as the leaves hold the same.
      */
     public Optional<Anomaly> check() {
         Anomaly.Search<Plan.Value> search = new Anomaly.Search<>();

@@ -85,7 +85,10 @@ final class ProgramDrawing {
     }
 
     private void place() {
-        Set<Box> read = rows.rows.stream().flatMap(List::stream).flatMap(box -> rows.read(box).stream()).collect(Collectors.toSet());
+        Set<Box> read = rows.rows.stream()
+                .flatMap(List::stream)
+                .flatMap(box -> rows.read(box).stream())
+                .collect(Collectors.toSet());
         List<List<List<Box>>> gradients = rows.rows.stream().map(row -> levels(row, read)).toList();
         double forwardWidth = width(rows.rows.stream().flatMap(List::stream).filter(box -> !box.gradient));
         int columns = gradients.stream().flatMap(List::stream).mapToInt(List::size).max().orElse(0);

@@ -5,11 +5,11 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.kernel.UnaryMap;
 
-/** What slides a window along sequences: {@link Images}' ops on images of one row, with their kernels and their bits. */
+/** What slides a window along sequences: {@link Images}' ops on images of one row, their kernels and their bits. */
 sealed interface Sequences permits Var {
     /**
-     * The cross-correlation of sequences (n, channels, length) with a weight (out, channels ÷ groups, window): (n, out, places)
-     * with ⌊(length + 2·padding − dilation·(window − 1) − 1) ÷ stride⌋ + 1 places.
+     * The cross-correlation of sequences (n, channels, length) with a weight (out, channels ÷ groups, window):
+     * (n, out, places) with ⌊(length + 2·padding − dilation·(window − 1) − 1) ÷ stride⌋ + 1 places.
      *
      * @param stride how far the window moves, at least 1
      * @param padding zeros before and after each sequence, at least 0; they are never written out
@@ -34,8 +34,8 @@ sealed interface Sequences permits Var {
         Window window = convolutionWindow(self(), weight, stride, padding, dilation, groups);
         Shape out = Shape.of(weight.shape().dim(0));
         if (bias.op().integer() || !bias.shape().equals(out)) {
-            throw new ShapeException("convolution1d: bias is " + kind(bias) + " beside a weight of shape " + weight.shape()
-                    + ", want floats " + out);
+            throw new ShapeException("convolution1d: bias is " + bias.kind() + " beside a weight of shape "
+                    + weight.shape() + ", want floats " + out);
         }
         return sequences(row(self()).convolution2d(row(weight), bias, window, groups, activation));
     }
@@ -76,7 +76,8 @@ sealed interface Sequences permits Var {
         check("convolution1d", x);
         Shape w = weight.shape();
         if (weight.op().integer() || w.rank() != 3) {
-            throw new ShapeException("convolution1d: wants a float weight of shape (out, in, window), got " + kind(weight));
+            throw new ShapeException(
+                    "convolution1d: wants a float weight of shape (out, in, window), got " + weight.kind());
         }
         if (groups < 1) {
             throw new IllegalArgumentException("convolution1d: groups " + groups + ", want at least 1");
@@ -87,8 +88,9 @@ sealed interface Sequences permits Var {
         }
         int channels = x.shape().dim(1);
         if ((long) w.dim(1) * groups != channels) {
-            throw new ShapeException("convolution1d: sequences " + x.shape() + " have " + channels + " channels, the weight " + w
-                    + " wants " + (long) w.dim(1) * groups + (groups == 1 ? "" : " in " + groups + " groups"));
+            throw new ShapeException("convolution1d: sequences " + x.shape() + " have " + channels
+                    + " channels, the weight " + w + " wants " + (long) w.dim(1) * groups
+                    + (groups == 1 ? "" : " in " + groups + " groups"));
         }
         return fitting("convolution1d", x, new Window(1, w.dim(2), 1, stride, 0, padding, 1, dilation));
     }
@@ -97,16 +99,13 @@ sealed interface Sequences permits Var {
             String op, Var x, int size, int stride, int padding, int dilation, boolean ceil) {
         check(op, x);
         Window window = new Window(1, size, 1, stride, 0, padding, 1, dilation, ceil);
-        if (padding > size / 2) {
-            throw new IllegalArgumentException(
-                    op + ": padding " + padding + " of a window of " + size + ", want at most half the window");
-        }
+        Window.checkPoolingPadding(op, padding, size);
         return fitting(op, x, window);
     }
 
     private static void check(String op, Var x) {
         if (x.op().integer() || x.shape().rank() != 3) {
-            throw new ShapeException(op + ": wants float sequences of shape (n, channels, length), got " + kind(x));
+            throw new ShapeException(op + ": wants float sequences of shape (n, channels, length), got " + x.kind());
         }
     }
 
@@ -115,7 +114,8 @@ sealed interface Sequences permits Var {
         int padding = window.paddingAcross();
         if (x.shape().dim(2) + 2L * padding < reach) {
             throw new ShapeException(op + ": a window of length " + reach + " does not fit a sequence of length "
-                    + x.shape().dim(2) + (padding > 0 ? " with padding " + padding : "") + "; take a smaller window, or pad");
+                    + x.shape().dim(2) + (padding > 0 ? " with padding " + padding : "")
+                    + "; take a smaller window, or pad");
         }
         return window;
     }
@@ -129,9 +129,5 @@ sealed interface Sequences permits Var {
     private static Var sequences(Var y) {
         Shape shape = y.shape();
         return y.reshape(shape.dim(0), shape.dim(1), shape.dim(3));
-    }
-
-    private static String kind(Var x) {
-        return (x.op().integer() ? "integers " : "floats ") + x.shape();
     }
 }

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * computes nothing; {@link #value()} does. Equality is identity; a node's id is higher than its inputs' ids. The methods
  * that build nodes stand in the interfaces, a family each.
  */
-public final class Var implements Arithmetic, Activations, Reductions, Layout, Products, Images, Sequences, Normalizations {
+public final class Var
+        implements Arithmetic, Activations, Reductions, Layout, Products, Images, Sequences, Normalizations {
     private static final AtomicLong IDS = new AtomicLong();
 
     private final long id = IDS.getAndIncrement();
@@ -177,6 +178,11 @@ public final class Var implements Arithmetic, Activations, Reductions, Layout, P
 
     void store(NdArray computed) {
         value = Objects.requireNonNull(computed);
+    }
+
+    /** What the node holds, for messages: {@code floats (2, 3)}. */
+    String kind() {
+        return (op.integer() ? "integers " : "floats ") + shape;
     }
 
     @Override

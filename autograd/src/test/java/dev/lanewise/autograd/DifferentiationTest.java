@@ -235,7 +235,10 @@ class DifferentiationTest {
                 true, summaries.get(1).kernels() > summaries.get(0).kernels(), "the segments are computed twice");
     }
 
-    /** Blocks that begin with a norm of what comes in, and drop: a norm knows its statistics, and the step leads nowhere else. */
+    /**
+     * Blocks that begin with a norm of what comes in, and drop: a norm knows its statistics, and the step leads nowhere
+     * else.
+     */
     @Test
     @Timeout(600)
     void aCheckpointTakesBlocksOfATransformerByTheDozen() {
@@ -277,7 +280,8 @@ class DifferentiationTest {
             for (int i = 0; i < wrt.size(); i++) {
                 float[] expected = values(plain.get(i));
                 Close.assertGap(
-                        64 * Close.EPSILON, IntStream.range(0, expected.length).mapToDouble(at -> expected[at]).toArray(),
+                        64 * Close.EPSILON,
+                        IntStream.range(0, expected.length).mapToDouble(at -> expected[at]).toArray(),
                         values(other.get(i)), "second derivative " + i);
             }
         }

@@ -40,15 +40,19 @@ class ProgramDrawingTest {
     /** What takes seconds for each thousand passes would not end. */
     @Test
     @Timeout(600)
-    void aDeepGraphIsDrawn() {
+    void aDeepGraphIsDrawn() throws Exception {
         Var x = Var.of(Tensor.of(Shape.of(2), 1, 2));
         Var y = x;
         for (int i = 0; i < 50_000; i++) {
             y = y.add(x.scale(1 + i * 1e-6f));
         }
         Var loss = y.sum();
-        String svg = Program.compile(Compute.serial(), loss, Gradients.of(loss, List.of(x)).getFirst()).drawing(node -> null);
+        Program program = Program.compile(Compute.serial(), loss, Gradients.of(loss, List.of(x)).getFirst());
+        String svg = program.drawing(node -> null);
         assertTrue(svg.endsWith("</svg>\n"), () -> svg.substring(svg.length() - 40));
+        int passes = program.describe().passes().size();
+        assertTrue(passes >= 25_000, () -> passes + " passes");
+        assertEquals(passes, elements(parse(svg), "rect", "g").size());
     }
 
     private record Drawn(Program program, Map<Var, String> names) {

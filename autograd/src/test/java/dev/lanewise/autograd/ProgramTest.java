@@ -315,12 +315,16 @@ class ProgramTest {
                 "program: the destinations of outputs 0 and 1 overlap; give each storage of its own",
                 assertThrows(IllegalArgumentException.class, () -> Program.compile(
                                 Compute.serial(), two,
-                                List.of(Tensor.view(storage, 3, Shape.of(3)), Tensor.view(storage, 1, Shape.of(3))), new Workspace()))
+                                List.of(Tensor.view(storage, 3, Shape.of(3)), Tensor.view(storage, 1, Shape.of(3))),
+                                new Workspace()))
                         .getMessage());
         Program.compile(
-                Compute.serial(), two, List.of(Tensor.view(storage, 3, Shape.of(3)), Tensor.view(storage, 0, Shape.of(3))), new Workspace());
+                Compute.serial(), two,
+                List.of(Tensor.view(storage, 3, Shape.of(3)), Tensor.view(storage, 0, Shape.of(3))),
+                new Workspace());
         assertEquals(
-                "program: the destination of output 0 overlaps the leaf " + x + ", which is read at every run; give it storage of its own",
+                "program: the destination of output 0 overlaps the leaf "
+                        + "" + x + ", which is read at every run; give it storage of its own",
                 assertThrows(IllegalArgumentException.class, () -> Program.compile(
                                 Compute.serial(), List.of(x.exp()), List.of(contents), new Workspace()))
                         .getMessage());

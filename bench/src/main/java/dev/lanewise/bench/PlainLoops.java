@@ -39,8 +39,9 @@ final class PlainLoops {
 
     /** The functions that {@link #unary} has. */
     static final Set<String> FUNCTIONS = Set.of(
-            "NEGATE", "ABS", "SIGN", "FLOOR", "CEIL", "ROUND", "SQRT", "SQUARE", "RECIPROCAL", "RELU", "EXP", "EXPM1", "LOG", "LOG10",
-            "LOG1P", "RSQRT", "TANH", "SIGMOID", "SOFTPLUS", "SIN", "COS", "ATAN", "SINH", "COSH", "SILU");
+            "NEGATE", "ABS", "SIGN", "FLOOR", "CEIL", "ROUND", "SQRT", "SQUARE", "RECIPROCAL", "RELU", "EXP", "EXPM1",
+            "LOG", "LOG10", "LOG1P", "RSQRT", "TANH", "SIGMOID", "SOFTPLUS", "SIN", "COS", "ATAN", "SINH", "COSH",
+            "SILU");
 
     /** Each function in a loop of its own, as anyone would write it: with {@link Math}, in double where it is. */
     static void unary(String function, float[] x, float[] y) {

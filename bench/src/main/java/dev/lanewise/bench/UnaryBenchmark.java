@@ -17,7 +17,8 @@ import org.openjdk.jmh.annotations.State;
 public class UnaryBenchmark {
     /** Those that libtorch has, or is asked for. */
     private static final Set<String> OF_LIBTORCH =
-            Set.of("EXP", "LOG", "LOG10", "TANH", "SIGMOID", "ERF", "SIN", "COS", "ATAN", "SINH", "COSH", "SQRT", "RELU");
+            Set.of("EXP", "LOG", "LOG10", "TANH", "SIGMOID", "ERF", "SIN", "COS", "ATAN", "SINH", "COSH", "SQRT",
+                    "RELU");
 
     /** All that there are. */
     @Param

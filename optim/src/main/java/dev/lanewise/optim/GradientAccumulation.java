@@ -6,8 +6,8 @@ import dev.lanewise.engine.kernel.BinaryMap;
 import dev.lanewise.engine.kernel.MapKernels;
 
 /**
- * Averages gradients: adds them in order, each times its weight in one rounding, and divides the sum by their number. Keeps what a
- * pass needs; for one caller at a time.
+ * Averages gradients as {@link OptimizerOptions#withAccumulation} says. Keeps what a pass needs; for one caller at a
+ * time.
  */
 final class GradientAccumulation {
     private static final int GRAIN = 65_536;
@@ -29,10 +29,10 @@ final class GradientAccumulation {
     }
 
     /** Takes one gradient in. With the last one it is overwritten by the mean, and the answer is true. */
-    boolean complete(Compute compute, float[] gradients, double counts) {
+    boolean complete(Compute compute, float[] gradients, float counts) {
         kernels = compute.kernels().map();
         g = gradients;
-        weight = (float) counts;
+        weight = counts;
         compute.parallel().forRange(sum.length, GRAIN, gathered == 0 ? begin : add);
         gathered++;
         boolean complete = gathered == count;

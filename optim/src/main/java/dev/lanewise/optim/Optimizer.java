@@ -204,17 +204,20 @@ public final class Optimizer {
     }
 
     /**
-     * {@link #step(Compute, float[], float[])} with a gradient that is multiplied by a weight in the mean of an accumulation: (w₁·g₁
-     * + … + w_N·g_N) ÷ N, added in this order, each product and its addition one rounding. For gradients of means over r₁ … r_N
-     * rows the weights N·rᵢ ÷ (r₁ + … + r_N) give that of the mean over all of them; with equal rows they are 1, as without weights.
+     * {@link #step(Compute, float[], float[])} with a gradient that is multiplied by a weight in the mean of an
+     * accumulation ({@link OptimizerOptions#withAccumulation}). For gradients of means over r₁ … r_N rows the weights
+     * N·rᵢ ÷ (r₁ + … + r_N) give that of the mean over all of them; with equal rows they are 1, as without weights.
      *
-     * @param weight finite and above 0; 1 where nothing is accumulated
+     * @param weight rounded to a float, which is finite and above 0; 1 where nothing is accumulated
      * @throws IllegalArgumentException if a length is not the layout's, or for another weight
      */
     public boolean step(Compute compute, float[] parameters, float[] gradients, double weight) {
-        if (!(weight > 0 && weight <= Float.MAX_VALUE) || accumulation == null && weight != 1) {
+        float factor = (float) weight;
+        if (!(factor > 0 && factor <= Float.MAX_VALUE) || accumulation == null && weight != 1) {
             throw new IllegalArgumentException("optimizer: a gradient of weight " + weight + ", want "
-                    + (accumulation == null ? "1, as nothing is accumulated: see withAccumulation" : "a finite number above 0"));
+                    + (accumulation == null
+                            ? "1, as nothing is accumulated: see withAccumulation"
+                            : "a finite number above 0, as a float too"));
         }
         checkLength("parameters", parameters, layout.size());
         checkLength("gradients", gradients, layout.size());
@@ -224,7 +227,7 @@ public final class Optimizer {
             Schedule own = groups[k].schedule().orElse(null);
             rates[k] = (own == null ? rate : checked(own, own.at(steps))) * groups[k].rateFactor();
         }
-        if (accumulation != null && !accumulation.complete(compute, gradients, weight)) {
+        if (accumulation != null && !accumulation.complete(compute, gradients, factor)) {
             return false;
         }
         for (int k = 0; k < groups.length; k++) {

@@ -93,10 +93,15 @@ public record OptimizerOptions(
     }
 
     /**
-     * A copy that updates once for so many gradients, with their mean: they are added in the order they come, each times its
-     * weight ({@link Optimizer#step(dev.lanewise.engine.Compute, float[], float[], double)}; 1 in a step without one), and the sum
-     * is divided by their number. Of gradients of means that is the mean of these means; weighted by their rows, it is the mean
-     * over all rows. Where a mean is not over rows (class weights, an ignored label), it differs from that of the whole.
+     * A copy that updates once for so many gradients, with their mean, (w₁·g₁ + … + w_N·g_N) ÷ N, added in the order
+     * they come, each product and its addition one rounding. A gradient's weight comes with its {@link
+     * Optimizer#step(dev.lanewise.engine.Compute, float[], float[], double) step}, and is 1 in a step without one.
+     *
+     * <p>Of gradients of means over rows that is the gradient of the mean of these means; weighted by their rows, of
+     * the mean over all rows, that of a batch as large as all of them, within the bound of the sum. Where the loss
+     * divides by something else than rows it is not: with class weights or an ignored label each mean divides by the
+     * sum of the weights of its own labels, the large batch by that of all. Batch norm too takes the statistics of each
+     * batch by itself.
      *
      * @param value at least 1, which updates with each gradient
      */

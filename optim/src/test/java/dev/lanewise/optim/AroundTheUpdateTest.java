@@ -264,11 +264,15 @@ class AroundTheUpdateTest {
         Optimizer plain = new Optimizer(options, LAYOUT);
         assertEquals(
                 "optimizer: a gradient of weight 0.5, want 1, as nothing is accumulated: see withAccumulation",
-                assertThrows(IllegalArgumentException.class, () -> plain.step(Compute.serial(), parts, whole, 0.5)).getMessage());
-        for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+                assertThrows(IllegalArgumentException.class, () -> plain.step(Compute.serial(), parts, whole, 0.5))
+                        .getMessage());
+        for (double wrong : new double[] {0, -1, 1e-50, 1e50, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertEquals(
-                    "optimizer: a gradient of weight " + wrong + ", want a finite number above 0",
-                    assertThrows(IllegalArgumentException.class, () -> micro.step(Compute.serial(), parts, whole, wrong)).getMessage());
+                    "optimizer: a gradient of weight " + wrong + ", want a finite number above 0, as a float too",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> micro.step(Compute.serial(), parts, whole, wrong))
+                            .getMessage());
         }
     }
 

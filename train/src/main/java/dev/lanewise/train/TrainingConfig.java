@@ -104,13 +104,10 @@ public record TrainingConfig(
     }
 
     /**
-     * One update for so many batches, with the mean of their gradients, in which each counts by its rows: the gradient of a batch
-     * as large as memory does not allow, within the bound of the sum, the last batch of an epoch being shorter or not. Their order is
-     * that of the batches, so the bits are fixed. Batches left over at the end of an epoch count for the next one.
-     *
-     * <p>It is a mean of the batches' own means. Where the loss divides by something else than rows, the large batch has another
-     * one: with class weights or an ignored label ({@link dev.lanewise.autograd.nn.Loss#counts}) each batch divides by the sum of
-     * the weights of its own labels. Batch norm too takes the statistics of each batch by itself.
+     * One update for so many batches, with the mean of their gradients, in which each counts by its rows, the last
+     * batch of an epoch being shorter or not: {@link OptimizerOptions#withAccumulation} says when it is the gradient of
+     * one large batch. Their order is that of the batches, so the bits are fixed. Batches left over at the end of an
+     * epoch count for the next one.
      *
      * @param value batches for one update, at least 1
      */

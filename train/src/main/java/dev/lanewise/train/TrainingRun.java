@@ -336,7 +336,7 @@ final class TrainingRun {
     }
 
     /** What this batch's gradient counts in the mean of those for one update: the more, the more rows it has. */
-    private double weight() {
+    private double batchWeight() {
         if (accumulation == 1 || last == null) {
             return 1;
         }
@@ -386,7 +386,7 @@ final class TrainingRun {
             sharpness.back(arena.values());
         }
         UpdateEvent event = UpdateEvent.begun();
-        boolean updated = optimizer.step(compute, arena.values(), arena.gradients(), weight());
+        boolean updated = optimizer.step(compute, arena.values(), arena.gradients(), batchWeight());
         if (event != null) {
             event.done(optimizer.steps());
         }

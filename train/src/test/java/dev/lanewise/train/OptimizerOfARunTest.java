@@ -103,21 +103,28 @@ class OptimizerOfARunTest {
     }
 
     /**
-     * The 150 rows at once, and as seven batches of 20 and one of 10 for one update: the same mean, apart by the roundings of the
-     * sums, which are of at most 150 terms. The rate of 1 makes of the weights the gradient.
+     * The 150 rows at once, and as seven batches of 20 and one of 10 for one update: the same mean, apart by the
+     * roundings of the sums, which are of at most 150 terms. The rate of 1 makes of the weights the gradient.
      */
     @Test
     void accumulationWeighsAShortBatchByItsRows() {
-        TrainingConfig whole = TrainingConfig.defaults().withRule(Sgd.of()).withLearningRate(1).withEpochs(1).withBatchSize(150).withSeed(3);
+        TrainingConfig whole = TrainingConfig.defaults()
+                .withRule(Sgd.of())
+                .withLearningRate(1)
+                .withEpochs(1)
+                .withBatchSize(150)
+                .withSeed(3);
         TrainingConfig parts = whole.withBatchSize(20).withAccumulation(8);
         List<float[]> weights = new ArrayList<>();
         for (TrainingConfig config : List.of(whole, parts)) {
             Trainer trainer = new Trainer(
-                    Sequential.of(Linear.of(4, 9), Activation.TANH, Linear.of(9, 3)), CrossEntropy.standard(), config, Compute.serial());
+                    Sequential.of(Linear.of(4, 9), Activation.TANH, Linear.of(9, 3)), CrossEntropy.standard(), config,
+                    Compute.serial());
             trainer.fit(IRIS);
             weights.add(trainer.network().arena().copy());
         }
-        double[] magnitude = gradientMagnitudes(Network.initialised(Sequential.of(Linear.of(4, 9), Activation.TANH, Linear.of(9, 3)), 3));
+        double[] magnitude = gradientMagnitudes(
+                Network.initialised(Sequential.of(Linear.of(4, 9), Activation.TANH, Linear.of(9, 3)), 3));
         for (int i = 0; i < magnitude.length; i++) {
             double bound = 2 * 150 * Close.EPSILON * magnitude[i] + 2 * Math.ulp(weights.getFirst()[i]);
             Close.assertWithin(bound, weights.get(0)[i], weights.get(1)[i], "parameter " + i);

@@ -1,13 +1,12 @@
 package dev.lanewise.autograd.nn;
 
 import dev.lanewise.autograd.Var;
-import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import java.util.List;
 
 /**
- * Means of sequences (n, channels, l) over so many places, whatever their length: place i sees the elements from ⌊i·l/length⌋
- * to before ⌈(i + 1)·l/length⌉, as in PyTorch.
+ * Means of sequences (n, channels, l) over so many places, whatever their length: place i sees the elements from
+ * ⌊i·l/length⌋ to before ⌈(i + 1)·l/length⌉, as in PyTorch.
  *
  * @param length of the output, at least 1
  */
@@ -21,13 +20,12 @@ public record AdaptiveAveragePool1d(int length) implements Layer {
     /** @throws ShapeException if the input is not of sequences, or they are empty */
     @Override
     public Var apply(Var x, Pass pass) {
-        LayerOperands.floats(this, x);
-        Shape shape = x.shape();
-        if (shape.rank() != 3 || shape.dim(2) == 0) {
-            throw new ShapeException("adaptiveAveragePool1d: input of shape " + shape + ", want (n, channels, length), not empty");
+        int extent = LayerOperands.sequences(this, x).shape().dim(2);
+        if (extent == 0) {
+            throw new ShapeException(label() + ": input of shape " + x.shape() + ", want sequences that are not empty");
         }
-        int size = shape.dim(2) / length;
-        return shape.dim(2) % length == 0
+        int size = extent / length;
+        return extent % length == 0
                 ? x.averagePooling1d(size, size, 0, false, true)
                 : AdaptiveAveragePool2d.averaged(x, 2, length);
     }

@@ -37,7 +37,7 @@ public record AdaptiveAveragePool2d(int height, int width) implements Layer {
         return averaged(averaged(x, 2, height), 3, width);
     }
 
-    /** The same along one axis. */
+    /** The means along one axis, of so many places. */
     static Var averaged(Var x, int axis, int places) {
         int extent = x.shape().dim(axis);
         Var[] means = new Var[places];

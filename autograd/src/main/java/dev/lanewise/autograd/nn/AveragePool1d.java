@@ -25,7 +25,7 @@ public record AveragePool1d(int size, int stride, int padding, boolean ceil, boo
     /** @throws dev.lanewise.engine.ShapeException if the input is not of sequences, or shorter than the window */
     @Override
     public Var apply(Var x, Pass pass) {
-        return x.averagePooling1d(size, stride, padding, ceil, countsPadding);
+        return LayerOperands.sequences(this, x).averagePooling1d(size, stride, padding, ceil, countsPadding);
     }
 
     @Override
@@ -35,6 +35,7 @@ public record AveragePool1d(int size, int stride, int padding, boolean ceil, boo
 
     @Override
     public String label() {
-        return "average-pool1d " + Pools.words(size, stride, padding, 1, ceil) + (countsPadding ? "" : ", padding not counted");
+        return "average-pool1d " + Pools.words(size, stride, padding, 1, ceil)
+                + (countsPadding ? "" : ", padding not counted");
     }
 }

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Sequences (n, in, length) → (n, out, …): a window of weights slides along them, as cross-correlation, by {@link
- * Var#convolution1d}.
+ * Sequences (n, in, length) → (n, out, …): a window of weights slides along them, as cross-correlation, by
+ * {@link Var#convolution1d}.
  *
  * @param weight (out, in ÷ groups, window)
  * @param bias (out), or none
@@ -35,9 +35,7 @@ public record Conv1d(
         if (w.rank() != 3) {
             throw new ShapeException("conv1d: weight of shape " + w + ", want (out, in, window)");
         }
-        if (groups < 1 || w.dim(0) % groups != 0) {
-            throw new ShapeException("conv1d: " + groups + " groups for " + w.dim(0) + " outputs, want a divisor of them");
-        }
+        Conv2d.checkGroups("conv1d", groups, w.dim(0), "outputs");
         Shape out = Shape.of(w.dim(0));
         if (bias.isPresent() && !bias.get().shape().equals(out)) {
             throw new ShapeException("conv1d: bias of shape " + bias.get().shape() + " beside a weight of shape " + w + ", want " + out);
@@ -84,9 +82,7 @@ public record Conv1d(
     }
 
     private Var padded(Var x) {
-        if (x.shape().rank() != 3) {
-            throw new ShapeException("conv1d: input of shape " + x.shape() + ", want (n, channels, length)");
-        }
+        LayerOperands.sequences(this, x);
         return padMode == PadMode.ZERO ? x : x.pad(2, padding, padding, padMode);
     }
 

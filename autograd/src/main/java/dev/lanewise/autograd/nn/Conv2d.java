@@ -32,12 +32,20 @@ public record Conv2d(Parameter weight, Optional<Parameter> bias, Window window, 
             throw new ShapeException("conv2d: weight of shape " + w + " for a window " + window + ", want (out, in, "
                     + window.height() + ", " + window.width() + ")");
         }
-        if (groups < 1 || w.dim(0) % groups != 0) {
-            throw new ShapeException("conv2d: " + groups + " groups for " + w.dim(0) + " outputs, want a divisor of them");
-        }
+        checkGroups("conv2d", groups, w.dim(0), "outputs");
         Shape out = Shape.of(w.dim(0));
         if (bias.isPresent() && !bias.get().shape().equals(out)) {
             throw new ShapeException("conv2d: bias of shape " + bias.get().shape() + " beside a weight of shape " + w + ", want " + out);
+        }
+    }
+
+    static void checkGroups(String layer, int groups, int extent, String what) {
+        if (groups < 1) {
+            throw new IllegalArgumentException(layer + ": groups " + groups + ", want at least 1");
+        }
+        if (extent % groups != 0) {
+            throw new ShapeException(
+                    layer + ": " + groups + " groups for " + extent + " " + what + ", want a divisor of them");
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The transpose of a convolution, which enlarges where that reduces: images (n, in, height, width) → (n, out, …) by {@link
- * Var#transposedConvolution2d}, which says how many rows and columns.
+ * The transpose of a convolution, which enlarges where that reduces: images (n, in, height, width) → (n, out, …) by
+ * {@link Var#transposedConvolution2d}, which says how many rows and columns.
  *
  * @param weight (in, out ÷ groups, window height, window width)
  * @param bias (out), or none
@@ -25,12 +25,10 @@ public record ConvTranspose2d(
             throw new ShapeException("convTranspose2d: weight of shape " + w + " for a window " + window + ", want (in, out, "
                     + window.height() + ", " + window.width() + ")");
         }
-        if (groups < 1 || w.dim(0) % groups != 0) {
-            throw new ShapeException("convTranspose2d: " + groups + " groups for " + w.dim(0) + " channels, want a divisor of them");
-        }
+        Conv2d.checkGroups("convTranspose2d", groups, w.dim(0), "channels");
         if (outputPadding < 0 || outputPadding >= Math.min(window.strideDown(), window.strideAcross())) {
-            throw new ShapeException("convTranspose2d: output padding " + outputPadding + " for a window " + window
-                    + ", want 0 or more, and less than its strides");
+            throw new IllegalArgumentException("convTranspose2d: output padding " + outputPadding + " for a window "
+                    + window + ", want 0 or more, and less than its strides");
         }
         Shape out = Shape.of(w.dim(1) * groups);
         if (bias.isPresent() && !bias.get().shape().equals(out)) {
@@ -39,7 +37,10 @@ public record ConvTranspose2d(
         }
     }
 
-    /** With a bias, weights from U(−1/√k, 1/√k) with k = out ÷ groups · window: the default of PyTorch's {@code nn.ConvTranspose2d}. */
+    /**
+     * With a bias, weights from U(−1/√k, 1/√k) with k = out ÷ groups · window: the default of PyTorch's
+     * {@code nn.ConvTranspose2d}.
+     */
     public static ConvTranspose2d of(int in, int out, Window window, int outputPadding, int groups) {
         if (in < 1 || out < 1 || groups < 1 || out % groups != 0) {
             throw new IllegalArgumentException("convTranspose2d: " + in + " → " + out + " channels in " + groups
@@ -55,6 +56,7 @@ public record ConvTranspose2d(
 
     @Override
     public Var apply(Var x, Pass pass) {
+        LayerOperands.floats(this, x);
         return bias.map(b -> x.transposedConvolution2d(pass.of(weight), pass.of(b), window, outputPadding, groups))
                 .orElseGet(() -> x.transposedConvolution2d(pass.of(weight), window, outputPadding, groups));
     }

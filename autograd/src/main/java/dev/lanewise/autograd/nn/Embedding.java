@@ -49,7 +49,8 @@ public record Embedding(Parameter weight, Optional<Integer> padding) implements 
     @Override
     public Var apply(Var x, Pass pass) {
         if (!x.op().integer()) {
-            throw new ShapeException("embedding: wants integers, got floats " + x.shape() + "; make them with Var.of(IntTensor.of(…))");
+            throw new ShapeException(
+                    "embedding: wants integers, got floats " + x.shape() + "; make them with Var.of(IntTensor.of(…))");
         }
         Var rows = pass.of(weight).gather(x);
         if (padding.isEmpty()) {

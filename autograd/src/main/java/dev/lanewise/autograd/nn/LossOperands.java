@@ -22,7 +22,10 @@ final class LossOperands {
         }
     }
 
-    /** {@link #equal}, for losses that take labels too: one float for each row of several scores is told how to be a label. */
+    /**
+     * {@link #equal}, for losses that take labels too: one float for each row of several scores is told how to be a
+     * label.
+     */
     static void equalOrLabels(String loss, Var prediction, Var target) {
         Shape shape = prediction.shape();
         boolean oneEach = shape.rank() == 2 && shape.dim(1) > 1 && target.shape().size() == shape.dim(0);
@@ -43,7 +46,8 @@ final class LossOperands {
         }
         if (!labels.op().integer() || !labels.shape().equals(Shape.of(shape.dim(0)))) {
             throw new ShapeException(loss + ": scores of shape " + shape + " want integer labels of shape (" + shape.dim(0)
-                    + "), got " + kind(labels) + (labels.op().integer() ? "" : "; make them with Var.of(IntTensor.of(…))"));
+                    + "), got " + kind(labels)
+                    + (labels.op().integer() ? "" : "; make them with Var.of(IntTensor.of(…))"));
         }
     }
 

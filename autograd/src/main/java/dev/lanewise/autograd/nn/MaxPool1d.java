@@ -25,7 +25,7 @@ public record MaxPool1d(int size, int stride, int padding, int dilation, boolean
     /** @throws dev.lanewise.engine.ShapeException if the input is not of sequences, or shorter than the window */
     @Override
     public Var apply(Var x, Pass pass) {
-        return x.maxPooling1d(size, stride, padding, dilation, ceil);
+        return LayerOperands.sequences(this, x).maxPooling1d(size, stride, padding, dilation, ceil);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.lanewise.autograd.nn;
 
+import dev.lanewise.autograd.op.Window;
+
 /** What the layers that pool sequences share. */
 final class Pools {
     private Pools() {}
@@ -8,10 +10,7 @@ final class Pools {
         positive(layer, "size", size);
         positive(layer, "stride", stride);
         positive(layer, "dilation", dilation);
-        if (padding < 0 || padding > size / 2) {
-            throw new IllegalArgumentException(
-                    layer + ": padding " + padding + " of a window of " + size + ", want 0 to half the window");
-        }
+        Window.checkPoolingPadding(layer, padding, size);
     }
 
     private static void positive(String layer, String name, int value) {

@@ -13,6 +13,7 @@ public record GradientHook(UnaryOperator<Var> f) implements ViewOp {
 
     @Override
     public List<Var> vjp(Var y, Var dy) {
-        return List.of(Objects.requireNonNull(f.apply(dy), "gradientHook: the hook gave null, want a gradient of the same shape"));
+        return List.of(Objects.requireNonNull(
+                f.apply(dy), "gradientHook: the hook gave null, want a gradient of the same shape"));
     }
 }

@@ -4,7 +4,6 @@ import dev.lanewise.autograd.Var;
 import dev.lanewise.engine.Compute;
 import dev.lanewise.engine.Parallel.RangeTask;
 import dev.lanewise.engine.Shape;
-import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.kernel.Patches;
 
 /**
@@ -27,11 +26,9 @@ record Pooling(Window window, int planes, int height, int width, int down, int a
         return Shape.of(images.dim(0), images.dim(1), pooling.down, pooling.across);
     }
 
-    /** No place of the window may lie in the padding alone. */
     static void checkPadding(Op op, Window window) {
-        if (2 * window.paddingDown() > window.height() || 2 * window.paddingAcross() > window.width()) {
-            throw new ShapeException(op.name() + ": a window " + window + ", want a padding of at most half the window");
-        }
+        Window.checkPoolingPadding(op.name(), window.paddingDown(), window.height());
+        Window.checkPoolingPadding(op.name(), window.paddingAcross(), window.width());
     }
 
     /** The window on one plane. */

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * y = aᵇ; da = dy · b · aᵇ⁻¹, db = dy · y · ln a.
  *
- * <p>0⁰ is 1 like any other base's, so da is 0 there; 0ᵇ stays what it is for b of at least 0, so db is.
+ * <p>0⁰ is 1 like any other base's, so da is 0 there. At a = 0 and b of at least 0, db is 0, as in PyTorch.
  */
 public record Power() implements BinaryOp {
     @Override

@@ -26,7 +26,7 @@ public record ScatterAdd(int axis, int rows) implements Op {
 
     public ScatterAdd {
         if (rows < 0) {
-            throw new ShapeException("scatterAdd: " + rows + " rows");
+            throw new IllegalArgumentException("scatterAdd: " + rows + " rows, want at least 0");
         }
     }
 

@@ -11,9 +11,9 @@ import java.util.List;
 
 /** An op of one float input whose elements are mapped one by one. */
 public sealed interface UnaryOp extends Op
-        permits Negate, Abs, Sign, Floor, Ceil, Round, Sqrt, Square, Reciprocal, Relu, Exp, Log, Tanh, Sigmoid, Softplus, Exp2,
-                Expm1, Log2, Log10, Log1p, Rsqrt, Sin, Cos, Atan, Sinh, Cosh, Erf, LogSigmoid, Gelu, GeluTanh, Silu, Mish, Elu,
-                Selu, HardSwish, Softsign {
+        permits Negate, Abs, Sign, Floor, Ceil, Round, Sqrt, Square, Reciprocal, Relu, Exp, Log, Tanh, Sigmoid,
+                Softplus, Exp2, Expm1, Log2, Log10, Log1p, Rsqrt, Sin, Cos, Atan, Sinh, Cosh, Erf, LogSigmoid, Gelu,
+                GeluTanh, Silu, Mish, Elu, Selu, HardSwish, Softsign {
     /** The kernel that computes it. */
     UnaryMap map();
 

@@ -50,6 +50,21 @@ public record Window(
         }
     }
 
+    /**
+     * Checks that no place of a pooling window lies in the padding alone.
+     *
+     * @param who names itself in the message
+     * @param padding along one axis
+     * @param size of the window along it
+     * @throws IllegalArgumentException unless the padding is 0 to half the size
+     */
+    public static void checkPoolingPadding(String who, int padding, int size) {
+        if (padding < 0 || padding > size / 2) {
+            throw new IllegalArgumentException(
+                    who + ": padding " + padding + " of a window of " + size + ", want 0 to half the window");
+        }
+    }
+
     /** Stride 1, no padding, no dilation. */
     public static Window of(int height, int width) {
         return new Window(height, width, 1, 1, 0, 0, 1, 1);

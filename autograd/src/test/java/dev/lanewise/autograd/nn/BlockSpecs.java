@@ -23,7 +23,8 @@ final class BlockSpecs {
                         3, 5)
                 .refuses(
                         "sequential: layer body.0 (linear 4 → 4): linear: "
-                                + "input of shape (3, 1, 3) and weight of shape (4, 4), want an input of shape (batch, 4)",
+                                + "input of shape (3, 1, 3) and weight of shape (4, 4), "
+                                + "want an input of shape (batch, 4)",
                         3, 1, 3));
         specs.add(new Spec(
                 Branches.sum(Linear.of(4, 3), Linear.withoutBias(4, 3), Linear.of(4, 3)), Shape.of(2, 4), Shape.of(2, 3),
@@ -34,13 +35,17 @@ final class BlockSpecs {
         specs.add(new Spec(
                 Branches.concatenate(-1, Linear.of(4, 3), Activation.TANH), Shape.of(1, 4), Shape.of(1, 7),
                 (x, p) -> concatenated(LayerSpecs.linear(4, 3).of(x, p), tanh(x)))
-                .refuses("linear: input of shape (1, 3) and weight of shape (3, 4), want an input of shape (batch, 4)", 1, 3));
+                .refuses(
+                        "linear: input of shape (1, 3) and weight of shape (3, 4), want an input of shape (batch, 4)",
+                        1, 3));
         specs.add(new Spec(PReLU.of(1), Shape.of(3, 5), Shape.of(3, 5), (x, p) -> sloped(x, i -> p[0][0])));
         specs.add(new Spec(PReLU.of(3), Shape.of(2, 3, 4), Shape.of(2, 3, 4), (x, p) -> sloped(x, i -> p[0][i / 4 % 3]))
                 .refuses("prelu: input of shape (2, 2, 4), want (n, 3, …)", 2, 2, 4)
                 .refuses("prelu: input of shape (3), want (n, 3, …)", 3)
                 .refusesIntegers(2, 3, 4));
-        specs.add(new Spec(RReLU.standard(), Shape.of(3, 5), Shape.of(3, 5), (x, p) -> sloped(x, i -> (1 / 8.0 + 1 / 3.0) / 2))
+        specs.add(new Spec(
+                        RReLU.standard(), Shape.of(3, 5), Shape.of(3, 5),
+                        (x, p) -> sloped(x, i -> (1 / 8.0 + 1 / 3.0) / 2))
                 .refusesIntegers(3, 5));
         specs.add(new Spec(new GLU(), Shape.of(3, 8), Shape.of(3, 4), (x, p) -> gated(x, 4, Activation.SIGMOID))
                 .refuses("glu: input of shape (3, 7), want an even number along the last axis", 3, 7)
@@ -51,7 +56,9 @@ final class BlockSpecs {
         specs.add(new Spec(SwiGLU.of(4, 3), Shape.of(2, 4), Shape.of(2, 3), (x, p) -> product(
                 LayerSpecs.map(Activation.SILU).of(LayerSpecs.linear(4, 3).of(x, new double[][] {p[0]}), null),
                 LayerSpecs.linear(4, 3).of(x, new double[][] {p[1]})))
-                .refuses("linear: input of shape (2, 3) and weight of shape (3, 4), want an input of shape (batch, 4)", 2, 3));
+                .refuses(
+                        "linear: input of shape (2, 3) and weight of shape (3, 4), want an input of shape (batch, 4)",
+                        2, 3));
         specs.add(new Spec(Bilinear.of(2, 3, 4), Shape.of(3, 5), Shape.of(3, 4), bilinear(2, 3, 4))
                 .refuses("bilinear: input of shape (3, 4), want (…, 2 + 3)", 3, 4)
                 .refusesIntegers(3, 5));

@@ -23,7 +23,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Embeddings and recurrent layers against PyTorch, judged by the float64 column: at most twice PyTorch's own float32 gap. */
+/**
+ * Embeddings and recurrent layers against PyTorch, judged by the float64 column: at most twice PyTorch's own float32
+ * gap.
+ */
 class GoldenSequencesTest {
     private static final double GAP = 2 * 2e-7;
 
@@ -125,7 +128,8 @@ class GoldenSequencesTest {
 
     /** Holds an output against its expectation. @return its product with the gradient that it gets */
     private static Var held(JsonNode entry, String output, Var y, String name) {
-        Close.assertGap(GAP, Golden.tensor(entry.get("f64").get(output)).data(), y.value().toArray(), name + ": " + output);
+        Close.assertGap(
+                GAP, Golden.tensor(entry.get("f64").get(output)).data(), y.value().toArray(), name + ": " + output);
         return y.multiply(leaf(entry.get("upstream").get(output))).sum();
     }
 

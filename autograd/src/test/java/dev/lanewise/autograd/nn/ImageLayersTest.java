@@ -3,13 +3,16 @@ package dev.lanewise.autograd.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 
 import dev.lanewise.autograd.Gradients;
 import dev.lanewise.autograd.PadMode;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.op.Window;
+import dev.lanewise.engine.IntTensor;
 import dev.lanewise.engine.ParameterLayout;
 import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.testkit.Close;
 import dev.lanewise.testkit.Golden;
@@ -18,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.JsonNode;
 
 /** What the layers on images and sequences refuse, and what one element does not do to the others. */
@@ -30,14 +34,20 @@ class ImageLayersTest {
 
     @Test
     void inputsThatDoNotFit() {
-        refused("conv1d: input of shape (2, 3), want (n, channels, length)", Conv1d.of(3, 4, 2), 2, 3);
-        refused("transposedConvolution2d: wants float images of shape (n, 3, height, width), not empty, got floats (1, 2, 3, 3)",
+        refused("conv1d 3 → 4, 2: input of shape (2, 3), want (n, channels, length)", Conv1d.of(3, 4, 2), 2, 3);
+        refused(
+                "transposedConvolution2d: wants float images of shape (n, 3, height, width), not empty, "
+                        + "got floats (1, 2, 3, 3)",
                 ConvTranspose2d.of(3, 4, Window.of(2, 2), 0, 1), 1, 2, 3, 3);
-        refused("transposedConvolution2d: 1 rows or columns under a window 2×2, padding 1 give 0, want at least 1: less padding, or larger images",
+        refused(
+                "transposedConvolution2d: 1 rows or columns under a window 2×2, padding 1 give 0, want at least 1: "
+                        + "less padding, or larger images",
                 ConvTranspose2d.of(3, 4, Window.of(2, 2).withPadding(1), 0, 1), 1, 3, 1, 1);
         Conv1d reflected = Conv1d.of(1, 1, 3, 1, 2, 1, 1).withPadMode(PadMode.REFLECT);
         refused("pad: 2 before and 2 after, REFLECT along axis 2 of (1, 1, 2), want at least 0 and at most 1", reflected, 1, 1, 2);
-        refused("conv1d: input of shape (1, 2), want (n, channels, length)", reflected, 1, 2);
+        refused(
+                "conv1d 1 → 1, 3, padding 2, reflect: input of shape (1, 2), want (n, channels, length)",
+                reflected, 1, 2);
         Conv2d round = Conv2d.of(1, 1, Window.of(3, 3).withPadding(3), 1).withPadMode(PadMode.CIRCULAR);
         refused("pad: 3 before and 3 after, CIRCULAR along axis 3 of (1, 1, 9, 2), want at least 0 and at most 2", round, 1, 1, 3, 2);
         refused("pad: 3 before and 3 after, REFLECT along axis 2 of (1, 1, 3, 5), want at least 0 and at most 2",
@@ -76,6 +86,39 @@ class ImageLayersTest {
         assertEquals(
                 "averagePool1d: size 0, want at least 1",
                 assertThrows(IllegalArgumentException.class, () -> AveragePool1d.of(0)).getMessage());
+    }
+
+    /**
+     * A number out of its range is an IllegalArgumentException and no more, shapes that do not fit are a
+     * ShapeException.
+     */
+    @Test
+    void numbersAndShapes() {
+        Var x = Var.of(Tensor.zeros(Shape.of(1, 3, 4, 4)));
+        Var w = Var.of(Tensor.zeros(Shape.of(3, 4, 2, 2)));
+        Window window = Window.of(2, 2);
+        Parameter weight = new Parameter(Shape.of(4, 2, 3), Initializer.zeros());
+        for (Executable number : List.<Executable>of(
+                () -> x.transposedConvolution2d(w, window, 0, 0),
+                () -> x.transposedConvolution2d(w, window, 1, 1),
+                () -> x.convolution2d(w, window, 0),
+                () -> x.maxPooling2d(window.withPadding(2)),
+                () -> x.reshape(1, 3, 16).maxPooling1d(2, 1, 2, 1, false),
+                () -> x.upsampleBilinear2d(0, 4, true),
+                () -> x.scatterAdd(0, Var.of(IntTensor.of(0)), -1),
+                () -> ConvTranspose2d.of(1, 1, window, 1, 1),
+                () -> new Conv1d(weight, Optional.empty(), 1, 0, 1, 0))) {
+            assertThrowsExactly(IllegalArgumentException.class, number);
+        }
+        for (Executable shape : List.<Executable>of(
+                () -> x.transposedConvolution2d(w, window, 0, 2),
+                () -> x.convolution2d(w, window, 2),
+                () -> x.reshape(3, 16).maxPooling1d(2, 1, 0, 1, false),
+                () -> x.reshape(3, 16).upsampleBilinear2d(4, 4, true),
+                () -> x.scatterAdd(0, Var.of(IntTensor.of(0, 1)), 2),
+                () -> new Conv1d(weight, Optional.empty(), 1, 0, 1, 3))) {
+            assertThrowsExactly(ShapeException.class, shape);
+        }
     }
 
     /** By the float64 column, to at most twice PyTorch's own float32 gap. */
@@ -140,9 +183,13 @@ class ImageLayersTest {
 
     @Test
     void labelsOfPoolsOnSequences() {
-        assertEquals("max-pool1d 3, stride 2, padding 1, dilation 4, over the end", new MaxPool1d(3, 2, 1, 4, true).label());
+        assertEquals(
+                "max-pool1d 3, stride 2, padding 1, dilation 4, over the end",
+                new MaxPool1d(3, 2, 1, 4, true).label());
         assertEquals("average-pool1d 2, stride 2", AveragePool1d.of(2).label());
-        assertEquals("average-pool1d 2, padding 1, padding not counted", new AveragePool1d(2, 1, 1, false, false).label());
+        assertEquals(
+                "average-pool1d 2, padding 1, padding not counted",
+                new AveragePool1d(2, 1, 1, false, false).label());
         assertEquals("adaptive average-pool1d 5", new AdaptiveAveragePool1d(5).label());
     }
 }

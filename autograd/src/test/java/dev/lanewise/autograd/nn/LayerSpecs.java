@@ -58,7 +58,9 @@ final class LayerSpecs {
     static List<Spec> all() {
         List<Spec> specs = new ArrayList<>();
         specs.add(new Spec(Linear.of(5, 3), Shape.of(4, 5), Shape.of(4, 3), linear(5, 3))
-                .refuses("linear: input of shape (4, 6) and weight of shape (3, 5), want an input of shape (batch, 5)", 4, 6)
+                .refuses(
+                        "linear: input of shape (4, 6) and weight of shape (3, 5), want an input of shape (batch, 5)",
+                        4, 6)
                 .refuses("linear: input of shape (5) and weight of shape (3, 5), want an input of shape (batch, 5)", 5)
                 .refusesIntegers(4, 5));
         specs.add(new Spec(Linear.of(5, 1), Shape.of(1, 5), Shape.of(1, 1), linear(5, 1)));
@@ -76,10 +78,18 @@ final class LayerSpecs {
                     .refusesIntegers(3, 7));
         }
         specs.addAll(BlockSpecs.all());
-        specs.add(new Spec(Conv2d.of(2, 3, 2), Shape.of(2, 2, 3, 4), Shape.of(2, 3, 2, 3), (x, p) -> convolved(x, p, 3, 4))
-                .refuses("convolution2d: images (2, 3, 3, 4) have 3 channels, the weight (3, 2, 2, 2) wants 2", 2, 3, 3, 4)
-                .refuses("convolution2d: wants float images of shape (n, channels, height, width), got floats (2, 3, 4)", 2, 3, 4)
-                .refuses("convolution2d: a window of height 2 does not fit an image of height 1; take a smaller window, or pad", 2, 2, 1, 4)
+        specs.add(new Spec(
+                        Conv2d.of(2, 3, 2), Shape.of(2, 2, 3, 4), Shape.of(2, 3, 2, 3), (x, p) -> convolved(x, p, 3, 4))
+                .refuses(
+                        "convolution2d: images (2, 3, 3, 4) have 3 channels, the weight (3, 2, 2, 2) wants 2",
+                        2, 3, 3, 4)
+                .refuses(
+                        "convolution2d: wants float images of shape (n, channels, height, width), got floats (2, 3, 4)",
+                        2, 3, 4)
+                .refuses(
+                        "convolution2d: a window of height 2 does not fit an image of height 1; "
+                                + "take a smaller window, or pad",
+                        2, 2, 1, 4)
                 .refusesIntegersWith("convolution2d: wants floats, got integers (2, 2, 3, 4)", 2, 2, 3, 4));
         specs.add(new Spec(
                 Conv2d.withoutBias(2, 3, Window.of(2, 2), 1),
@@ -97,13 +107,24 @@ final class LayerSpecs {
         specs.add(new Spec(MaxPool2d.of(2), Shape.of(1, 1, 2, 5), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
             Math.max(Math.max(x[0], x[1]), Math.max(x[5], x[6])), Math.max(Math.max(x[2], x[3]), Math.max(x[7], x[8]))
         })
-                .refuses("maxPooling2d: wants float images of shape (n, channels, height, width), got floats (1, 2, 5)", 1, 2, 5)
-                .refuses("maxPooling2d: a window of height 2 does not fit an image of height 1; take a smaller window, or pad", 1, 1, 1, 5));
+                .refuses(
+                        "maxPooling2d: wants float images of shape (n, channels, height, width), got floats (1, 2, 5)",
+                        1, 2, 5)
+                .refuses(
+                        "maxPooling2d: a window of height 2 does not fit an image of height 1; "
+                                + "take a smaller window, or pad",
+                        1, 1, 1, 5));
         specs.add(new Spec(AveragePool2d.of(2), Shape.of(1, 1, 2, 5), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
             (x[0] + x[1] + x[5] + x[6]) / 4, (x[2] + x[3] + x[7] + x[8]) / 4
         })
-                .refuses("averagePooling2d: wants float images of shape (n, channels, height, width), got floats (1, 2, 5)", 1, 2, 5)
-                .refuses("averagePooling2d: a window of width 2 does not fit an image of width 1; take a smaller window, or pad", 1, 1, 2, 1));
+                .refuses(
+                        "averagePooling2d: wants float images of shape (n, channels, height, width), "
+                                + "got floats (1, 2, 5)",
+                        1, 2, 5)
+                .refuses(
+                        "averagePooling2d: a window of width 2 does not fit an image of width 1; "
+                                + "take a smaller window, or pad",
+                        1, 1, 2, 1));
         specs.add(new Spec(new Pad2d(PadMode.REPLICATE, 1, 0, 0, 2), Shape.of(1, 1, 2, 2), Shape.of(1, 1, 3, 4), (x, p) -> new double[] {
             x[0], x[1], x[1], x[1], x[0], x[1], x[1], x[1], x[2], x[3], x[3], x[3]
         })
@@ -111,48 +132,72 @@ final class LayerSpecs {
         specs.add(new Spec(Pad2d.of(PadMode.ZERO, 1), Shape.of(1, 1, 1, 1), Shape.of(1, 1, 3, 3), (x, p) -> new double[] {
             0, 0, 0, 0, x[0], 0, 0, 0, 0
         }));
-        specs.add(new Spec(Conv1d.of(2, 3, 2), Shape.of(2, 2, 4), Shape.of(2, 3, 3), (x, p) -> convolvedSequences(x, p, 4))
-                .refuses("conv1d: input of shape (2, 4), want (n, channels, length)", 2, 4)
+        specs.add(new Spec(
+                        Conv1d.of(2, 3, 2), Shape.of(2, 2, 4), Shape.of(2, 3, 3), (x, p) -> convolvedSequences(x, p, 4))
+                .refuses("conv1d 2 → 3, 2: input of shape (2, 4), want (n, channels, length)", 2, 4)
                 .refuses("convolution1d: sequences (2, 3, 4) have 3 channels, the weight (3, 2, 2) wants 2", 2, 3, 4)
-                .refuses("convolution1d: a window of length 2 does not fit a sequence of length 1; take a smaller window, or pad", 2, 2, 1)
-                .refusesIntegersWith("convolution1d: wants float sequences of shape (n, channels, length), got integers (2, 2, 4)", 2, 2, 4));
+                .refuses(
+                        "convolution1d: a window of length 2 does not fit a sequence of length 1; "
+                                + "take a smaller window, or pad", 2, 2, 1)
+                .refusesIntegers(2, 2, 4));
         specs.add(new Spec(
                 ConvTranspose2d.of(2, 3, Window.of(2, 2).withStride(2), 1, 1),
                 Shape.of(1, 2, 2, 3), Shape.of(1, 3, 5, 7), (x, p) -> transposed(x, p))
                 .refuses(
-                        "transposedConvolution2d: wants float images of shape (n, 2, height, width), not empty, got floats (1, 3, 2, 3)", 1, 3, 2, 3)
+                        "transposedConvolution2d: wants float images of shape (n, 2, height, width), not empty, "
+                                + "got floats (1, 3, 2, 3)", 1, 3, 2, 3)
                 .refuses(
-                        "transposedConvolution2d: wants float images of shape (n, 2, height, width), not empty, got floats (2, 2, 3)", 2, 2, 3));
+                        "transposedConvolution2d: wants float images of shape (n, 2, height, width), not empty, "
+                                + "got floats (2, 2, 3)", 2, 2, 3)
+                .refusesIntegers(1, 2, 2, 3));
         specs.add(new Spec(new AdaptiveAveragePool2d(2, 3), Shape.of(1, 1, 3, 4), Shape.of(1, 1, 2, 3), (x, p) -> new double[] {
             (x[0] + x[1] + x[4] + x[5]) / 4, (x[1] + x[2] + x[5] + x[6]) / 4, (x[2] + x[3] + x[6] + x[7]) / 4,
             (x[4] + x[5] + x[8] + x[9]) / 4, (x[5] + x[6] + x[9] + x[10]) / 4, (x[6] + x[7] + x[10] + x[11]) / 4
         })
-                .refuses("adaptiveAveragePool2d: input of shape (1, 2, 3), want (n, channels, h, w), not empty", 1, 2, 3)
-                .refuses("adaptiveAveragePool2d: input of shape (1, 1, 0, 4), want (n, channels, h, w), not empty", 1, 1, 0, 4));
+                .refuses(
+                        "adaptiveAveragePool2d: input of shape (1, 2, 3), want (n, channels, h, w), not empty",
+                        1, 2, 3)
+                .refuses(
+                        "adaptiveAveragePool2d: input of shape (1, 1, 0, 4), want (n, channels, h, w), not empty",
+                        1, 1, 0, 4));
         specs.add(new Spec(new AdaptiveAveragePool2d(1, 2), Shape.of(1, 1, 2, 4), Shape.of(1, 1, 1, 2), (x, p) -> new double[] {
             (x[0] + x[1] + x[4] + x[5]) / 4, (x[2] + x[3] + x[6] + x[7]) / 4
         }));
         specs.add(new Spec(MaxPool1d.of(2), Shape.of(1, 2, 5), Shape.of(1, 2, 2), (x, p) -> new double[] {
             Math.max(x[0], x[1]), Math.max(x[2], x[3]), Math.max(x[5], x[6]), Math.max(x[7], x[8])
         })
-                .refuses("maxPooling1d: wants float sequences of shape (n, channels, length), got floats (2, 5)", 2, 5)
-                .refuses("maxPooling1d: a window of length 2 does not fit a sequence of length 1; take a smaller window, or pad", 1, 2, 1));
-        specs.add(new Spec(new MaxPool1d(3, 3, 1, 2, true), Shape.of(1, 1, 7), Shape.of(1, 1, 3), (x, p) -> new double[] {
+                .refuses("max-pool1d 2, stride 2: input of shape (2, 5), want (n, channels, length)", 2, 5)
+                .refuses(
+                        "maxPooling1d: a window of length 2 does not fit a sequence of length 1; "
+                                + "take a smaller window, or pad", 1, 2, 1)
+                .refusesIntegers(1, 2, 5));
+        MaxPool1d overTheEnd = new MaxPool1d(3, 3, 1, 2, true);
+        specs.add(new Spec(overTheEnd, Shape.of(1, 1, 7), Shape.of(1, 1, 3), (x, p) -> new double[] {
             Math.max(x[1], x[3]), Math.max(x[2], Math.max(x[4], x[6])), x[5]
         }));
         specs.add(new Spec(AveragePool1d.of(2), Shape.of(1, 2, 5), Shape.of(1, 2, 2), (x, p) -> new double[] {
             (x[0] + x[1]) / 2, (x[2] + x[3]) / 2, (x[5] + x[6]) / 2, (x[7] + x[8]) / 2
         })
-                .refuses("averagePooling1d: wants float sequences of shape (n, channels, length), got floats (1, 2, 1, 5)", 1, 2, 1, 5)
-                .refuses("averagePooling1d: a window of length 2 does not fit a sequence of length 1; take a smaller window, or pad", 1, 2, 1));
-        specs.add(new Spec(new AveragePool1d(3, 2, 1, false, false), Shape.of(1, 1, 4), Shape.of(1, 1, 2), (x, p) -> new double[] {
+                .refuses(
+                        "average-pool1d 2, stride 2: input of shape (1, 2, 1, 5), want (n, channels, length)",
+                        1, 2, 1, 5)
+                .refuses(
+                        "averagePooling1d: a window of length 2 does not fit a sequence of length 1; "
+                                + "take a smaller window, or pad", 1, 2, 1)
+                .refusesIntegers(1, 2, 5));
+        AveragePool1d notCounting = new AveragePool1d(3, 2, 1, false, false);
+        specs.add(new Spec(notCounting, Shape.of(1, 1, 4), Shape.of(1, 1, 2), (x, p) -> new double[] {
             (x[0] + x[1]) / 2, (x[1] + x[2] + x[3]) / 3
         }));
         specs.add(new Spec(new AdaptiveAveragePool1d(3), Shape.of(1, 2, 4), Shape.of(1, 2, 3), (x, p) -> new double[] {
-            (x[0] + x[1]) / 2, (x[1] + x[2]) / 2, (x[2] + x[3]) / 2, (x[4] + x[5]) / 2, (x[5] + x[6]) / 2, (x[6] + x[7]) / 2
+            (x[0] + x[1]) / 2, (x[1] + x[2]) / 2, (x[2] + x[3]) / 2,
+            (x[4] + x[5]) / 2, (x[5] + x[6]) / 2, (x[6] + x[7]) / 2
         })
-                .refuses("adaptiveAveragePool1d: input of shape (2, 4), want (n, channels, length), not empty", 2, 4)
-                .refuses("adaptiveAveragePool1d: input of shape (1, 2, 0), want (n, channels, length), not empty", 1, 2, 0));
+                .refuses("adaptive average-pool1d 3: input of shape (2, 4), want (n, channels, length)", 2, 4)
+                .refuses(
+                        "adaptive average-pool1d 3: input of shape (1, 2, 0), want sequences that are not empty",
+                        1, 2, 0)
+                .refusesIntegers(1, 2, 4));
         specs.add(new Spec(new AdaptiveAveragePool1d(2), Shape.of(1, 1, 4), Shape.of(1, 1, 2), (x, p) -> new double[] {
             (x[0] + x[1]) / 2, (x[2] + x[3]) / 2
         }));
@@ -165,7 +210,8 @@ final class LayerSpecs {
             (x[0] + x[1] + x[2]) / 3, (x[3] + x[4] + x[5]) / 3
         }));
         specs.add(new Spec(
-                Recurrent.lstm(2, 3), Shape.of(2, 4, 2), Shape.of(2, 4, 3), RecurrentReference.of(Recurrent.Cell.LSTM, 4, 2, 3, true))
+                Recurrent.lstm(2, 3), Shape.of(2, 4, 2), Shape.of(2, 4, 3),
+                RecurrentReference.of(Recurrent.Cell.LSTM, 4, 2, 3, true))
                 .refuses("lstm: input of shape (2, 4, 3), want floats (batch, steps, 2)", 2, 4, 3)
                 .refuses("lstm: input of shape (4, 2), want floats (batch, steps, 2)", 4, 2)
                 .refusesIntegersWith("lstm: input of shape (2, 4, 2), want floats (batch, steps, 2)", 2, 4, 2));

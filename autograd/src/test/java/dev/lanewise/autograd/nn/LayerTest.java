@@ -90,7 +90,9 @@ class LayerTest {
         float[] x = input(spec);
         float[] dy = Floats.array(spec.output().size(), 11, Values.ORDINARY);
         Var input = leaf(spec, x);
-        Var loss = spec.layer().apply(input, Pass.inference(arena)).multiply(Var.of(Tensor.of(spec.output(), dy))).sum();
+        Var loss = spec.layer().apply(input, Pass.inference(arena))
+                .multiply(Var.of(Tensor.of(spec.output(), dy)))
+                .sum();
         int floats = spec.layer().takesIntegers() ? 0 : 1;
         List<Var> wrt = new ArrayList<>(arena.variables());
         List<double[]> at = new ArrayList<>(List.of(parameters(arena)));
@@ -133,7 +135,8 @@ class LayerTest {
     void everyLayerKnowsWrongInputs() {
         assertEquals(
                 PackageClasses.implementing(Layer.class),
-                PackageClasses.names(specs().stream().filter(spec -> !spec.wrong().isEmpty()).map(LayerSpecs.Spec::layer)));
+                PackageClasses.names(
+                        specs().stream().filter(spec -> !spec.wrong().isEmpty()).map(LayerSpecs.Spec::layer)));
     }
 
     /** A layer without an entry in {@link LayerSpecs} fails here. */

@@ -68,7 +68,8 @@ class LossTest {
         int[] floats = IntStream.range(0, all.length).filter(input -> all[input].length > 0).toArray();
         double[][] at = Arrays.stream(floats).mapToObj(input -> all[input].clone()).toArray(double[][]::new);
         SecondDerivative.check(
-                spec.each().apply(spec.inputs()).square().sum(), Arrays.stream(floats).mapToObj(spec.inputs()::get).toList(), at,
+                spec.each().apply(spec.inputs()).square().sum(),
+                Arrays.stream(floats).mapToObj(spec.inputs()::get).toList(), at,
                 values -> {
                     double[][] moved = all.clone();
                     for (int i = 0; i < floats.length; i++) {
@@ -255,7 +256,8 @@ class LossTest {
                 String message = message(() -> loss.of(scores, target));
                 assertEquals(
                         message.substring(0, message.indexOf(':')) + ": target is floats of shape " + target.shape()
-                                + " beside a prediction of shape (3, 4); class indices must be integers: Var.of(IntTensor.of(…)) of shape"
+                                + " beside a prediction of shape (3, 4); "
+                                + "class indices must be integers: Var.of(IntTensor.of(…)) of shape"
                                 + " (3); floats want the prediction's shape",
                         message);
             }
@@ -266,7 +268,8 @@ class LossTest {
         for (Loss loss : List.of(NegativeLogLikelihood.standard(), MultiMargin.standard())) {
             String message = message(() -> loss.of(scores, b));
             assertEquals(
-                    message.substring(0, message.indexOf(':')) + ": scores of shape (3, 4) want integer labels of shape (3), got floats of"
+                    message.substring(0, message.indexOf(':'))
+                            + ": scores of shape (3, 4) want integer labels of shape (3), got floats of"
                             + " shape (3); make them with Var.of(IntTensor.of(…))",
                     message);
         }
@@ -274,7 +277,8 @@ class LossTest {
                 "crossEntropy: wants scores (batch, classes), got floats of shape (3); the target has shape (4)",
                 message(() -> CrossEntropy.standard().of(b, labels)));
         assertEquals(
-                "crossEntropy: wants scores (batch, classes), got floats of shape (2, 3, 2); the target has shape (4); bring the classes"
+                "crossEntropy: wants scores (batch, classes), got floats of shape (2, 3, 2); the target has shape (4); "
+                        + "bring the classes"
                         + " last, then reshape to rows",
                 message(() -> CrossEntropy.standard().of(Var.placeholder(Shape.of(2, 3, 2)), labels)));
         assertEquals(

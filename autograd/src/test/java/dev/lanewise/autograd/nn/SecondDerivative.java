@@ -48,12 +48,14 @@ final class SecondDerivative {
             double mean = Arrays.stream(expected).map(Math::abs).average().orElse(0);
             double[] bound = Arrays.stream(expected).map(e -> RELATIVE * (Math.abs(e) + mean) + 1e-5).toArray();
             Close.assertWithin(
-                    bound, expected, products.get(input).value().toArray(), what + ": second derivative, input " + input);
+                    bound, expected, products.get(input).value().toArray(),
+                    what + ": second derivative, input " + input);
         }
     }
 
     private static double slope(double[][] at, double[][] u, ToDoubleFunction<double[][]> definition) {
-        return (definition.applyAsDouble(moved(at, u, STEP)) - definition.applyAsDouble(moved(at, u, -STEP))) / (2 * STEP);
+        return (definition.applyAsDouble(moved(at, u, STEP)) - definition.applyAsDouble(moved(at, u, -STEP)))
+                / (2 * STEP);
     }
 
     private static double[][] moved(double[][] at, double[][] u, double step) {

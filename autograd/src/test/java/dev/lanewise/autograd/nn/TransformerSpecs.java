@@ -23,8 +23,12 @@ final class TransformerSpecs {
                         .refusesIntegers(N, T, WIDTH),
                 new LayerSpecs.Spec(LearnedPositions.of(T + 2, WIDTH), shape, shape, (x, p) -> added(x, p[0], T * WIDTH)),
                 new LayerSpecs.Spec(LearnedPositions.of(T, WIDTH), shape, shape, (x, p) -> added(x, p[0], T * WIDTH))
-                        .refuses("learned positions: input of shape (2, 4, 8), want (…, t, 8) with t of at most 3", N, T + 1, WIDTH)
-                        .refuses("learned positions: input of shape (2, 3, 9), want (…, t, 8) with t of at most 3", N, T, WIDTH + 1)
+                        .refuses(
+                                "learned positions: input of shape (2, 4, 8), want (…, t, 8) with t of at most 3",
+                                N, T + 1, WIDTH)
+                        .refuses(
+                                "learned positions: input of shape (2, 3, 9), want (…, t, 8) with t of at most 3",
+                                N, T, WIDTH + 1)
                         .refusesIntegers(N, T, WIDTH),
                 new LayerSpecs.Spec(
                         MultiHeadAttention.of(WIDTH, HEADS, false), shape, shape, (x, p) -> attention(x, false, 0, p))

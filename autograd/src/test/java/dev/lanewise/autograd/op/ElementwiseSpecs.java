@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
 /** Maps of one element or two, their derivatives, and random numbers. */
 final class ElementwiseSpecs {
     private static final Domain REAL = Domain.of(-3, 3, 3, 7).awayFromZero(0.1);
+    private static final Domain WHOLE = Domain.of(-3, 3, 3, 7).awayFromSteps(0, 0.1);
+    private static final Domain HALVES = Domain.of(-3, 3, 3, 7).awayFromSteps(0.5, 0.1);
     private static final Domain POSITIVE = Domain.of(0.4, 4, 3, 7);
     private static final Domain UNIT = Domain.of(0.05, 0.95, 3, 7);
     private static final Domain WIDE = Domain.of(-2.8, 2.8, 3, 7);
@@ -33,9 +35,9 @@ final class ElementwiseSpecs {
                 unary(Negate.class, Var::negate, x -> -x, 0, REAL),
                 unary(Abs.class, Var::abs, Math::abs, 0, REAL),
                 unary(Sign.class, Var::sign, Math::signum, 0, REAL),
-                unary(Floor.class, Var::floor, Math::floor, 0, Domain.of(1.1, 1.9, 3, 7)),
-                unary(Ceil.class, Var::ceil, Math::ceil, 0, Domain.of(-2.9, -2.1, 3, 7)),
-                unary(Round.class, Var::round, Math::rint, 0, Domain.of(-2.4, -1.6, 3, 7)),
+                unary(Floor.class, Var::floor, Math::floor, 0, WHOLE),
+                unary(Ceil.class, Var::ceil, Math::ceil, 0, WHOLE),
+                unary(Round.class, Var::round, Math::rint, 0, HALVES),
                 unary(Sqrt.class, Var::sqrt, Math::sqrt, 1, POSITIVE),
                 unary(Square.class, Var::square, x -> x * x, 1, REAL),
                 unary(Reciprocal.class, Var::reciprocal, x -> 1 / x, 1, POSITIVE),

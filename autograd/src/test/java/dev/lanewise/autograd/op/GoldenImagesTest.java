@@ -21,7 +21,10 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Convolutions, pooling, padding and other sizes of images against PyTorch, judged by the float64 column: at most twice PyTorch's own float32 gap. */
+/**
+ * Convolutions, pooling, padding and other sizes of images against PyTorch, judged by the float64 column: at most twice
+ * PyTorch's own float32 gap.
+ */
 class GoldenImagesTest {
     private static final double CONVOLUTION = 2 * 1e-6;
     private static final double POOLING = 2 * 3e-7;
@@ -66,7 +69,9 @@ class GoldenImagesTest {
         hold("layers_pool.json", POOLING, ops);
     }
 
-    /** Patches (n, channels · window, places) added up in images, where they overlap: the adjoint of taking them out. */
+    /**
+     * Patches (n, channels · window, places) added up in images, where they overlap: the adjoint of taking them out.
+     */
     private static Var folded(Var patches, int height, int width, int windowHeight, int windowWidth) {
         int across = width - windowWidth + 1;
         int places = (height - windowHeight + 1) * across;

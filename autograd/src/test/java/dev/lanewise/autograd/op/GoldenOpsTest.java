@@ -45,8 +45,10 @@ class GoldenOpsTest {
                 "exp", Var::exp, "log", Var::log, "sqrt", Var::sqrt, "abs", Var::abs,
                 "reciprocal", Var::reciprocal, "neg", Var::negate, "pow2", Var::square));
         ops.putAll(Map.of(
-                "cos", Var::cos, "erf", Var::erf, "exp2", Var::exp2, "pow_half", x -> x.pow(0.5f), "pow0", x -> x.pow(0),
-                "log10", Var::log10, "atan", Var::atan, "cosh", Var::cosh, "floor", Var::floor, "round_half_even", Var::round));
+                "cos", Var::cos, "erf", Var::erf, "exp2", Var::exp2, "pow_half", x -> x.pow(0.5f),
+                "pow0", x -> x.pow(0),
+                "log10", Var::log10, "atan", Var::atan, "cosh", Var::cosh, "floor", Var::floor,
+                "round_half_even", Var::round));
         elementwise("elementwise.json", ops);
     }
 

@@ -45,9 +45,13 @@ final class ImageSpecs {
                                 () -> floats(2, 2, 5, 5).convolution2d(floats(4, 2, 3, 3), PLAIN, 1))
                         .refuses("convolution2d: wants float images of shape (n, channels, height, width), got floats (2, 5, 5)",
                                 () -> floats(2, 5, 5).convolution2d(floats(4, 2, 3, 2), PLAIN, 1))
-                        .refuses("convolution2d: a window of height 3 does not fit an image of height 2; take a smaller window, or pad",
+                        .refuses(
+                                "convolution2d: a window of height 3 does not fit an image of height 2; "
+                                        + "take a smaller window, or pad",
                                 () -> floats(2, 2, 2, 5).convolution2d(floats(4, 2, 3, 2), PLAIN, 1))
-                        .refuses("convolution2d: a window of width 5 does not fit an image of width 2 with padding 1; take a smaller window, or pad",
+                        .refuses(
+                                "convolution2d: a window of width 5 does not fit an image of width 2 with padding 1; "
+                                        + "take a smaller window, or pad",
                                 () -> floats(2, 2, 5, 2).convolution2d(
                                         floats(4, 2, 3, 3), new Window(3, 3, 1, 1, 1, 1, 1, 2), 1))
                         .refuses("convolution2d: bias of shape (3) beside a weight of shape (4, 2, 3, 2), want (4)",
@@ -76,7 +80,7 @@ final class ImageSpecs {
                                         new Convolution2dWeightGradient(PLAIN, 1), floats(2, 2, 5, 5), floats(2, 3, 3, 3))),
                 maximum(TILES, 4, 6),
                 maximum(OVERLAPPING, 5, 4)
-                        .refuses("maxPooling2d: a window 2×2, padding 2, want a padding of at most half the window",
+                        .refuses("maxPooling2d: padding 2 of a window of 2, want 0 to half the window",
                                 () -> floats(1, 1, 4, 4).maxPooling2d(Window.of(2, 2).withPadding(2)))
                         .refuses("maxPooling2d: wants float images of shape (n, channels, height, width), got floats (4, 4)",
                                 () -> floats(4, 4).maxPooling2d(TILES)),
@@ -93,13 +97,19 @@ final class ImageSpecs {
                     .refuses("upsampleBilinear2d: to 0×7, want at least 1×1",
                             () -> floats(1, 1, 3, 4).upsampleBilinear2d(0, 7, alignCorners)));
             specs.add(upsampled(2, 1, alignCorners)
-                    .refuses("upsampleBilinear2d: wants float images of shape (n, channels, height, width) with at least one pixel, "
+                    .refuses(
+                            "upsampleBilinear2d: wants float images of shape (n, channels, height, width) "
+                                    + "with at least one pixel, "
                                     + "got floats (3, 4)",
                             () -> floats(3, 4).upsampleBilinear2d(5, 7, alignCorners))
-                    .refuses("upsampleBilinear2d: wants float images of shape (n, channels, height, width) with at least one pixel, "
+                    .refuses(
+                            "upsampleBilinear2d: wants float images of shape (n, channels, height, width) "
+                                    + "with at least one pixel, "
                                     + "got floats (1, 1, 0, 4)",
                             () -> floats(1, 1, 0, 4).upsampleBilinear2d(5, 7, alignCorners))
-                    .refuses("upsampleBilinear2d: wants float images of shape (n, channels, height, width) with at least one pixel, "
+                    .refuses(
+                            "upsampleBilinear2d: wants float images of shape (n, channels, height, width) "
+                                    + "with at least one pixel, "
                                     + "got integers (1, 1, 3, 4)",
                             () -> integers(1, 1, 3, 4).upsampleBilinear2d(5, 7, alignCorners)));
         }
@@ -108,7 +118,9 @@ final class ImageSpecs {
             specs.add(average(OVERLAPPING, countsPadding)
                     .refuses("averagePooling2d: divisor 0, want at least 1",
                             () -> floats(1, 1, 4, 4).averagePooling2d(Window.of(2, 2), 0))
-                    .refuses("averagePooling2d: a window of height 2 does not fit an image of height 1; take a smaller window, or pad",
+                    .refuses(
+                            "averagePooling2d: a window of height 2 does not fit an image of height 1; "
+                                    + "take a smaller window, or pad",
                             () -> floats(1, 1, 1, 4).averagePooling2d(TILES, true)));
             specs.add(average(OVER_THE_END, countsPadding)
                     .refuses("averagePooling2d: divisor -1, want at least 1",
@@ -134,7 +146,10 @@ final class ImageSpecs {
                 .named("to " + height + "×" + width + (alignCorners ? ", corners aligned" : ", edges aligned"));
     }
 
-    /** Each pixel weighs max(0, 1 − distance) along both axes, and beyond the outermost ones the image goes on as they are. */
+    /**
+     * Each pixel weighs max(0, 1 − distance) along both axes, and beyond the outermost ones the image goes on as they
+     * are.
+     */
     private static Doubles tents(Doubles x, int height, int width, boolean alignCorners) {
         Shape in = x.shape();
         Shape out = Shape.of(in.dim(0), in.dim(1), height, width);

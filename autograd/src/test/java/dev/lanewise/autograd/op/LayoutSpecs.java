@@ -55,16 +55,23 @@ final class LayoutSpecs {
                         .refuses("scatterAdd: index -1 at position 0, want 0 to 3", () -> evaluated(
                                 Var.apply(new ScatterAdd(0, 4), floats(2, 5), Var.of(IntTensor.of(-1, 0))))),
                 // The last of five places is that of no integer.
-                OpSpec.of(Divide.class, v -> v.get(0).scatterMean(0, v.get(1), 5), x -> averaged(x.get(0), x.get(1), 5), 7,
+                OpSpec.of(
+                                Divide.class, v -> v.get(0).scatterMean(0, v.get(1), 5),
+                                x -> averaged(x.get(0), x.get(1), 5), 7,
                                 Domain.of(-3, 3, 6, 5), Domain.integers(4, 6))
                         .proportionalTo(x -> averaged(x.get(0).map(Math::abs), x.get(1), 5))
                         .large(Domain.of(-3, 3, 6, 14_000), Domain.integers(4, 6))
                         .named("of scatterMean")
-                        .refuses("scatterAdd: wants floats with the shape of the indices (2, 3) from axis 0 on, got (2, 5)",
+                        .refuses(
+                                "scatterAdd: wants floats with the shape of the indices (2, 3) from axis 0 on, "
+                                        + "got (2, 5)",
                                 () -> floats(2, 5).scatterMean(0, integers(2, 3), 4))
-                        .refuses("scatterMean: no axis 2 in shape (2, 5)", () -> floats(2, 5).scatterMean(2, integers(2), 4)),
+                        .refuses(
+                                "scatterMean: no axis 2 in shape (2, 5)",
+                                () -> floats(2, 5).scatterMean(2, integers(2), 4)),
                 OpSpec.of(Divide.class, v -> v.get(0).scatterMean(1, v.get(1), 5), x -> {
-                            Doubles columns = x.get(0).moved(Shape.of(6, x.get(0).shape().dim(0)), 0, at -> new int[] {at[1], at[0]});
+                            Shape turned = Shape.of(6, x.get(0).shape().dim(0));
+                            Doubles columns = x.get(0).moved(turned, 0, at -> new int[] {at[1], at[0]});
                             Doubles y = averaged(columns, x.get(1), 5);
                             return y.moved(Shape.of(x.get(0).shape().dim(0), 5), 0, at -> new int[] {at[1], at[0]});
                         }, 7, Domain.of(-3, 3, 3, 6), Domain.integers(4, 6))

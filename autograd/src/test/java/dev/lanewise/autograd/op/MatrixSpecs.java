@@ -27,7 +27,9 @@ final class MatrixSpecs {
                                 () -> floats(3, 4).matmul(floats(5, 6)))
                         .refuses("matmul: inner dimensions differ: (4, 3)ᵀ × (6, 5)ᵀ, 4 ≠ 5",
                                 () -> Var.apply(new MatMul(true, true), floats(4, 3), floats(6, 5)))
-                        .refuses("matmul: wants two matrices, or batches of them, got (3, 4) × (4); make a vector a row by reshape(1, -1) or"
+                        .refuses(
+                                "matmul: wants two matrices, or batches of them, got (3, 4) × (4); "
+                                        + "make a vector a row by reshape(1, -1) or"
                                 + " a column by reshape(-1, 1), or take outer", () -> floats(3, 4).matmul(floats(4)))
                         .refuses("matmul: wants floats, got integers (4, 5)", () -> floats(3, 4).matmul(integers(4, 5))),
                 batches(false, false, new int[] {2, 3, 4, 5}, new int[] {2, 3, 5, 2}, new int[] {6, 5, 40, 30}, new int[] {6, 5, 30, 20}),

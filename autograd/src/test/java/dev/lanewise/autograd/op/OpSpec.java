@@ -39,29 +39,37 @@ record OpSpec(
     private static final int MARGIN = 3;
 
     /**
-     * Uniform in [low, high), at least {@code gap} away from zero and {@code apart} from all values drawn before, of
-     * earlier inputs too; or integers 0 … high − 1.
+     * Uniform in [low, high), at least {@code gap} away from {@code step} and from what lies whole multiples of
+     * {@code every} from it, and {@code apart} from all values drawn before, of earlier inputs too; or integers 0 …
+     * high − 1.
      */
-    record Domain(Shape shape, double low, double high, double gap, double apart, boolean integer) {
+    record Domain(
+            Shape shape, double low, double high, double gap, double step, double every, double apart,
+            boolean integer) {
         static Domain of(double low, double high, int... dims) {
-            return new Domain(Shape.of(dims), low, high, 0, 0, false);
+            return new Domain(Shape.of(dims), low, high, 0, 0, Double.POSITIVE_INFINITY, 0, false);
         }
 
         static Domain integers(int bound, int... dims) {
-            return new Domain(Shape.of(dims), 0, bound, 0, 0, true);
+            return new Domain(Shape.of(dims), 0, bound, 0, 0, Double.POSITIVE_INFINITY, 0, true);
         }
 
         Domain awayFromZero(double distance) {
-            return new Domain(shape, low, high, distance, apart, integer);
+            return new Domain(shape, low, high, distance, 0, Double.POSITIVE_INFINITY, apart, integer);
+        }
+
+        /** For ops that jump at {@code first} and all that lies whole numbers from it. */
+        Domain awayFromSteps(double first, double distance) {
+            return new Domain(shape, low, high, distance, first, 1, apart, integer);
         }
 
         /** For ops that choose among their inputs: no finite difference then changes the choice. */
         Domain distinct() {
-            return new Domain(shape, low, high, gap, 0.06, integer);
+            return new Domain(shape, low, high, gap, step, every, 0.06, integer);
         }
 
         Domain reshaped(int... dims) {
-            return new Domain(Shape.of(dims), low, high, gap, apart, integer);
+            return new Domain(Shape.of(dims), low, high, gap, step, every, apart, integer);
         }
 
         /** Exactly representable in float. */
@@ -70,7 +78,7 @@ record OpSpec(
             for (int i = 0; i < data.length; i++) {
                 do {
                     data[i] = integer ? random.nextInt((int) high) : (float) random.nextDouble(low, high);
-                } while (Math.abs(data[i]) < gap || !isApart(data[i], before));
+                } while (Math.abs(Math.IEEEremainder(data[i] - step, every)) < gap || !isApart(data[i], before));
                 if (apart > 0) {
                     before.add(data[i]);
                 }

@@ -13,7 +13,8 @@ final class OpSpecs {
 
     static Stream<OpSpec> all() {
         return Stream.of(ElementwiseSpecs.all(), ReductionSpecs.all(), LayoutSpecs.all(), MatrixSpecs.all(), RowSpecs.all(),
-                        ImageSpecs.all(), SequenceSpecs.all(), RecurrentSpecs.all(), NormSpecs.all(), PlaneSpecs.all(), AttentionSpecs.all(), LossSpecs.all(), RowReductionSpecs.all(),
+                        ImageSpecs.all(), SequenceSpecs.all(), RecurrentSpecs.all(), NormSpecs.all(), PlaneSpecs.all(),
+                        AttentionSpecs.all(), LossSpecs.all(), RowReductionSpecs.all(),
                         PartSpecs.all(), ChoiceSpecs.all())
                 .flatMap(List::stream);
     }

@@ -183,7 +183,8 @@ class RecordJsonTest {
     @Test
     void poolsOfSequencesComeBack() {
         for (Layer layer : List.of(
-                new MaxPool1d(3, 2, 1, 4, true), new AveragePool1d(3, 2, 1, true, false), new AdaptiveAveragePool1d(5), new GlobalAveragePool())) {
+                new MaxPool1d(3, 2, 1, 4, true), new AveragePool1d(3, 2, 1, true, false), new AdaptiveAveragePool1d(5),
+                new GlobalAveragePool())) {
             assertEquals(layer, copied(layer));
         }
     }

@@ -3,8 +3,8 @@ package dev.lanewise.engine.kernel.scalar;
 import static dev.lanewise.engine.kernel.scalar.ScalarMath.*;
 
 /**
- * The relatives of exp and log, sinh and cosh among them, which define their results as those of {@link ScalarMath} do, with polynomials found in
- * the same way; {@code SimdExpLog} repeats them lane by lane.
+ * The relatives of exp and log, sinh and cosh among them, which define their results as those of {@link ScalarMath} do,
+ * with polynomials found in the same way; {@code SimdExpLog} repeats them lane by lane.
  */
 public final class ScalarExpLog {
     /** From here on 2ˣ overflows. */
@@ -224,7 +224,9 @@ public final class ScalarExpLog {
         return x == 0f ? x : y;
     }
 
-    /** (eˣ − e⁻ˣ)/2: w − 1/(4w) with w = e^|x|/2, or a polynomial below 1, where that difference would be inaccurate. */
+    /**
+     * (eˣ − e⁻ˣ)/2: w − 1/(4w) with w = e^|x|/2, or a polynomial below 1, where that difference would be inaccurate.
+     */
     public static float sinh(float x) {
         float t = Math.abs(x);
         float w = halfExp(t);

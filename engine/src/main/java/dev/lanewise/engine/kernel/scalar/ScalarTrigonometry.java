@@ -3,9 +3,9 @@ package dev.lanewise.engine.kernel.scalar;
 import static dev.lanewise.engine.kernel.scalar.ScalarMath.*;
 
 /**
- * sin, cos and arctan, which define their results as the functions of {@link ScalarMath} do, with polynomials found in the
- * same way. {@code SimdTrigonometry} repeats them lane by lane, sin and cos up to {@link #LARGE}; beyond it, where the multiple
- * of π/2 is found in integers, the vectorised loops call the functions here.
+ * sin, cos and arctan, which define their results as the functions of {@link ScalarMath} do, with polynomials found in
+ * the same way. {@code SimdTrigonometry} repeats them lane by lane, sin and cos up to {@link #LARGE}; beyond it, where
+ * the multiple of π/2 is found in integers, the vectorised loops call the functions here.
  */
 public final class ScalarTrigonometry {
     /** From here on the nearest multiple of π/2 is found in integers. */

@@ -91,7 +91,8 @@ final class SimdExpLog {
         IntVector bits = x.blend(x.mul(SUBNORMAL_SCALE), subnormal).reinterpretAsInts();
         IntVector e = bits.sub(SQRT_HALF).lanewise(ASHR, 23);
         FloatVector f = bits.sub(e.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1f);
-        FloatVector k = e.add(ROUND_BITS).reinterpretAsFloats().sub(broadcast(SPECIES, ROUND).blend(ROUND + SUBNORMAL_SHIFT, subnormal));
+        FloatVector k = e.add(ROUND_BITS).reinterpretAsFloats()
+                .sub(broadcast(SPECIES, ROUND).blend(ROUND + SUBNORMAL_SHIFT, subnormal));
         FloatVector p = log10Polynomial(f);
         FloatVector y = f.fma(broadcast(SPECIES, LOG10_E), f.mul(p));
         y = k.fma(broadcast(SPECIES, LOG10_2_LOW), y);

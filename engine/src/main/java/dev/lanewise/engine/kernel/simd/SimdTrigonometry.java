@@ -15,8 +15,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The functions of {@code ScalarTrigonometry} on all lanes of a vector, operation by operation; sin and cos for |x| &lt;
- * {@code LARGE} and NaN: the loops hand vectors with a larger element to the scalar twin.
+ * The functions of {@code ScalarTrigonometry} on all lanes of a vector, operation by operation; sin and cos for |x|
+ * &lt; {@code LARGE} and NaN: the loops hand vectors with a larger element to the scalar twin.
  */
 final class SimdTrigonometry {
     private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
