@@ -213,7 +213,7 @@ public final class ScalarActivations {
         float d = Math.fma(m, c, 2f * k * k);
         float g = (x < 0f ? v : t) * (c / d);
         g = x < 0f ? scale(Math.fma(g, e, g), w) : g;
-        return Float.intBitsToFloat(Float.floatToRawIntBits(g) | (Float.floatToRawIntBits(x) & SIGN_BIT));
+        return withSign(g, x);
     }
 
     /** tanh(p) + x·s·(1 − tanh² p) with p = log(1 + eˣ) and its derivative s. */

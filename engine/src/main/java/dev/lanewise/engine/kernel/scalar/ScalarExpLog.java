@@ -237,7 +237,7 @@ public final class ScalarExpLog {
         p = Math.fma(p, u, S3);
         float small = Math.fma(t * u, p, t);
         float y = t < 1f ? small : large;
-        return Float.intBitsToFloat(Float.floatToRawIntBits(y) | (Float.floatToRawIntBits(x) & SIGN_BIT));
+        return withSign(y, x);
     }
 
     /** (eˣ + e⁻ˣ)/2 = w + 1/(4w) with w = e^|x|/2. */
@@ -249,16 +249,6 @@ public final class ScalarExpLog {
     /** eᵗ/2 for t ≥ 0, halved before it is scaled: it overflows only where sinh and cosh do. */
     private static float halfExp(float t) {
         float v = t > HYPERBOLIC_MAX ? HYPERBOLIC_MAX : t;
-        float w = Math.fma(v, LOG2_E, ROUND_TWICE_BIASED_HALVED);
-        float n = w - ROUND_TWICE_BIASED_HALVED;
-        float r = Math.fma(n, -LN2_HIGH, v);
-        r = Math.fma(n, -LN2_LOW, r);
-        float p = Math.fma(E6, r, E5);
-        p = Math.fma(p, r, E4);
-        p = Math.fma(p, r, E3);
-        p = Math.fma(p, r, E2);
-        p = Math.fma(p, r, 1f);
-        p = Math.fma(p, r, 1f);
-        return scale(p, w);
+        return exp(v, ROUND_TWICE_BIASED_HALVED);
     }
 }

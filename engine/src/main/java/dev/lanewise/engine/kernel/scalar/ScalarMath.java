@@ -123,6 +123,11 @@ public final class ScalarMath {
     public static float round(float x) {
         float t = Math.abs(x);
         float y = t < INTEGERS ? t + INTEGERS - INTEGERS : t;
+        return withSign(y, x);
+    }
+
+    /** y of at least 0, with the sign of x, put there as a bit. */
+    static float withSign(float y, float x) {
         return Float.intBitsToFloat(Float.floatToRawIntBits(y) | (Float.floatToRawIntBits(x) & SIGN_BIT));
     }
 
@@ -141,8 +146,13 @@ public final class ScalarMath {
     public static float exp(float x) {
         float v = x > EXP_MAX ? EXP_MAX : x;
         v = v < EXP_MIN ? EXP_MIN : v;
-        float t = Math.fma(v, LOG2_E, ROUND_TWICE_BIASED);
-        float n = t - ROUND_TWICE_BIASED;
+        return exp(v, ROUND_TWICE_BIASED);
+    }
+
+    /** eᵛ · 2^(shift − {@link #ROUND_TWICE_BIASED}), the power of 2 in the exponent before the scaling. */
+    static float exp(float v, float shift) {
+        float t = Math.fma(v, LOG2_E, shift);
+        float n = t - shift;
         float r = Math.fma(n, -LN2_HIGH, v);
         r = Math.fma(n, -LN2_LOW, r);
         float p = Math.fma(E6, r, E5);
@@ -206,7 +216,7 @@ public final class ScalarMath {
         float sp = s * p;
         float h = Math.fma(s, -0.5f, 0.5f) - sp;
         float d = Math.fma(s, 0.5f, 0.5f) + sp;
-        return Float.intBitsToFloat(Float.floatToRawIntBits(h / d) | (Float.floatToRawIntBits(x) & SIGN_BIT));
+        return withSign(h / d, x);
     }
 
     /**
@@ -273,6 +283,6 @@ public final class ScalarMath {
         p = Math.fma(p, r, 1f);
         float large = 1f - p * Float.intBitsToFloat(Float.floatToRawIntBits(u) << 23);
         float y = t < 1f ? small : large;
-        return Float.intBitsToFloat(Float.floatToRawIntBits(y) | (Float.floatToRawIntBits(x) & SIGN_BIT));
+        return withSign(y, x);
     }
 }

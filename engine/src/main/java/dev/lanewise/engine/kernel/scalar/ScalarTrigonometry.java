@@ -137,6 +137,6 @@ public final class ScalarTrigonometry {
         p = Math.fma(p, u, A3);
         float y = Math.fma(z * u, p, steep ? HALF_PI_LOW : 0f) + z;
         y = y + (steep ? HALF_PI_HIGH : 0f);
-        return Float.intBitsToFloat(Float.floatToRawIntBits(y) | (Float.floatToRawIntBits(x) & SIGN_BIT));
+        return withSign(y, x);
     }
 }

@@ -23,6 +23,7 @@ final class GemmVector {
     private int ao;
     private int bo;
     private int co;
+    private int ro;
 
     private float[] aside(int size) {
         if (aside.length < size) {
@@ -31,18 +32,23 @@ final class GemmVector {
         return aside;
     }
 
-    /** Columns of a product with one row; the operands begin at the offsets given. */
-    void row(GemmTask task, int a, int b, int c, int residual, int fromColumn, int toColumn) {
+    /** Where the operands of the product begin that comes next. */
+    void operands(GemmTask task, int a, int b, int c, int residual) {
         t = task;
         ao = a;
         bo = b;
         co = c;
+        ro = residual;
+    }
+
+    /** Columns of a product with one row. */
+    void row(int fromColumn, int toColumn) {
         for (int j = fromColumn; j < toColumn; j += CHAINS) {
-            chains(residual, j, Math.min(toColumn, j + CHAINS));
+            chains(j, Math.min(toColumn, j + CHAINS));
         }
     }
 
-    private void chains(int ro, int fromColumn, int toColumn) {
+    private void chains(int fromColumn, int toColumn) {
         int n = toColumn - fromColumn;
         float[] chains = aside(2 * CHAINS);
         carry(0, fromColumn, n, chains, 0);
@@ -65,15 +71,8 @@ final class GemmVector {
         }
     }
 
-    /**
-     * Rows of a product with one column, the operands beginning at the offsets given: 64-lane dots, several at a time where
-     * they are not longer than a chunk.
-     */
-    void column(GemmTask task, int a, int b, int c, int residual, int fromRow, int toRow) {
-        t = task;
-        ao = a;
-        bo = b;
-        co = c;
+    /** Rows of a product with one column: 64-lane dots, several at a time where they are not longer than a chunk. */
+    void column(int fromRow, int toRow) {
         int k = t.k;
         int bStep = t.transB ? 1 : t.ldb;
         float[] y = t.b;
@@ -112,7 +111,7 @@ final class GemmVector {
                 store(i, t.reduce.dot(dense, 0, y, yo, k));
             }
         }
-        GemmEpilogue.finish(t, co, residual, null, 0, 0, fromRow, toRow, 0, 1);
+        GemmEpilogue.finish(t, co, ro, null, 0, 0, fromRow, toRow, 0, 1);
     }
 
     private void store(int row, float product) {

@@ -7,7 +7,6 @@ import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
-import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
@@ -185,9 +184,6 @@ final class SimdExpLog {
         p = p.fma(r, broadcast(SPECIES, E2));
         p = p.fma(r, broadcast(SPECIES, 1f));
         p = p.fma(r, broadcast(SPECIES, 1f));
-        IntVector bits = w.reinterpretAsInts();
-        IntVector half = bits.lanewise(LSHR, 1);
-        return p.mul(half.lanewise(LSHL, 23).reinterpretAsFloats())
-                .mul(bits.sub(half).lanewise(LSHL, 23).reinterpretAsFloats());
+        return SimdMath.scale(p, w);
     }
 }
