@@ -31,6 +31,7 @@ final class Charts {
             case PLAIN -> Svg.ORANGE;
             case SIMD -> Svg.BLUE;
             case OPENBLAS -> Svg.GREEN;
+            case BLIS -> Svg.PURPLE;
             case LIBTORCH -> Svg.VERMILION;
         };
     }
@@ -41,6 +42,7 @@ final class Charts {
             case PLAIN -> Svg.Marker.SQUARE;
             case SIMD -> Svg.Marker.CIRCLE;
             case OPENBLAS -> Svg.Marker.TRIANGLE;
+            case BLIS -> Svg.Marker.BAR;
             case LIBTORCH -> Svg.Marker.DIAMOND;
         };
     }

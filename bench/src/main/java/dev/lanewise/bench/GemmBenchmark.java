@@ -51,6 +51,7 @@ public class GemmBenchmark {
     private float[] b;
     private float[] c;
     private PeerCall openblas;
+    private PeerCall blis;
     private PeerCall libtorch;
 
     static Work work(Map<String, String> params) {
@@ -73,6 +74,7 @@ public class GemmBenchmark {
     @Setup
     public void prepare() {
         openblas = peer(Variant.OPENBLAS);
+        blis = peer(Variant.BLIS);
         libtorch = peer(Variant.LIBTORCH);
         String[] parts = product.split(" ");
         int[] mnk = Sizes.parse(parts[0]);
@@ -159,6 +161,11 @@ public class GemmBenchmark {
     @Benchmark
     public Object openblas() {
         return openblas.run();
+    }
+
+    @Benchmark
+    public Object blis() {
+        return blis.run();
     }
 
     @Benchmark

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +63,8 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--peers",
-            description = "Measures the same work on OpenBLAS and libtorch too, in the same run. Linux on x86-64 only.")
+            description = "Measures the same work on OpenBLAS and libtorch too, and products on BLIS if it is installed, in the "
+                    + "same run. Linux on x86-64 only.")
     private boolean peers;
 
     @Option(
@@ -171,7 +173,8 @@ public final class Main implements Callable<Integer> {
                 .filter(suite -> families.isEmpty() || families.contains(suite.family))
                 .toList();
         int jvms = forks != null ? forks : full ? 5 : 1;
-        return new Session(suites, threads, !full, jvms, peers, System.err, System.console() != null);
+        Set<Variant> others = peers ? Peer.all().keySet().stream().map(Variant::of).collect(Collectors.toSet()) : Set.of();
+        return new Session(suites, threads, !full, jvms, others, System.err, System.console() != null);
     }
 
     private int compare(PrintStream terminal) throws IOException {

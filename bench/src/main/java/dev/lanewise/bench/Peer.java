@@ -27,6 +27,11 @@ public interface Peer {
     /** The name of its benchmark methods: {@code openblas}. */
     String method();
 
+    /** Whether the library is there, if it does not come with this class. */
+    default boolean installed() {
+        return true;
+    }
+
     /** Name and version, and what it chose for this machine. */
     String version();
 
@@ -106,11 +111,13 @@ public interface Peer {
         return new UnsupportedOperationException(method() + ": " + what);
     }
 
-    /** Those on the class path, by the name of their methods. */
+    /** Those on the class path whose library is there, by the name of their methods. */
     static Map<String, Peer> all() {
         Map<String, Peer> peers = new LinkedHashMap<>();
         for (Peer peer : ServiceLoader.load(Peer.class)) {
-            peers.put(peer.method(), peer);
+            if (peer.installed()) {
+                peers.put(peer.method(), peer);
+            }
         }
         return peers;
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
@@ -37,7 +38,7 @@ final class Session {
      * @param millis of such an iteration
      */
     private record Length(int warmUps, int warmUpMillis, int iterations, int millis) {
-        /** Loops of one method each, compiled at once. */
+        /** Loops of one method each. */
         static final Length MACHINE = new Length(4, 40, 15, 20);
 
         static final Length BRIEF = new Length(4, 150, 25, 20);
@@ -65,7 +66,7 @@ final class Session {
     private final int threads;
     private final boolean brief;
     private final int forks;
-    private final boolean peers;
+    private final Set<Variant> peers;
     private final List<Task> tasks;
     private final Progress progress;
     private final List<String> failures = new ArrayList<>();
@@ -74,9 +75,9 @@ final class Session {
      * @param threads that families which can share work are measured with, besides 1
      * @param brief few sizes, short iterations
      * @param forks JVMs for each method
-     * @param peers whether other libraries are measured too
+     * @param peers other libraries that are measured too
      */
-    Session(List<Suite> suites, int threads, boolean brief, int forks, boolean peers, PrintStream out, boolean terminal) {
+    Session(List<Suite> suites, int threads, boolean brief, int forks, Set<Variant> peers, PrintStream out, boolean terminal) {
         this.suites = suites;
         this.threads = threads;
         this.brief = brief;
@@ -138,7 +139,7 @@ final class Session {
         for (Suite suite : suites) {
             for (Map<String, String> params : suite.combinations(brief, threads)) {
                 for (Variant variant : suite.variants(params)) {
-                    if (peers || !variant.isPeer()) {
+                    if (peers.contains(variant) || !variant.isPeer()) {
                         list.add(new Task(
                                 suite.benchmark, variant.method(), params, 1, suite.ofSteps() ? length.ofSteps() : length));
                     }
@@ -164,7 +165,11 @@ final class Session {
                 .addProfiler(PeakMemory.class);
         task.params.forEach(options::param);
         List<String> jvm = new ArrayList<>(JVM);
-        if (peers) {
+        if (task.length == Length.MACHINE) {
+            // A limit counts for all that stands beside it: nothing is timed before the compiler is done, whatever delays it.
+            jvm.add("-Xbatch");
+        }
+        if (!peers.isEmpty()) {
             // In all forks alike. libtorch takes its threads from here; it has no other way that holds for all of its pools.
             jvm.add("--enable-native-access=ALL-UNNAMED");
             jvm.add("-Dai.djl.offline=true");

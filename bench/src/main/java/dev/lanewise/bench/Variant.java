@@ -8,6 +8,7 @@ enum Variant {
     PLAIN("plain"),
     SIMD("SIMD"),
     OPENBLAS("OpenBLAS"),
+    BLIS("BLIS"),
     LIBTORCH("libtorch");
 
     final String text;
@@ -27,6 +28,6 @@ enum Variant {
 
     /** Whether it is another library, measured only if that is asked for. */
     boolean isPeer() {
-        return this == OPENBLAS || this == LIBTORCH;
+        return this == OPENBLAS || this == BLIS || this == LIBTORCH;
     }
 }

@@ -100,8 +100,8 @@ class SuiteTest {
         Map<String, String> two = Map.of("product", "64x64x64 NN", "threads", "2");
         Map<String, String> large = Map.of("product", "2048x2048x2048 NN", "threads", "1");
         assertEquals(List.of(Variant.values()), Suite.GEMM.variants(one));
-        assertEquals(List.of(Variant.SIMD, Variant.OPENBLAS, Variant.LIBTORCH), Suite.GEMM.variants(two));
-        assertEquals(List.of(Variant.SIMD, Variant.OPENBLAS, Variant.LIBTORCH), Suite.GEMM.variants(large));
+        assertEquals(List.of(Variant.SIMD, Variant.OPENBLAS, Variant.BLIS, Variant.LIBTORCH), Suite.GEMM.variants(two));
+        assertEquals(List.of(Variant.SIMD, Variant.OPENBLAS, Variant.BLIS, Variant.LIBTORCH), Suite.GEMM.variants(large));
     }
 
     @Test

@@ -22,7 +22,7 @@ final class Environment {
                 linker.defaultLookup().find("unsetenv").orElseThrow(), FunctionDescriptor.of(JAVA_INT, ADDRESS));
         try (Arena arena = Arena.ofConfined()) {
             for (String name : System.getenv().keySet()) {
-                if (name.matches("(OPENBLAS|GOTO|OMP|KMP|MKL|DNNL|ONEDNN|ATEN|TORCH)_.*")) {
+                if (name.matches("(OPENBLAS|GOTO|BLIS|OMP|KMP|MKL|DNNL|ONEDNN|ATEN|TORCH)_.*")) {
                     int failed = (int) unset.invokeExact(arena.allocateFrom(name));
                     if (failed != 0) {
                         throw new IllegalStateException("cannot unset " + name);
