@@ -6,10 +6,10 @@ import dev.lanewise.engine.kernel.GemmKernels;
  * One thread's work on a part of one product, with the buffers for it, allocated once.
  *
  * <p>A piece goes through {@value #DEPTH} of k outside, strips of B (one tile wide, packed just before use, four at a
- * time where k is deep) inside, the rows of A innermost. A tile of C takes all of that depth in one go: it comes from far away, the
- * micro-kernel waits for it, and so it should not come once for each block of k. None of this order shows in the bits:
- * the sum over k inside a block is one chain in registers, and the blocks are added in order. See {@link GemmTile8x2}
- * for the micro-kernel.
+ * time where k is deep) inside, the rows of A innermost. C comes from far away and the micro-kernel waits for it, so it should
+ * not come once for each block of k: the sums of a strip are kept together until all of that depth is added. None of this order
+ * shows in the bits: the sum over k inside a block is one chain in registers, and the blocks are added in order. See
+ * {@link GemmTile8x2} for the micro-kernel.
  */
 final class GemmPiece {
     private static final int LENGTH = SimdWidth.SPECIES.length();
@@ -17,7 +17,7 @@ final class GemmPiece {
     private static final int TILE_ROWS = GemmTask.TILE_ROWS;
     private static final int TILE_COLUMNS = GemmTask.TILE_COLUMNS;
 
-    /** How far a tile goes along k in one go. */
+    /** How far a strip goes along k before its sums are brought to C. */
     private static final int DEPTH = 4 * GemmKernels.K_BLOCK;
 
     /** Rows of A that are packed together (4 MiB): they are read in order, so that the caches fetch ahead. */
@@ -50,8 +50,8 @@ final class GemmPiece {
     private int xStep;
     private int xBlock;
 
-    /** One tile: the sums of its first blocks of k, and the edges of C. */
-    private final float[] edge = new float[TILE_ROWS * TILE_COLUMNS];
+    /** The sums of a strip's tiles between two blocks of k, and the tiles that reach over an edge of C. */
+    private float[] kept = {};
 
     /** What must be kept apart from C for a while. */
     private float[] aside = {};
@@ -102,6 +102,13 @@ final class GemmPiece {
             aside = new float[size];
         }
         return aside;
+    }
+
+    private float[] kept(int size) {
+        if (kept.length < size) {
+            kept = new float[size];
+        }
+        return kept;
     }
 
     /** The complete product, with its epilogue, for a block of C (of its transpose, when swapped). */
@@ -232,7 +239,10 @@ final class GemmPiece {
         }
     }
 
-    /** One strip of C for some blocks of k. */
+    /**
+     * One strip of C for some blocks of k, one after the other. Between them the sums of its tiles wait side by side, in the order
+     * of their use; C is read before the first block and written after the last.
+     */
     private void strip(
             boolean narrow,
             int fromRow,
@@ -249,52 +259,45 @@ final class GemmPiece {
             boolean apart) {
         int tileRows = narrow ? GemmTile16x1.ROWS : TILE_ROWS;
         int tileColumns = narrow ? GemmTile16x1.COLUMNS : TILE_COLUMNS;
-        boolean adds = t.accumulate && !apart;
-        boolean addsFirst = p > 0 || adds && depth <= GemmKernels.K_BLOCK;
-        boolean addsLast = adds && depth > GemmKernels.K_BLOCK;
         int tileStep = narrow ? tileRows * t.aRow : xTile;
         int blockStep = narrow ? GemmKernels.K_BLOCK * t.aStep : xBlock;
+        boolean adds = t.accumulate && !apart;
+        boolean deep = depth > GemmKernels.K_BLOCK;
+        boolean addsFirst = p > 0 || adds && !deep;
+        boolean addsLast = adds && deep;
+        int size = tileRows * tileColumns;
+        int next = deep ? size : 0;
+        float[] kept = kept(size + next * GemmTask.tiles(toRow - fromRow, tileRows));
         int a = narrow ? ao + fromRow * t.aRow + p * t.aStep : xo;
-        int i = fromRow;
-        int to = co;
-        if (width == tileColumns && depth <= GemmKernels.K_BLOCK) {
-            for (int last = tileRows - 1; i + last < toRow; i += tileRows, a += tileStep, to += tileRows * ldc) {
-                tile(narrow, depth, a, last, panel, po, step, addsFirst, c, to, ldc, c, to, ldc);
-            }
-        }
-        for (; i < toRow; i += tileRows, a += tileStep, to += tileRows * ldc) {
-            int rows = Math.min(tileRows, toRow - i);
-            boolean whole = rows == tileRows && width == tileColumns;
-            float[] sums = c;
-            int so = to;
-            int lds = ldc;
-            if (addsFirst && !whole) {
-                GemmEpilogue.copy(c, to, ldc, rows, width, edge, 0, tileColumns, false);
-                sums = edge;
-                so = 0;
-                lds = tileColumns;
-            }
+        int q = 0;
+        do {
+            int steps = Math.min(GemmKernels.K_BLOCK, depth - q);
+            boolean first = q == 0;
+            boolean last = q + steps == depth;
+            boolean add = addsFirst || !first;
+            int row = po + q * step;
             int at = a;
-            int q = 0;
-            do {
-                int steps = Math.min(GemmKernels.K_BLOCK, depth - q);
-                int row = po + q * step;
-                boolean add = addsFirst || q > 0;
-                if (whole && !addsLast && q + steps == depth) {
-                    tile(narrow, steps, at, rows - 1, panel, row, step, add, sums, so, lds, c, to, ldc);
-                } else {
-                    tile(narrow, steps, at, rows - 1, panel, row, step, add, sums, so, lds, edge, 0, tileColumns);
+            int to = co;
+            int k = 0;
+            for (int i = fromRow; i < toRow; i += tileRows, at += tileStep, to += tileRows * ldc, k += next) {
+                int rows = Math.min(tileRows, toRow - i);
+                boolean whole = rows == tileRows && width == tileColumns;
+                if (!whole && first && addsFirst) {
+                    GemmEpilogue.copy(c, to, ldc, rows, width, kept, k, tileColumns, false);
                 }
-                sums = edge;
-                so = 0;
-                lds = tileColumns;
-                at += blockStep;
-                q += GemmKernels.K_BLOCK;
-            } while (q < depth);
-            if (!whole || addsLast) {
-                GemmEpilogue.copy(edge, 0, tileColumns, rows, width, c, to, ldc, addsLast);
+                boolean reads = whole && first;
+                boolean writes = whole && last && !addsLast;
+                tile(
+                        narrow, steps, at, rows - 1, panel, row, step, add,
+                        reads ? c : kept, reads ? to : k, reads ? ldc : tileColumns,
+                        writes ? c : kept, writes ? to : k, writes ? ldc : tileColumns);
+                if (last && !writes) {
+                    GemmEpilogue.copy(kept, k, tileColumns, rows, width, c, to, ldc, addsLast);
+                }
             }
-        }
+            a += blockStep;
+            q += GemmKernels.K_BLOCK;
+        } while (q < depth);
     }
 
     /** C ← [sums +] A·B for one tile and one block of k. */
