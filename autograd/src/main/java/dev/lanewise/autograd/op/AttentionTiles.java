@@ -7,15 +7,15 @@ import dev.lanewise.engine.Parallel;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.kernel.Backend;
 import dev.lanewise.engine.kernel.BinaryMap;
-import dev.lanewise.engine.kernel.Reduction;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Attention by tiles of {@value #ROWS} queries of one head against all keys that they see, after Dao, <i>FlashAttention</i>,
  * 2022: the weights of a tile are made, used and forgotten, and made again for the gradients, so that no array of
- * queries × keys exists. A tile holds whole rows of weights, so that their softmax is the one of
- * {@link dev.lanewise.engine.kernel.RowKernels}.
+ * queries × keys exists. A tile holds all weights of its queries, so that their softmax is the one of
+ * {@link dev.lanewise.engine.kernel.ColumnKernels}, with a query in a column: so the lanes of a vector are queries, and none of it goes
+ * across lanes.
  */
 final class AttentionTiles {
     /** Queries in a tile: a bit each of a long. */
@@ -102,12 +102,13 @@ final class AttentionTiles {
         int i = tile % perHead * ROWS;
         int r = Math.min(ROWS, q.rows - i);
         int n = seen(i + r - 1);
-        float[] s = scratch(r * (q.width + n));
         int p = r * q.width;
-        weights(b, h, i, r, n, s, p);
-        dropout(b, h, i, r, n, s, p);
+        int room = p + r * n;
+        float[] s = scratch(room + room(r * n));
+        weights(b, h, i, r, n, s, p, room);
+        dropout(b, h, i, r, n, s, p, room);
         kernels.gemm().gemm(
-                false, false, r, v.width, n, s, p, n, v.data, v.at(b, 0, h), v.pitch, o.data, o.at(b, i, h), o.pitch,
+                true, false, r, v.width, n, s, p, r, v.data, v.at(b, 0, h), v.pitch, o.data, o.at(b, i, h), o.pitch,
                 false, null, 0, null, Parallel.SERIAL);
     }
 
@@ -120,38 +121,37 @@ final class AttentionTiles {
         for (int i = 0; i < q.rows; i += ROWS) {
             int r = Math.min(ROWS, q.rows - i);
             int n = seen(i + r - 1);
-            float[] s = scratch(r * (q.width + 2 * n));
             int p = r * q.width;
             int t = p + r * n;
-            weights(b, h, i, r, n, s, p);
+            int room = t + r * n;
+            float[] s = scratch(room + room(r * n));
+            weights(b, h, i, r, n, s, p, room);
             if (dv != null) {
-                System.arraycopy(s, p, s, t, r * n);
-                dropout(b, h, i, r, n, s, t);
+                int dropped = step == null ? p : t;
+                System.arraycopy(s, p, s, dropped, r * n);
+                dropout(b, h, i, r, n, s, dropped, room);
                 kernels.gemm().gemm(
-                        true, false, n, v.width, r, s, t, n, dy.data, dy.at(b, i, h), dy.pitch,
+                        false, false, n, v.width, r, s, dropped, r, dy.data, dy.at(b, i, h), dy.pitch,
                         dv.data, dv.at(b, 0, h), dv.pitch, true, null, 0, null, Parallel.SERIAL);
             }
             if (dq == null && dk == null) {
                 continue;
             }
-            kernels.gemm().gemm(
-                    false, true, r, n, v.width, dy.data, dy.at(b, i, h), dy.pitch, v.data, v.at(b, 0, h), v.pitch,
-                    s, t, n, false, null, 0, null, Parallel.SERIAL);
-            dropout(b, h, i, r, n, s, t);
-            kernels.row().softmaxGradient(s, p, s, t, s, t, r, n);
+            products(r, n, dy.data, dy.at(b, i, h), dy.pitch, v, b, h, s, t);
+            dropout(b, h, i, r, n, s, t, room);
+            kernels.column().softmaxGradient(s, p, s, t, n, r, seen(i));
             if (dk != null) {
                 kernels.gemm().gemm(
-                        true, false, n, q.width, r, s, t, n, s, 0, q.width,
+                        false, false, n, q.width, r, s, t, r, s, 0, q.width,
                         dk.data, dk.at(b, 0, h), dk.pitch, true, null, 0, null, Parallel.SERIAL);
             }
             if (dq != null) {
+                // Where the scaled queries were.
                 kernels.gemm().gemm(
-                        false, false, r, q.width, n, s, t, n, k.data, k.at(b, 0, h), k.pitch,
-                        dq.data, dq.at(b, i, h), dq.pitch, false, null, 0, null, Parallel.SERIAL);
-                for (int row = i; row < i + r; row++) {
-                    int at = dq.at(b, row, h);
-                    kernels.map().binaryScalar(BinaryMap.MULTIPLY, dq.data, at, op.scale(), dq.data, at, q.width);
-                }
+                        true, false, r, q.width, n, s, t, r, k.data, k.at(b, 0, h), k.pitch,
+                        s, 0, q.width, false, null, 0, null, Parallel.SERIAL);
+                kernels.map().binaryScalar(BinaryMap.MULTIPLY, s, 0, op.scale(), s, 0, p);
+                kernels.move().copy(s, 0, q.width, dq.data, dq.at(b, i, h), dq.pitch, r, q.width);
             }
         }
     }
@@ -163,43 +163,54 @@ final class AttentionTiles {
         }
     }
 
-    /** Leaves the scaled queries at the start of s and the weights of r rows of n keys at p. */
-    private void weights(int b, int h, int i, int r, int n, float[] s, int p) {
-        for (int row = 0; row < r; row++) {
-            kernels.map().binaryScalar(
-                    BinaryMap.MULTIPLY, q.data, q.at(b, i + row, h), op.scale(), s, row * q.width, q.width);
+    /** How much room a mask or dropout needs for a tile of weights to be turned. */
+    private int room(int weights) {
+        return mask != null ? 2 * weights : step != null ? weights : 0;
+    }
+
+    /** Leaves the scaled queries at the start of s, and at p the weights, those of a query in a column. */
+    private void weights(int b, int h, int i, int r, int n, float[] s, int p, int room) {
+        kernels.move().copy(q.data, q.at(b, i, h), q.pitch, s, 0, q.width, r, q.width);
+        kernels.map().binaryScalar(BinaryMap.MULTIPLY, s, 0, op.scale(), s, 0, p);
+        products(r, n, s, 0, q.width, k, b, h, s, p);
+        if (mask != null) {
+            int from = mask.offset() + b * maskStrides[0] + h * maskStrides[1] + i * maskStrides[2];
+            int turned = room + r * n;
+            kernels.move().copy(mask.data(), from, maskStrides[2], s, room, n, r, n);
+            kernels.move().transpose(s, room, n, s, turned, r, r, n);
+            kernels.map().binary(BinaryMap.ADD, s, p, s, turned, s, p, r * n);
         }
-        kernels.gemm().gemm(
-                false, true, r, n, q.width, s, 0, q.width, k.data, k.at(b, 0, h), k.pitch, s, p, n,
-                false, null, 0, null, Parallel.SERIAL);
-        long blind = 0;
-        for (int row = 0; row < r && (mask != null || op.causal()); row++) {
-            int at = p + row * n;
-            int seen = seen(i + row);
-            if (mask != null) {
-                int from = mask.offset() + b * maskStrides[0] + h * maskStrides[1] + (i + row) * maskStrides[2];
-                kernels.map().binary(BinaryMap.ADD, s, at, mask.data(), from, s, at, seen);
-            }
-            Arrays.fill(s, at + seen, at + n, Float.NEGATIVE_INFINITY);
-            if (mask != null && kernels.reduce().reduce(Reduction.MAX, s, at, seen) == Float.NEGATIVE_INFINITY) {
-                blind |= 1L << row;
-            }
-        }
-        kernels.row().softmax(s, p, s, p, r, n);
-        for (int row = 0; row < r && blind != 0; row++) {
-            if ((blind >>> row & 1) != 0) {
-                Arrays.fill(s, p + row * n, p + (row + 1) * n, 0);
-            }
+        kernels.column().softmax(s, p, n, r, seen(i));
+    }
+
+    /**
+     * The inner products of r rows of x with n keys or values, those of a row of x in a column. Of one row of x they are made
+     * as a row, which lies in memory alike: a product of one column would be added up in another order.
+     */
+    private void products(int r, int n, float[] x, int xo, int pitch, Heads y, int b, int h, float[] s, int to) {
+        if (r == 1) {
+            kernels.gemm().gemm(
+                    false, true, 1, n, y.width, x, xo, pitch, y.data, y.at(b, 0, h), y.pitch, s, to, n,
+                    false, null, 0, null, Parallel.SERIAL);
+        } else {
+            kernels.gemm().gemm(
+                    false, true, n, r, y.width, y.data, y.at(b, 0, h), y.pitch, x, xo, pitch, s, to, r,
+                    false, null, 0, null, Parallel.SERIAL);
         }
     }
 
     /** Element (b, h, query, key) is dropped by the uniform value of that row-major position. */
-    private void dropout(int b, int h, int i, int r, int n, float[] s, int p) {
-        for (int row = 0; row < r && step != null; row++) {
+    private void dropout(int b, int h, int i, int r, int n, float[] s, int p, int room) {
+        if (step == null) {
+            return;
+        }
+        kernels.move().transpose(s, p, r, s, room, n, n, r);
+        for (int row = 0; row < r; row++) {
             long first = ((long) (b * op.heads() + h) * q.rows + i + row) * k.rows;
-            int at = p + row * n;
+            int at = room + row * n;
             kernels.random().dropout(
                     op.key(), step.get(0), first / 4, (int) (first % 4), op.rate(), s, at, s, at, n);
         }
+        kernels.move().transpose(s, room, n, s, p, r, r, n);
     }
 }

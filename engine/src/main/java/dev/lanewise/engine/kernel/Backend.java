@@ -1,5 +1,6 @@
 package dev.lanewise.engine.kernel;
 
+import dev.lanewise.engine.kernel.scalar.ScalarColumnKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarConvolutionKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarGemmKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarMapKernels;
@@ -12,6 +13,7 @@ import dev.lanewise.engine.kernel.scalar.ScalarRecurrentKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarReduceKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarRowKernels;
 import dev.lanewise.engine.kernel.scalar.ScalarUpdateKernels;
+import dev.lanewise.engine.kernel.simd.SimdColumnKernels;
 import dev.lanewise.engine.kernel.simd.SimdConvolutionKernels;
 import dev.lanewise.engine.kernel.simd.SimdGemmKernels;
 import dev.lanewise.engine.kernel.simd.SimdMapKernels;
@@ -38,6 +40,7 @@ public record Backend(
         MapKernels map,
         ReduceKernels reduce,
         RowKernels row,
+        ColumnKernels column,
         NormKernels norm,
         PlaneNormKernels planeNorm,
         MoveKernels move,
@@ -97,6 +100,7 @@ public record Backend(
                 map,
                 reduce,
                 new ScalarRowKernels(),
+                new ScalarColumnKernels(),
                 new ScalarNormKernels(),
                 new ScalarPlaneNormKernels(),
                 new ScalarMoveKernels(),
@@ -122,6 +126,7 @@ public record Backend(
                 map,
                 reduce,
                 new SimdRowKernels(),
+                new SimdColumnKernels(),
                 new SimdNormKernels(),
                 new SimdPlaneNormKernels(),
                 new SimdMoveKernels(),

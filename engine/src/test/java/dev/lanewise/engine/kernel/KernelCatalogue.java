@@ -109,6 +109,7 @@ final class KernelCatalogue {
         maps(backend.map());
         reductions(backend.reduce());
         rows(backend.row());
+        columns(backend.column());
         norms(backend.norm());
         planes(backend.planeNorm());
         moves(backend.move());
@@ -208,6 +209,17 @@ final class KernelCatalogue {
         add("smoothedCrossEntropyGradient", () -> row.smoothedCrossEntropyGradient(
                 x, 0, label, 0, u, 0, 0.9f, 0.1f / n, b, 0, y, 0, ROWS, n), y);
         add("crossEntropyGradient", () -> row.crossEntropyGradient(x, 0, label, 0, b, 0, y, 0, ROWS, n), y);
+    }
+
+    private void columns(ColumnKernels column) {
+        add("softmaxColumns", () -> {
+            System.arraycopy(x, 0, y, 0, ROWS * n);
+            column.softmax(y, 0, ROWS, n, 2);
+        }, y);
+        add("softmaxGradientColumns", () -> {
+            System.arraycopy(b, 0, y, 0, ROWS * n);
+            column.softmaxGradient(x, 0, y, 0, ROWS, n, 2);
+        }, y);
     }
 
     private void norms(NormKernels norm) {

@@ -8,10 +8,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The sum of exponentials of one chunk whose elements are finite and not far below the largest. Then no exponential
- * leaves the normal numbers: the clamps and the scaling in two steps of {@link SimdMath#exp} change nothing, the power of
- * two is added to the exponent, and the bits are the same for little more than half of the operations. They are written
- * out here, four vectors in a loop, because the sums then stay in registers: 22 µs instead of 30 for 128 rows of 1024.
+ * The sum of exponentials of one chunk whose elements are finite and not far below the largest. The operations of
+ * {@link SimdMath#nearExp} are written out here, four vectors in a loop, because the sums then stay in registers: 22 µs instead
+ * of 30 for 128 rows of 1024.
  */
 final class SimdNearExpLanes {
     /** How far an element may be below the largest: e⁻⁸⁰ is 2⁻¹¹⁵·⁴. */
