@@ -23,7 +23,7 @@ public record Noam(long width, long warmUp, double scale) implements Schedule {
     public double at(long step) {
         double s = step + 1.0;
         return s >= warmUp
-                ? Curves.overRoot(scale, width * s)
-                : Curves.overRoot(scale * s, (double) width * warmUp * warmUp * warmUp);
+                ? Curves.overRoot(scale, 1, 1, width * s)
+                : Curves.overRoot(scale, s, warmUp, (double) width * warmUp);
     }
 }
