@@ -29,7 +29,7 @@ public record RmsProp(double decay, double epsilon, double momentum, boolean cen
     public RmsProp {
         Bounds.belowOne("RmsProp", "decay", decay);
         Bounds.epsilon("RmsProp", epsilon);
-        Bounds.belowOne("RmsProp", "momentum", momentum);
+        Bounds.momentum("RmsProp", "momentum", momentum);
         Bounds.decay("RmsProp", "l2", l2);
     }
 

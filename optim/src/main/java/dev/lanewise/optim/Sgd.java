@@ -23,7 +23,7 @@ public record Sgd(double momentum, double dampening, boolean nesterov, double l2
 
     /** Checks the ranges. */
     public Sgd {
-        Bounds.belowOne("Sgd", "momentum", momentum);
+        Bounds.momentum("Sgd", "momentum", momentum);
         Bounds.belowOne("Sgd", "dampening", dampening);
         Bounds.decay("Sgd", "l2", l2);
         if (nesterov && (momentum == 0 || dampening != 0)) {

@@ -189,6 +189,29 @@ class HyperParameterTest {
         refused("Sequence: next = ReduceOnPlateau", () -> new Constant(0.1).followedBy(plateau, 5));
     }
 
+    /** Updates are computed in float: what is the end of its range there is refused, and so are numbers of steps that no run takes. */
+    @Test
+    void whatIsAbsurdIsRefused() {
+        for (double wrong : new double[] {0.99999999, Math.nextDown(1.0)}) {
+            refused("Sgd: momentum = " + wrong + ", want less than 1 as a float too", () -> Sgd.of().withMomentum(wrong));
+            refused("Sgd: momentum = " + wrong, () -> Sgd.of().withNesterov(wrong));
+            refused("RmsProp: momentum = " + wrong, () -> RmsProp.of().withMomentum(wrong));
+            refused("Lars: momentum = " + wrong, () -> Lars.of().withMomentum(wrong));
+            refused("Muon: momentum = " + wrong, () -> Muon.of().withMomentum(wrong));
+            refused("Adamax: beta2 = " + wrong, () -> Adamax.of().withBetas(0.9, wrong));
+            refused("Rprop: shrink = " + wrong, () -> Rprop.of().withFactors(wrong, 1.2));
+            refused("CycledMomentum: high = " + wrong, () -> OneCycle.of(0.1, 100).momentum(0.8, wrong));
+        }
+        assertEquals(0.9999, Sgd.of().withMomentum(0.9999).momentum());
+        refused("Rprop: grow = 1.00000001, want more than 1.0 as a float too, at most 100.0", () -> Rprop.of().withFactors(0.5, 1.00000001));
+        refused("Constant: rate = 1.0E-60, want more than 0.0 as a float too, at most 1000.0", () -> new Constant(1e-60));
+        refused("GradientClip.ByValue: limit = 1.0E-60", () -> GradientClip.byValue(1e-60));
+        refused("LookAhead: alpha = 1.0E-60", () -> new LookAhead(5, 1e-60));
+        refused("Lars: trust = 1.0E-60", () -> Lars.of().withTrust(1e-60));
+        refused("Cyclic: up = 9223372036854775807, want at most 35184372088832", () -> Cyclic.of(0.01, 0.1, Long.MAX_VALUE));
+        refused("WarmUp: steps = 9223372036854775807, want at most", () -> new Constant(0.1).withWarmUp(Long.MAX_VALUE));
+    }
+
     private static void refused(String part, org.junit.jupiter.api.function.Executable construction) {
         String message = assertThrows(IllegalArgumentException.class, construction).getMessage();
         assertTrue(message.contains(part), message);
@@ -198,7 +221,7 @@ class HyperParameterTest {
         if (type == double.class) {
             return List.of(-1.0, -1e-9, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e31);
         }
-        return type == long.class ? List.of(0L, -1L) : type == int.class ? List.of(-1) : List.of();
+        return type == long.class ? List.of(0L, -1L, Long.MAX_VALUE) : type == int.class ? List.of(-1) : List.of();
     }
 
     private static Object[] values(Record valid) throws ReflectiveOperationException {

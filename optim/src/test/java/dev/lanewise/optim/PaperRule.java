@@ -83,7 +83,8 @@ final class PaperRule {
             case Rprop r -> {
                 double turn = Math.signum(g * previous);
                 double size = t == 1 ? rate : buffer;
-                buffer = turn > 0 ? Math.min(size * r.grow(), r.most()) : turn < 0 ? Math.max(size * r.shrink(), r.least()) : size;
+                // PyTorch clamps at every step, the first one too.
+                buffer = Math.clamp(size * (turn > 0 ? r.grow() : turn < 0 ? r.shrink() : 1), r.least(), r.most());
                 previous = turn < 0 ? 0 : g;
                 yield p - Math.signum(previous) * buffer;
             }
