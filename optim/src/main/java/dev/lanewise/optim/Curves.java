@@ -76,7 +76,7 @@ final class Curves {
     }
 
     /**
-     * From a to b, {@code b + (a − b)·((n − k)/n)^exponent}, for {@code 0 ≤ k < n}: within 1 ULP. What is broken in the exponent
+     * From a to b, {@code b + (a − b)·((n − k)/n)^exponent}, for {@code 0 ≤ k < n}. What is broken in the exponent
      * is a product of roots, one for each bit: {@link StrictMath#pow} allocates, and carries no tail.
      */
     static double polynomial(double a, double b, double k, double n, double exponent) {
@@ -100,7 +100,10 @@ final class Curves {
                 heightTail = tail - (height - product);
             }
         }
-        return b + power(height, heightTail, base, baseTail, (long) exponent, Part.VALUE);
+        double rise = power(height, heightTail, base, baseTail, (long) exponent, Part.VALUE);
+        double riseTail = power(height, heightTail, base, baseTail, (long) exponent, Part.TAIL);
+        double sum = b + rise;
+        return sum + (sumTail(b, rise, sum) + riseTail);
     }
 
     /** {@code a + (b − a)·f^i·g^j·k/n}, for whole numbers from 0 on. */

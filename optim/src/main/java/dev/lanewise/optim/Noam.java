@@ -9,14 +9,14 @@ package dev.lanewise.optim;
  *
  * @param width of the model, at least 1
  * @param warmUp steps of the rise, at least 1; the paper has 4000
- * @param scale above 0, at most 1000; the paper has 1
+ * @param scale above 0, and such that the highest rate is at most 1000; the paper has 1
  */
 public record Noam(long width, long warmUp, double scale) implements Schedule {
     /** Checks the ranges. */
     public Noam {
         Bounds.steps("Noam", "width", width);
         Bounds.steps("Noam", "warmUp", warmUp);
-        Bounds.positive("Noam", "scale", scale, Bounds.LARGEST_RATE);
+        Bounds.positive("Noam", "scale", scale, Bounds.LARGEST_RATE * StrictMath.sqrt((double) width * warmUp));
     }
 
     @Override

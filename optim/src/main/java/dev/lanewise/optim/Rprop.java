@@ -9,7 +9,7 @@ import java.util.List;
  * rests for one step; {@code p −= sign(g)·s}. For gradients of the whole data set: the signs of batches mean little.
  *
  * <p>A step size begins as the learning rate of the first step at which the element has a gradient, brought within the limits as
- * in PyTorch; later learning rates do not matter to it, and with a rate of 0 it waits. PyTorch's is 0.01.
+ * in PyTorch, a rate of 0 too; later learning rates do not matter to it. PyTorch's is 0.01.
  *
  * <p>Source: Riedmiller and Braun, "A direct adaptive method for faster backpropagation learning: the RPROP algorithm",
  * 1993; without going back after a turn, as in PyTorch: the iRprop⁻ of Igel and Hüsken, "Improving the Rprop learning
@@ -61,7 +61,7 @@ public record Rprop(double shrink, double grow, double least, double most) imple
     @Override
     public void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
-        double first = rate == 0 ? 0 : Math.clamp(rate, least, most);
+        double first = Math.clamp(rate, least, most);
         kernels.rprop(
                 p, g, state[0], state[1], offset, n,
                 (float) first, (float) shrink, (float) grow, (float) least, (float) most);

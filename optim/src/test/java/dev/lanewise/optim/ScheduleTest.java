@@ -48,9 +48,9 @@ class ScheduleTest {
                         new InverseTimeDecay(0.1, 0.05), ONCE, step -> big(0.1).divide(big(1).add(big(0.05).multiply(big(step))), DIGITS)),
                 new Reference(new LinearDecay(0.1, 0, 1000), ONCE, step -> linear(0.1, 0, Math.min(step, 1000), 1000)),
                 new Reference(new LinearDecay(0.1, 0.03, 777), ONCE, step -> linear(0.1, 0.03, Math.min(step, 777), 777)),
-                new Reference(new PolynomialDecay(0.1, 0, 1000, 3), 1, step -> polynomial(0.1, 0, step, 1000, 3)),
-                new Reference(new PolynomialDecay(0.1, 0, 1000, 2.5), 1, step -> polynomial(0.1, 0, step, 1000, 2.5)),
-                new Reference(new PolynomialDecay(0.1, 0.03, 777, 0.5), 1, step -> polynomial(0.1, 0.03, step, 777, 0.5)),
+                new Reference(new PolynomialDecay(0.1, 0, 1000, 3), ONCE, step -> polynomial(0.1, 0, step, 1000, 3)),
+                new Reference(new PolynomialDecay(0.1, 0, 1000, 2.5), ONCE, step -> polynomial(0.1, 0, step, 1000, 2.5)),
+                new Reference(new PolynomialDecay(0.1, 0.03, 777, 0.5), ONCE, step -> polynomial(0.1, 0.03, step, 777, 0.5)),
                 new Reference(new CosineDecay(0.1, 0, 1000), ONCE, step -> step < 1000 ? cosine(0.1, 0, step, 1000) : big(0)),
                 new Reference(new CosineDecay(0.1, 0.03, 777), ONCE, step -> cosine(0.1, 0.03, Math.min(step, 777), 777)),
                 new Reference(new CosineRestarts(0.1, 0.02, 70, 1), ONCE, step -> cosine(0.1, 0.02, step % 70, 70)),
@@ -222,6 +222,7 @@ class ScheduleTest {
         assertEquals(0.1, new CosineDecay(0.1, 0, 50).at(0));
         assertEquals(0.0, new CosineDecay(0.1, 0, 50).at(50));
         assertEquals(0.02, new CosineDecay(0.1, 0.02, 50).at(Long.MAX_VALUE));
+        assertEquals(3.9506359392126777e-4, new PolynomialDecay(3.9506359392126777e-4, 8.868009328849279e-5, 2409, 4.5).at(0));
         assertEquals(0.1, new StepDecay(0.1, 0.3, 7).at(6));
         assertEquals(0.1, new ExponentialDecay(0.1, 0.3).at(0));
         assertEquals(0.1, new InverseTimeDecay(0.1, 0.3).at(0));
