@@ -111,12 +111,17 @@ class HyperParameterTest {
 
     @Test
     void copiesOfSeveralComponents() {
-        assertEquals(new Sgd(0.5, 0, true, 0.1), Sgd.of().withL2(0.1).withNesterov(0.5));
+        assertEquals(new Sgd(0.5, 0, true, 0.1, false), Sgd.of().withL2(0.1).withNesterov(0.5));
         assertEquals(new AdaGrad(0, 1e-10, 0, true), AdaGrad.of().withEpsilonInside());
-        assertEquals(new Sgd(0.5, 0, false, 0), Sgd.of().withMomentum(0.5));
-        assertEquals(new RmsProp(0.99, 1e-8, 0.5, false, 0, false), RmsProp.of().withMomentum(0.5));
+        assertEquals(new Sgd(0.5, 0, false, 0, false), Sgd.of().withMomentum(0.5));
+        assertEquals(new Sgd(0.6, 0, true, 0.1, true), Sgd.of().withMomentum(0.5).withRateInside().withNesterov(0.6).withL2(0.1));
+        assertEquals(new RmsProp(0.99, 1e-8, 0.5, false, 0, false, false), RmsProp.of().withMomentum(0.5));
         assertEquals(new Lars(0.5, 0.001, 0), Lars.of().withMomentum(0.5));
-        assertEquals(new RmsProp(0.99, 1e-8, 0, true, 0, true), RmsProp.of().withCentring().withEpsilonInside());
+        assertEquals(new RmsProp(0.99, 1e-8, 0, true, 0, true, false), RmsProp.of().withCentring().withEpsilonInside());
+        assertEquals(
+                new RmsProp(0.9, 1e-7, 0.6, true, 0.1, true, true),
+                RmsProp.of().withMomentum(0.5).withRateInside().withMomentum(0.6).withDecay(0.9).withEpsilon(1e-7).withCentring()
+                        .withL2(0.1).withEpsilonInside());
         assertEquals(new Adam(0.8, 0.99, 1e-8, 0, true, false, false), Adam.of().withAmsgrad().withBetas(0.8, 0.99));
         assertEquals(new Adam(0.9, 0.999, 1e-8, 0, false, true, false), Adam.of().withUncorrectedEpsilon());
         assertEquals(new AdamW(0.8, 0.99, 1e-8, 0.01, true, false, false), AdamW.of().withAmsgrad().withBetas(0.8, 0.99));
@@ -154,9 +159,11 @@ class HyperParameterTest {
 
     @Test
     void combinationsWithoutMeaningAreRefused() {
-        refused("Sgd: Nesterov's momentum needs momentum above 0", () -> new Sgd(0, 0, true, 0));
-        refused("dampening = 0.5", () -> new Sgd(0.9, 0.5, true, 0));
-        refused("Sgd: dampening = 0.5 has no effect without momentum", () -> new Sgd(0, 0.5, false, 0));
+        refused("Sgd: Nesterov's momentum needs momentum above 0", () -> new Sgd(0, 0, true, 0, false));
+        refused("dampening = 0.5", () -> new Sgd(0.9, 0.5, true, 0, false));
+        refused("Sgd: dampening = 0.5 has no effect without momentum", () -> new Sgd(0, 0.5, false, 0, false));
+        refused("Sgd: rateInside = true has no effect without momentum", () -> Sgd.of().withRateInside());
+        refused("RmsProp: rateInside = true has no effect without momentum", () -> RmsProp.of().withRateInside());
         refused("CosineDecay: last = 0.2, want 0.0 … 0.1", () -> new CosineDecay(0.1, 0.2, 10));
         refused("Adam: epsilon = 0.0", () -> Adam.of().withEpsilon(0));
         refused("Rprop: grow = 1.0, want more than 1.0, at most 100.0", () -> Rprop.of().withFactors(0.5, 1));

@@ -112,7 +112,12 @@ final class PaperRule {
         if (r.momentum() == 0) {
             return p - rate * d;
         }
-        buffer = t == 1 ? d : r.momentum() * buffer + (1 - r.dampening()) * d;
+        double share = t == 1 ? 1 : 1 - r.dampening();
+        if (r.rateInside()) { // with the sign of Sutskever's paper and of Keras
+            buffer = r.momentum() * buffer - rate * share * d;
+            return p + (r.nesterov() ? r.momentum() * buffer - rate * d : buffer);
+        }
+        buffer = r.momentum() * buffer + share * d;
         return p - rate * (r.nesterov() ? d + r.momentum() * buffer : buffer);
     }
 
@@ -122,8 +127,8 @@ final class PaperRule {
         double square = r.centred() ? v - m * m : v;
         amplify(v, square);
         double step = d / root(square, r.epsilon(), r.epsilonInside());
-        buffer = r.momentum() * buffer + step;
-        return p - rate * buffer;
+        buffer = r.momentum() * buffer + (r.rateInside() ? rate : 1) * step;
+        return p - (r.rateInside() ? 1 : rate) * buffer;
     }
 
     private static double root(double square, double epsilon, boolean inside) {
