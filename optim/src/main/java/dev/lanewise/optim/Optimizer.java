@@ -190,7 +190,7 @@ public final class Optimizer {
      */
     public void observe(double value) {
         if (options.schedule() instanceof ReduceOnPlateau reducing) {
-            plateau = reducing.observed(plateau, value);
+            plateau = reducing.observed(steps, plateau, value);
         }
     }
 

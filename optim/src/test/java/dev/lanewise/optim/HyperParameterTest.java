@@ -183,7 +183,7 @@ class HyperParameterTest {
         refused("CycledMomentum: low = 0.9, want 0.0 … 0.8", () -> OneCycle.of(0.1, 100).momentum(0.9, 0.8));
         refused("OneCycle: rise = 0.3", () -> OneCycle.of(0.1, 3));
         refused("rise = 0.6", () -> new OneCycle(0.1, 100, 0.6, 25, 1e4, false, true));
-        refused("ReduceOnPlateau: threshold = 1.0", () -> new ReduceOnPlateau(new Constant(0.1), 0.5, 1, 1, true, 0, 0));
+        refused("ReduceOnPlateau: threshold = 1.0", () -> new ReduceOnPlateau(new Constant(0.1), 0.5, 1, 1, true, 0, 0, 0));
         refused("SharpnessAware: radius = -1.0", () -> new SharpnessAware(-1, Trace.layout(1)));
         refused("GradientNoise: eta = 0.0", () -> GradientNoise.of(0, 1));
         refused("GradientNoise: eta = NaN", () -> GradientNoise.of(Double.NaN, 1));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.engine.Compute;
 import dev.lanewise.testkit.Golden;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
@@ -152,7 +153,7 @@ class ScheduleTest {
                 if (schedule instanceof ReduceOnPlateau plateau) {
                     actual = plateau.at(step, state);
                     state = step + 1 < rates.size()
-                            ? plateau.observed(state, Golden.number(node.get("metrics").get(step)))
+                            ? plateau.observed(step, state, Golden.number(node.get("metrics").get(step)))
                             : state;
                 }
                 assertEquals(expected, actual, 1e-12 * expected, node.get("name") + ", step " + step);
@@ -196,7 +197,8 @@ class ScheduleTest {
                     step -> (step < 4 ? 0.1 : 1) * initial * StrictMath.pow(0.95, step);
             case "ReduceLROnPlateau_p3_cooldown" -> new ReduceOnPlateau(
                     new Constant(initial), number.apply("factor"), hyper.get("patience").intValue(),
-                    number.apply("threshold"), false, hyper.get("cooldown").intValue(), number.apply("min_lr"));
+                    number.apply("threshold"), false, hyper.get("cooldown").intValue(), number.apply("min_lr"),
+                    number.apply("eps"));
             default -> throw new AssertionError("no schedule for " + name);
         };
     }
@@ -204,17 +206,51 @@ class ScheduleTest {
     /** What is not better counts, but not while cooling down; an improvement starts the count again. */
     @Test
     void aPlateauReducesAfterItsPatience() {
-        ReduceOnPlateau plateau = new ReduceOnPlateau(new Constant(0.8), 0.5, 1, 0.1, true, 2, 0.15);
+        ReduceOnPlateau plateau = new ReduceOnPlateau(new Constant(0.8), 0.5, 1, 0.1, true, 2, 0.15, 0);
         double[] values = {1, 0.95, 0.8, 0.8, 0.79, 0.79, 0.79, 0.79, 0.79, Double.NaN, 0.79, 0.79, 0.79, 0.79, 0.79};
         int[] reductions = {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3};
         ReduceOnPlateau.State state = ReduceOnPlateau.State.START;
         for (int k = 0; k < values.length; k++) {
-            state = plateau.observed(state, values[k]);
+            state = plateau.observed(k, state, values[k]);
             assertEquals(reductions[k], state.reductions(), "after value " + k);
         }
         assertEquals(0.15, plateau.at(0, state));
-        assertEquals(0.1, new ReduceOnPlateau(new Constant(0.1), 0.5, 1, 0.1, true, 2, 0.15).at(0, state), "never raised");
+        assertEquals(0.1, new ReduceOnPlateau(new Constant(0.1), 0.5, 1, 0.1, true, 2, 0.15, 0).at(0, state), "never raised");
         assertEquals(0.8 * 0.2, plateau.withWarmUp(4).at(0), 1e-16);
+    }
+
+    /** As PyTorch's {@code eps}: the fourth tenth would lower the rate by 0.9e-8, and stays out for good. */
+    @Test
+    void aPlateauLeavesOutWhatLowersNothing() {
+        ReduceOnPlateau plateau = ReduceOnPlateau.of(new Constant(1e-5)).withPatience(0);
+        assertEquals(1e-8, afterEqualValues(plateau, 20), 1e-22);
+        assertEquals(1e-6, afterEqualValues(plateau.withEpsilon(1e-6), 20), 1e-20);
+        assertEquals(1e-25, afterEqualValues(plateau.withEpsilon(0), 20), 1e-38);
+        ReduceOnPlateau cooling = new ReduceOnPlateau(new Constant(1e-5), 0.1, 0, 0, false, 3, 0, 1e-5);
+        ReduceOnPlateau.State state = new ReduceOnPlateau.State(0, 1, 0, 0);
+        assertEquals(new ReduceOnPlateau.State(0, 1, 0, 3), cooling.observed(7, state, 1), "it cools down all the same");
+    }
+
+    private static double afterEqualValues(ReduceOnPlateau plateau, int values) {
+        ReduceOnPlateau.State state = ReduceOnPlateau.State.START;
+        for (int k = 0; k <= values; k++) {
+            state = plateau.observed(k, state, 1);
+        }
+        return plateau.at(0, state);
+    }
+
+    /** It is the rate of the next step that a reduction must lower. */
+    @Test
+    void aPlateauLooksAtTheNextStep() {
+        CustomSchedule rising = step -> step == 0 ? 1e-8 : 1;
+        Optimizer optimizer = new Optimizer(Sgd.of(), ReduceOnPlateau.of(rising).withPatience(0), Trace.layout(1));
+        float[] p = new float[optimizer.layout().size()];
+        optimizer.observe(1);
+        optimizer.observe(1);
+        assertEquals(1e-8, optimizer.learningRate());
+        optimizer.step(Compute.serial(), p, p.clone());
+        optimizer.observe(1);
+        assertEquals(0.1, optimizer.learningRate());
     }
 
     @Test
