@@ -114,10 +114,11 @@ final class TrainingOptions extends ThreadCount {
             paramLabel = "NAME",
             converter = Choice.OfRateSchedule.class,
             completionCandidates = Choice.OfRateSchedule.class,
-            description = "The learning rate over the run: ${COMPLETION-CANDIDATES}. step: a tenth after each third;"
-                    + " exponential: down to a hundredth; linear, cosine: down to 0; restarts: three cosines;"
-                    + " one-cycle: up, then down to 0; cyclic: five times up from a tenth and down; plateau: a tenth when the loss on a fifth of the training"
-                    + " rows has not fallen for more than ten epochs. Default: constant.")
+            description = "The learning rate over the run: ${COMPLETION-CANDIDATES}. step: a tenth after each third; multi-step: a"
+                    + " tenth after a half and three quarters; exponential: down to a hundredth; inverse-time: to a tenth; linear,"
+                    + " polynomial (a square), cosine: to 0; restarts: three cosines; one-cycle: up, then down to 0; cyclic: five times"
+                    + " up from a tenth and down; noam: up in a tenth of the run, then down with the root of the step; plateau: a tenth"
+                    + " when the loss on a fifth of the training rows has not fallen for more than ten epochs. Default: constant.")
     RateSchedule schedule = RateSchedule.CONSTANT;
 
     @Option(

@@ -105,7 +105,7 @@ final class Values {
                 throw refusal(text, wanted);
             }
             double low = number(ends[0].strip(), value -> value >= 0 && value < 1, wanted);
-            return new Momenta(low, number(ends[1].strip(), value -> value >= low && value > 0 && value < 1, wanted));
+            return new Momenta(low, number(ends[1].strip(), value -> value >= low && value > 0 && (float) value < 1, wanted));
         }
     }
 
@@ -125,7 +125,7 @@ final class Values {
     static final class Rate implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {
-            return number(text, value -> value > 0 && value <= 1000, "a number above 0, at most 1000");
+            return number(text, value -> (float) value > 0 && value <= 1000, "a number above 0, at most 1000");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.kernel.Backend;
+import dev.lanewise.optim.Schedule;
 import dev.lanewise.train.data.BundledData;
 import dev.lanewise.train.data.Csv;
 import java.awt.image.BufferedImage;
@@ -114,7 +115,8 @@ class CommandsTest {
                 "--optimizer sgd", "--optimizer momentum", "--optimizer nesterov", "--optimizer adagrad",
                 "--optimizer rmsprop", "--optimizer adamw", "--optimizer adadelta", "--optimizer adamax",
                 "--optimizer nadam", "--optimizer radam", "--schedule step", "--schedule exponential",
-                "--schedule cosine --warmup 2", "--schedule linear",
+                "--schedule cosine --warmup 2", "--schedule linear", "--schedule multi-step", "--schedule inverse-time",
+                "--schedule polynomial --lr 0.01", "--schedule noam --lr 0.01",
                 "--schedule restarts", "--schedule one-cycle --lr 0.01", "--schedule cyclic --lr 0.01",
                 "--schedule one-cycle --cycle-momentum 0.85,0.95 --warmup 2 --lr 0.01",
                 "--schedule cyclic --cycle-momentum 0.8,0.9 --optimizer nesterov", "--schedule plateau --lr 0.01",
@@ -171,6 +173,21 @@ class CommandsTest {
         assertEquals(2 * 560, ImageIO.read(picture.toFile()).getHeight());
         assertFalse(Files.exists(model));
         assertTrue(train("--schedule", "plateau", "--plot-schedule", picture).line("150 updates").endsWith(", unless the loss stops falling"));
+    }
+
+    @Test
+    void everySchedulesCourseIsWhatTheHelpSays() {
+        Schedule steps = RateSchedule.MULTI_STEP.over(100, 1);
+        assertEquals(List.of(1.0, 0.1, 0.1), Stream.of(49, 50, 74).map(steps::at).toList());
+        assertEquals(0.01, steps.at(75), 1e-17);
+        assertEquals(0.1, RateSchedule.INVERSE_TIME.over(100, 1).at(100), 1e-16);
+        assertEquals(0.25, RateSchedule.POLYNOMIAL.over(100, 1).at(50));
+        Schedule noam = RateSchedule.NOAM.over(90, 0.02);
+        assertEquals(0.02, noam.at(8), 1e-17);
+        assertEquals(0.01, noam.at(35), 1e-17);
+        for (RateSchedule schedule : RateSchedule.values()) {
+            assertTrue(schedule == RateSchedule.ONE_CYCLE || schedule.over(1, 1000).at(0) <= 1000, schedule::toString);
+        }
     }
 
     private static boolean hasCurve(BufferedImage image) {

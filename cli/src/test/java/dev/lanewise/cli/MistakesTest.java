@@ -92,7 +92,8 @@ class MistakesTest {
                         + " adamax, nadam, radam",
                 "--activation | step | 'step' is none of linear, relu, tanh, sigmoid, softplus, leaky-relu, gelu, gelu-tanh, silu,"
                         + " mish, elu, selu, hard-swish, hard-sigmoid, hard-tanh, relu6, softsign, tanh-shrink, soft-shrink, hard-shrink, log-sigmoid, softmax, log-softmax, softmin",
-                "--schedule | sine | 'sine' is none of constant, step, exponential, linear, cosine, restarts, one-cycle, cyclic, plateau",
+                "--schedule | sine | 'sine' is none of constant, step, multi-step, exponential, inverse-time, linear, polynomial, cosine,"
+                        + " restarts, one-cycle, cyclic, noam, plateau",
                 "--cycle-momentum | 0.9 | '0.9', want two numbers of at least 0 and less than 1 such as 0.85,0.95, the lower one first",
                 "--cycle-momentum | 0.95,0.85 | '0.85', want two numbers of at least 0 and less than 1 such as 0.85,0.95, the lower one"
                         + " first",

@@ -28,6 +28,7 @@ public record Adamax(double beta1, double beta2, double epsilon, double l2, bool
     /** Checks the ranges. */
     public Adamax {
         Adam.check("Adamax", beta1, beta2, epsilon);
+        Bounds.momentum("Adamax", "beta2", beta2); // the norm itself is multiplied by it
         Bounds.decay("Adamax", "l2", l2);
     }
 

@@ -7,6 +7,9 @@ final class Bounds {
     /** No learning rate is larger. */
     static final double LARGEST_RATE = 1000;
 
+    /** No number of steps is larger: up to it {@link Curves} are exact to their bound, and sums of two do not overflow. */
+    private static final long MOST_STEPS = 1L << 45;
+
     private Bounds() {}
 
     /** Refuses all but {@code low ≤ value ≤ high}. */
@@ -23,15 +26,24 @@ final class Bounds {
         }
     }
 
-    /** Refuses all but {@code 0 < value ≤ high}. */
+    /** Refuses all but {@code 0 ≤ value < 1}, as a float too: a momentum that were 1 there would forget nothing. */
+    static void momentum(String owner, String name, double value) {
+        belowOne(owner, name, value);
+        if ((float) value == 1f) {
+            throw refusal(owner, name, value, "want less than 1 as a float too");
+        }
+    }
+
+    /** Refuses all but {@code 0 < value ≤ high}, as a float too. */
     static void positive(String owner, String name, double value, double high) {
         above(owner, name, value, 0, high);
     }
 
-    /** Refuses all but {@code low < value ≤ high}. */
+    /** Refuses all but {@code low < value ≤ high}, as a float too: what rounds to {@code low} there has no effect. */
     static void above(String owner, String name, double value, double low, double high) {
-        if (!(low < value && value <= high)) {
-            throw refusal(owner, name, value, "want more than " + low + ", at most " + high);
+        if (!(low < (float) value && value <= high)) {
+            String asFloat = low < value && value <= high ? " as a float too" : "";
+            throw refusal(owner, name, value, "want more than " + low + asFloat + ", at most " + high);
         }
     }
 
@@ -55,10 +67,11 @@ final class Bounds {
         closed(owner, "epsilon", value, 1e-30, 1);
     }
 
-    /** Refuses a number of steps below one. */
+    /** Refuses a number of steps below one, or above what any run takes. */
     static void steps(String owner, String name, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(owner + ": " + name + " = " + value + ", want at least 1");
+        if (value < 1 || value > MOST_STEPS) {
+            throw new IllegalArgumentException(
+                    owner + ": " + name + " = " + value + ", want " + (value < 1 ? "at least 1" : "at most " + MOST_STEPS));
         }
     }
 

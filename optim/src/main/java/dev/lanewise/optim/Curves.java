@@ -17,21 +17,37 @@ final class Curves {
 
     /** The straight line {@code a + (b − a)·k/n}, for {@code 0 ≤ k ≤ n}: computed as {@code (a·(n − k) + b·k)/n}. */
     static double linear(double a, double b, double k, double n) {
-        double x = a * (n - k);
+        return linear(a, 0, b, 0, k, 0, n, 0);
+    }
+
+    /** The same where all have tails. */
+    static double linear(
+            double a, double aTail, double b, double bTail, double k, double kTail, double n, double nTail) {
+        double rest = n - k;
+        double restTail = sumTail(n, -k, rest) + (nTail - kTail);
+        double x = a * rest;
         double y = b * k;
         double sum = x + y;
-        double tail = sumTail(x, y, sum) + (Math.fma(a, n - k, -x) + Math.fma(b, k, -y));
-        return quotient(sum, tail, n);
+        double tail = sumTail(x, y, sum) + (Math.fma(a, rest, -x) + Math.fma(b, k, -y))
+                + (a * restTail + aTail * rest) + (b * kTail + bTail * k);
+        double quotient = sum / n;
+        return quotient + (Math.fma(-quotient, n, sum) + tail - quotient * nTail) / n;
     }
 
     /** Half a cosine wave from a to b, {@code a + (b − a)·(1 − cos(π·k/n))/2}, for {@code 0 ≤ k ≤ n}. */
     static double cosine(double a, double b, double k, double n) {
+        return cosine(a, 0, b, 0, k, 0, n, 0);
+    }
+
+    /** The same where all have tails. */
+    static double cosine(
+            double a, double aTail, double b, double bTail, double k, double kTail, double n, double nTail) {
         if (2 * k > n) {
-            return cosine(b, a, n - k, n);
+            return cosine(b, bTail, a, aTail, n - k, nTail - kTail, n, nTail);
         }
         // y = (π·k/n)², at most (π/2)²
         double ratio = k / n;
-        double ratioTail = Math.fma(-ratio, n, k) / n;
+        double ratioTail = (Math.fma(-ratio, n, k) + kTail - ratio * nTail) / n;
         double z = Math.PI * ratio;
         double zTail = Math.fma(Math.PI, ratio, -z) + (Math.PI * ratioTail + PI_TAIL * ratio);
         double y = z * z;
@@ -50,11 +66,17 @@ final class Curves {
         double quarter = y / 4;
         double wave = quarter * c;
         double waveTail = Math.fma(quarter, c, -wave) + (quarter * cTail + yTail / 4 * c);
-        return between(a, b, wave, waveTail);
+        // a + (b − a)·wave
+        double span = b - a;
+        double spanTail = sumTail(b, -a, span) + (bTail - aTail);
+        double rise = span * wave;
+        double riseTail = Math.fma(span, wave, -rise) + (span * waveTail + spanTail * wave);
+        double sum = a + rise;
+        return sum + (sumTail(a, rise, sum) + aTail + riseTail);
     }
 
     /**
-     * From a to b, {@code b + (a − b)·((n − k)/n)^exponent}, for {@code 0 ≤ k < n}: within 1 ULP. What is broken in the exponent
+     * From a to b, {@code b + (a − b)·((n − k)/n)^exponent}, for {@code 0 ≤ k < n}. What is broken in the exponent
      * is a product of roots, one for each bit: {@link StrictMath#pow} allocates, and carries no tail.
      */
     static double polynomial(double a, double b, double k, double n, double exponent) {
@@ -78,15 +100,40 @@ final class Curves {
                 heightTail = tail - (height - product);
             }
         }
-        return b + power(height, heightTail, base, baseTail, (long) exponent);
+        double rise = power(height, heightTail, base, baseTail, (long) exponent, Part.VALUE);
+        double riseTail = power(height, heightTail, base, baseTail, (long) exponent, Part.TAIL);
+        double sum = b + rise;
+        return sum + (sumTail(b, rise, sum) + riseTail);
+    }
+
+    /** {@code a + (b − a)·f^i·g^j·k/n}, for whole numbers from 0 on. */
+    static double scaled(double a, double b, double f, long i, double g, long j, double k, double n) {
+        double span = b - a;
+        double spanTail = sumTail(b, -a, span);
+        double part = power(span, spanTail, f, 0, i, Part.VALUE);
+        double partTail = power(span, spanTail, f, 0, i, Part.TAIL);
+        double height = power(part, partTail, g, 0, j, Part.VALUE);
+        double heightTail = power(part, partTail, g, 0, j, Part.TAIL);
+        double x = a * n;
+        double y = height * k;
+        double sum = x + y;
+        double tail = sumTail(x, y, sum) + (Math.fma(a, n, -x) + Math.fma(height, k, -y)) + heightTail * k;
+        double quotient = sum / n;
+        return quotient + (Math.fma(-quotient, n, sum) + tail) / n;
     }
 
     /** {@code a·b^n} by repeated squaring, for {@code n ≥ 0}. */
     static double power(double a, double b, long n) {
-        return power(a, 0, b, 0, n);
+        return power(a, 0, b, 0, n, Part.VALUE);
     }
 
-    private static double power(double a, double aTail, double b, double bTail, long n) {
+    /** Which half of a pair is asked for: both are asked for one after the other. */
+    private enum Part {
+        VALUE,
+        TAIL
+    }
+
+    private static double power(double a, double aTail, double b, double bTail, long n, Part part) {
         double result = a;
         double resultTail = aTail;
         double square = b;
@@ -103,7 +150,7 @@ final class Curves {
             square = product + tail;
             squareTail = tail - (square - product);
         }
-        return result;
+        return part == Part.VALUE ? result : resultTail;
     }
 
     /** {@code a/(1 + b·k)}. */
@@ -115,30 +162,20 @@ final class Curves {
         return quotient + (Math.fma(-quotient, sum, a) - quotient * sumTail) / sum;
     }
 
-    /** {@code a/√x}. */
-    static double overRoot(double a, double x) {
+    /** {@code a·k/(n·√x)}, for whole numbers k, n and x. */
+    static double overRoot(double a, double k, double n, double x) {
         double root = StrictMath.sqrt(x);
         double rootTail = Math.fma(-root, root, x) / (2 * root);
-        double quotient = a / root;
-        return quotient + (Math.fma(-quotient, root, a) - quotient * rootTail) / root;
-    }
-
-    /** {@code a + (b − a)·(share + tail)}. */
-    private static double between(double a, double b, double share, double tail) {
-        double span = b - a;
-        double rise = span * share;
-        double riseTail = Math.fma(span, share, -rise) + (span * tail + sumTail(b, -a, span) * share);
-        double sum = a + rise;
-        return sum + (sumTail(a, rise, sum) + riseTail);
-    }
-
-    private static double quotient(double x, double tail, double n) {
-        double quotient = x / n;
-        return quotient + (Math.fma(-quotient, n, x) + tail) / n;
+        double product = a * k;
+        double productTail = Math.fma(a, k, -product);
+        double divisor = n * root;
+        double divisorTail = Math.fma(n, root, -divisor) + n * rootTail;
+        double quotient = product / divisor;
+        return quotient + (Math.fma(-quotient, divisor, product) + productTail - quotient * divisorTail) / divisor;
     }
 
     /** What {@code sum = x + y} lost to rounding. */
-    private static double sumTail(double x, double y, double sum) {
+    static double sumTail(double x, double y, double sum) {
         double partOfY = sum - x;
         return (x - (sum - partOfY)) + (y - partOfY);
     }

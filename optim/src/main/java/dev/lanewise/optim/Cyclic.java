@@ -55,9 +55,8 @@ public record Cyclic(double low, double high, long up, long down, double cycleFa
     double course(long step, double first, double top) {
         long cycle = step / (up + down);
         long position = step % (up + down);
-        double height = Curves.power(Curves.power(top - first, cycleFactor, cycle), stepFactor, step);
         return position <= up
-                ? Curves.linear(first, first + height, position, up)
-                : Curves.linear(first + height, first, position - up, down);
+                ? Curves.scaled(first, top, cycleFactor, cycle, stepFactor, step, position, up)
+                : Curves.scaled(first, top, cycleFactor, cycle, stepFactor, step, up + down - position, down);
     }
 }

@@ -20,7 +20,7 @@ public record Lars(double momentum, double trust, double l2) implements Paramete
 
     /** Checks the ranges. */
     public Lars {
-        Bounds.belowOne("Lars", "momentum", momentum);
+        Bounds.momentum("Lars", "momentum", momentum);
         Bounds.positive("Lars", "trust", trust, 10);
         Bounds.decay("Lars", "l2", l2);
     }

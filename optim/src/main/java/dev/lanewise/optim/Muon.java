@@ -33,7 +33,7 @@ public record Muon(
 
     /** Checks the ranges. */
     public Muon {
-        Bounds.belowOne("Muon", "momentum", momentum);
+        Bounds.momentum("Muon", "momentum", momentum);
         Bounds.decay("Muon", "weightDecay", weightDecay);
         Bounds.steps("Muon", "iterations", iterations);
         if (iterations > 99) {

@@ -9,21 +9,21 @@ package dev.lanewise.optim;
  *
  * @param width of the model, at least 1
  * @param warmUp steps of the rise, at least 1; the paper has 4000
- * @param scale above 0, at most 1000; the paper has 1
+ * @param scale above 0, and such that the highest rate is at most 1000; the paper has 1
  */
 public record Noam(long width, long warmUp, double scale) implements Schedule {
     /** Checks the ranges. */
     public Noam {
         Bounds.steps("Noam", "width", width);
         Bounds.steps("Noam", "warmUp", warmUp);
-        Bounds.positive("Noam", "scale", scale, Bounds.LARGEST_RATE);
+        Bounds.positive("Noam", "scale", scale, Bounds.LARGEST_RATE * StrictMath.sqrt((double) width * warmUp));
     }
 
     @Override
     public double at(long step) {
         double s = step + 1.0;
         return s >= warmUp
-                ? Curves.overRoot(scale, width * s)
-                : Curves.overRoot(scale * s, (double) width * warmUp * warmUp * warmUp);
+                ? Curves.overRoot(scale, 1, 1, width * s)
+                : Curves.overRoot(scale, s, warmUp, (double) width * warmUp);
     }
 }

@@ -4,7 +4,7 @@ package dev.lanewise.optim;
 public enum NonFiniteGradients {
     /** They are used as they are, and reach the parameters. */
     PASS,
-    /** The step is left out: parameters, state and the number of steps stay as they were. */
+    /** The step is left out: parameters, state and the number of steps stay as they were; {@link Optimizer#skipped} says for whom. */
     SKIP,
     /** The step is left out and throws a {@link NonFiniteGradientException}. */
     STOP

@@ -54,27 +54,41 @@ public record OneCycle(
     @Override
     public double at(long step) {
         double start = peak / startDivisor;
-        return course(step, start, peak, start / endDivisor);
+        double startTail = Math.fma(-start, startDivisor, peak) / startDivisor;
+        double end = start / endDivisor;
+        double endTail = (Math.fma(-end, endDivisor, start) + startTail) / endDivisor;
+        return course(step, start, startTail, peak, end, endTail);
     }
 
-    /** The same course between other values. */
-    double course(long step, double first, double top, double last) {
-        double turn = rise * steps - 1;
+    /** The same course between other values; the first and the last have tails. */
+    double course(long step, double first, double firstTail, double top, double last, double lastTail) {
+        // The rise need not end at a whole step: without the tail of where it does, the last steps would be hundreds of ULPs off.
+        double product = rise * steps;
+        double turn = product - 1;
+        double tail = Curves.sumTail(product, -1, turn) + Math.fma(rise, steps, -product);
         if (step <= turn) {
-            return phase(first, top, step, turn);
+            return phase(first, firstTail, top, 0, step, 0, 0, turn, tail);
         }
         if (step >= steps - 1) {
-            return last;
+            return last + lastTail;
         }
         if (!threePhases) {
-            return phase(top, last, step - turn, steps - 1 - turn);
+            return phase(top, 0, last, lastTail, step, turn, tail, steps - 1, 0);
         }
         return step <= 2 * turn
-                ? phase(top, first, step - turn, turn)
-                : phase(first, last, step - 2 * turn, steps - 1 - 2 * turn);
+                ? phase(top, 0, first, firstTail, step, turn, tail, 2 * turn, 2 * tail)
+                : phase(first, firstTail, last, lastTail, step, 2 * turn, 2 * tail, steps - 1, 0);
     }
 
-    private double phase(double from, double to, double k, double n) {
-        return linear ? Curves.linear(from, to, k, n) : Curves.cosine(from, to, k, n);
+    /** A phase from a to b between these places. */
+    private double phase(
+            double a, double aTail, double b, double bTail, double step, double from, double fromTail, double to, double toTail) {
+        double k = step - from;
+        double kTail = Curves.sumTail(step, -from, k) - fromTail;
+        double n = to - from;
+        double nTail = Curves.sumTail(to, -from, n) + (toTail - fromTail);
+        return linear
+                ? Curves.linear(a, aTail, b, bTail, k, kTail, n, nTail)
+                : Curves.cosine(a, aTail, b, bTail, k, kTail, n, nTail);
     }
 }

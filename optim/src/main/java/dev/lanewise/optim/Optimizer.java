@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
@@ -35,6 +36,9 @@ public final class Optimizer {
     private final GradientNoising noise;
     private final SlowWeights slow;
     private long steps;
+    /** Null where the last step was made. */
+    private String skipped;
+
     private ReduceOnPlateau.State plateau = ReduceOnPlateau.State.START;
 
     /** An optimizer at its first step, with nothing around the rule. */
@@ -165,9 +169,9 @@ public final class Optimizer {
             return 0;
         }
         double value = options.momentum().get().at(steps);
-        if (!(value >= 0 && value < 1)) {
+        if (!(value >= 0 && (float) value < 1)) {
             throw new IllegalStateException("optimizer: the schedule " + options.momentum().get() + " gives the momentum " + value
-                    + " at step " + steps + ", want at least 0 and less than 1");
+                    + " at step " + steps + ", want at least 0 and less than 1, as a float too");
         }
         return value;
     }
@@ -186,7 +190,7 @@ public final class Optimizer {
      */
     public void observe(double value) {
         if (options.schedule() instanceof ReduceOnPlateau reducing) {
-            plateau = reducing.observed(plateau, value);
+            plateau = reducing.observed(steps, plateau, value);
         }
     }
 
@@ -221,6 +225,7 @@ public final class Optimizer {
         }
         checkLength("parameters", parameters, layout.size());
         checkLength("gradients", gradients, layout.size());
+        skipped = null;
         double rate = learningRate();
         double momentum = momentum();
         for (int k = 0; k < groups.length; k++) {
@@ -259,6 +264,14 @@ public final class Optimizer {
         return true;
     }
 
+    /**
+     * Why the last {@link #step} was left out, where {@link NonFiniteGradients#SKIP} is chosen: the name of the first parameter
+     * whose gradient was not finite. Empty where it was made, or gathered for a later one.
+     */
+    public Optional<String> skipped() {
+        return Optional.ofNullable(skipped);
+    }
+
     /** Whether a rule keeps an average of the weights: {@link Asgd} and {@link ScheduleFreeAdamW} do. */
     public boolean averages() {
         for (int k = 0; k < groups.length; k++) {
@@ -294,6 +307,7 @@ public final class Optimizer {
                     if (options.nonFinite() == NonFiniteGradients.STOP) {
                         throw new NonFiniteGradientException(entry.name(), i, value, steps + 1);
                     }
+                    skipped = entry.name();
                     return false;
                 }
             }

@@ -29,7 +29,10 @@ public record ParameterSelection(String description, Predicate<ParameterLayout.E
                 "named " + String.join(" or ", patterns), entry -> pattern.matcher(entry.name()).matches());
     }
 
-    /** The parameters with at most one axis: biases, and the gains and shifts of norms, which are seldom decayed. */
+    /**
+     * The parameters with at most one axis: biases, and the gains and shifts of norms, which are seldom decayed. Those of a layer
+     * norm over several axes have as many: they are to be {@link #named}.
+     */
     public static ParameterSelection vectors() {
         return new ParameterSelection("biases and norms", entry -> entry.shape().rank() <= 1);
     }

@@ -10,8 +10,10 @@ import java.util.List;
  * {@code b = momentum·b + d/(root + epsilon)}, {@code p −= rate·b}.
  *
  * <p>Epsilon stands outside the root, as in PyTorch; Graves and Keras have it inside, {@code √(v + epsilon)}:
- * {@link #withEpsilonInside()}. The lecture and Keras have a decay of 0.9, PyTorch of 0.99, which is the default here; the
- * learning rate is outside the momentum, as there (Keras: inside). PyTorch's learning rate is 0.01, Keras' 0.001.
+ * {@link #withEpsilonInside()}. The lecture and Keras have a decay of 0.9, PyTorch of 0.99, which is the default here.
+ * The learning rate is outside the momentum, as in PyTorch; Graves and Keras have it inside, {@code b = momentum·b +
+ * rate·d/(root + epsilon)}, {@code p −= b}, which differs as soon as the rate changes: {@link #withRateInside()}. PyTorch's
+ * learning rate is 0.01, Keras' 0.001.
  *
  * <p>Sources: Tieleman and Hinton, "Neural networks for machine learning", lecture 6.5, 2012; centred with momentum:
  * Graves, "Generating sequences with recurrent neural networks", 2013, eq. 38–41.
@@ -22,50 +24,66 @@ import java.util.List;
  * @param centred whether to scale by the standard deviation instead of the root mean square
  * @param l2 the weight of the coupled L2 penalty, {@code 0 … 100}
  * @param epsilonInside whether epsilon is added to the mean square (or variance) instead of its root
+ * @param rateInside whether the momentum gathers steps times the learning rate; only with momentum
  */
-public record RmsProp(double decay, double epsilon, double momentum, boolean centred, double l2, boolean epsilonInside)
+public record RmsProp(
+        double decay,
+        double epsilon,
+        double momentum,
+        boolean centred,
+        double l2,
+        boolean epsilonInside,
+        boolean rateInside)
         implements MomentumRule {
     /** Checks the ranges. */
     public RmsProp {
         Bounds.belowOne("RmsProp", "decay", decay);
         Bounds.epsilon("RmsProp", epsilon);
-        Bounds.belowOne("RmsProp", "momentum", momentum);
+        Bounds.momentum("RmsProp", "momentum", momentum);
         Bounds.decay("RmsProp", "l2", l2);
+        if (rateInside && momentum == 0) {
+            throw new IllegalArgumentException("RmsProp: rateInside = true has no effect without momentum");
+        }
     }
 
     /** PyTorch's defaults: decay 0.99, epsilon 1e-8. The decay of the lecture and of Keras is {@code withDecay(0.9)}. */
     public static RmsProp of() {
-        return new RmsProp(0.99, 1e-8, 0, false, 0, false);
+        return new RmsProp(0.99, 1e-8, 0, false, 0, false, false);
     }
 
     /** A copy with another decay of the averages. */
     public RmsProp withDecay(double value) {
-        return new RmsProp(value, epsilon, momentum, centred, l2, epsilonInside);
+        return new RmsProp(value, epsilon, momentum, centred, l2, epsilonInside, rateInside);
     }
 
     /** A copy with another epsilon. */
     public RmsProp withEpsilon(double value) {
-        return new RmsProp(decay, value, momentum, centred, l2, epsilonInside);
+        return new RmsProp(decay, value, momentum, centred, l2, epsilonInside, rateInside);
     }
 
     /** A copy with momentum. */
     public RmsProp withMomentum(double value) {
-        return new RmsProp(decay, epsilon, value, centred, l2, epsilonInside);
+        return new RmsProp(decay, epsilon, value, centred, l2, epsilonInside, rateInside);
     }
 
     /** A copy that scales by the standard deviation. */
     public RmsProp withCentring() {
-        return new RmsProp(decay, epsilon, momentum, true, l2, epsilonInside);
+        return new RmsProp(decay, epsilon, momentum, true, l2, epsilonInside, rateInside);
     }
 
     /** A copy with a coupled L2 penalty. */
     public RmsProp withL2(double value) {
-        return new RmsProp(decay, epsilon, momentum, centred, value, epsilonInside);
+        return new RmsProp(decay, epsilon, momentum, centred, value, epsilonInside, rateInside);
     }
 
     /** A copy that adds epsilon inside the root. */
     public RmsProp withEpsilonInside() {
-        return new RmsProp(decay, epsilon, momentum, centred, l2, true);
+        return new RmsProp(decay, epsilon, momentum, centred, l2, true, rateInside);
+    }
+
+    /** A copy whose momentum gathers steps times the learning rate, as in Keras. */
+    public RmsProp withRateInside() {
+        return new RmsProp(decay, epsilon, momentum, centred, l2, epsilonInside, true);
     }
 
     @Override
@@ -83,25 +101,26 @@ public record RmsProp(double decay, double epsilon, double momentum, boolean cen
 
     @Override
     public String stateKind() {
-        return "RmsProp[decay=" + decay + ", momentum=" + momentum + "]";
+        return "RmsProp[decay=" + decay + ", momentum=" + momentum + (rateInside ? ", rate inside]" : "]");
     }
 
     @Override
     public void update(
             UpdateKernels kernels, long step, double rate, double momentum, float[] p, float[] g, float[][] state,
             int offset, int n) {
-        float r = (float) rate;
+        float r = rateInside ? 1f : (float) rate;
+        float weight = rateInside ? (float) rate : 1f;
         float a = (float) (1 - decay);
         float mu = (float) momentum;
         float inside = epsilonInside ? (float) epsilon : 0f;
         float e = epsilonInside ? 0f : (float) epsilon;
         float l2 = (float) this.l2;
         if (centred && this.momentum != 0) {
-            kernels.rmsPropCentredMomentum(p, g, state[0], state[1], state[2], offset, n, r, a, mu, inside, e, l2);
+            kernels.rmsPropCentredMomentum(p, g, state[0], state[1], state[2], offset, n, r, a, mu, weight, inside, e, l2);
         } else if (centred) {
             kernels.rmsPropCentred(p, g, state[0], state[1], offset, n, r, a, inside, e, l2);
         } else if (this.momentum != 0) {
-            kernels.rmsPropMomentum(p, g, state[0], state[1], offset, n, r, a, mu, inside, e, l2);
+            kernels.rmsPropMomentum(p, g, state[0], state[1], offset, n, r, a, mu, weight, inside, e, l2);
         } else {
             kernels.rmsProp(p, g, state[0], offset, n, r, a, inside, e, l2);
         }

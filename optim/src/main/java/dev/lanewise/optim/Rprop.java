@@ -8,8 +8,8 @@ import java.util.List;
  * grows, {@code s = min(grow·s, most)}; where it turns the size shrinks, {@code s = max(shrink·s, least)}, and the element
  * rests for one step; {@code p −= sign(g)·s}. For gradients of the whole data set: the signs of batches mean little.
  *
- * <p>A step size begins as the learning rate of the first step at which the element has a gradient; later learning rates
- * do not matter to it. PyTorch's is 0.01.
+ * <p>A step size begins as the learning rate of the first step at which the element has a gradient, brought within the limits as
+ * in PyTorch, a rate of 0 too; later learning rates do not matter to it. PyTorch's is 0.01.
  *
  * <p>Source: Riedmiller and Braun, "A direct adaptive method for faster backpropagation learning: the RPROP algorithm",
  * 1993; without going back after a turn, as in PyTorch: the iRprop⁻ of Igel and Hüsken, "Improving the Rprop learning
@@ -27,6 +27,7 @@ public record Rprop(double shrink, double grow, double least, double most) imple
     /** Checks the ranges. */
     public Rprop {
         Bounds.open("Rprop", "shrink", shrink, 0, 1);
+        Bounds.momentum("Rprop", "shrink", shrink);
         Bounds.above("Rprop", "grow", grow, 1, 100);
         Bounds.above("Rprop", "most", most, 0, 1e6);
         Bounds.above("Rprop", "least", least, 0, most);
@@ -60,8 +61,9 @@ public record Rprop(double shrink, double grow, double least, double most) imple
     @Override
     public void update(
             UpdateKernels kernels, long step, double rate, float[] p, float[] g, float[][] state, int offset, int n) {
+        double first = Math.clamp(rate, least, most);
         kernels.rprop(
                 p, g, state[0], state[1], offset, n,
-                (float) rate, (float) shrink, (float) grow, (float) least, (float) most);
+                (float) first, (float) shrink, (float) grow, (float) least, (float) most);
     }
 }

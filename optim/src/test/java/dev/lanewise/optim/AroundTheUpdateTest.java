@@ -21,6 +21,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -364,7 +365,10 @@ class AroundTheUpdateTest {
             Optimizer skipping = new Optimizer(PLAIN.withNonFinite(NonFiniteGradients.SKIP), LAYOUT);
             assertFalse(skipping.step(Compute.serial(), p, g.clone()));
             assertEquals(0, skipping.steps());
+            assertEquals(Optional.of("1.weight"), skipping.skipped());
             Bits.assertSameBits(start(), p, "left alone");
+            assertTrue(skipping.step(Compute.serial(), p.clone(), random(LAYOUT, 1)));
+            assertEquals(Optional.empty(), skipping.skipped());
             assertTrue(new Optimizer(PLAIN, LAYOUT).step(Compute.serial(), p, g.clone()));
             assertTrue(Float.isNaN(p[at]));
         }

@@ -15,12 +15,14 @@ class DefaultsTest {
 
     static {
         // PyTorch.
-        DEFAULTS.put(Sgd.of(), "Sgd[momentum=0.0, dampening=0.0, nesterov=false, l2=0.0]");
+        DEFAULTS.put(Sgd.of(), "Sgd[momentum=0.0, dampening=0.0, nesterov=false, l2=0.0, rateInside=false]");
         DEFAULTS.put(Asgd.of(), "Asgd[decay=1.0E-4, power=0.75, start=1000000, l2=0.0]");
         DEFAULTS.put(Rprop.of(), "Rprop[shrink=0.5, grow=1.2, least=1.0E-6, most=50.0]");
         DEFAULTS.put(AdaGrad.of(), "AdaGrad[initial=0.0, epsilon=1.0E-10, l2=0.0, epsilonInside=false]");
         DEFAULTS.put(AdaDelta.of(), "AdaDelta[decay=0.9, epsilon=1.0E-6, l2=0.0]");
-        DEFAULTS.put(RmsProp.of(), "RmsProp[decay=0.99, epsilon=1.0E-8, momentum=0.0, centred=false, l2=0.0, epsilonInside=false]");
+        DEFAULTS.put(
+                RmsProp.of(),
+                "RmsProp[decay=0.99, epsilon=1.0E-8, momentum=0.0, centred=false, l2=0.0, epsilonInside=false, rateInside=false]");
         DEFAULTS.put(
                 Adam.of(),
                 "Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-8, l2=0.0, amsgrad=false, uncorrectedEpsilon=false,"

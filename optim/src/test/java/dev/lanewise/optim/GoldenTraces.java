@@ -63,11 +63,11 @@ record GoldenTraces(
         double weightDecay = hyper.has("weight_decay") ? number(hyper, "weight_decay") : 0;
         return switch (node.get("algorithm").stringValue()) {
             case "SGD" -> new Sgd(
-                    number(hyper, "momentum"), number(hyper, "dampening"), hyper.get("nesterov").booleanValue(), weightDecay);
+                    number(hyper, "momentum"), number(hyper, "dampening"), hyper.get("nesterov").booleanValue(), weightDecay, false);
             case "Adagrad" -> new AdaGrad(number(hyper, "initial_accumulator_value"), number(hyper, "eps"), weightDecay, false);
             case "RMSprop" -> new RmsProp(
                     number(hyper, "alpha"), number(hyper, "eps"), number(hyper, "momentum"),
-                    hyper.get("centered").booleanValue(), weightDecay, false);
+                    hyper.get("centered").booleanValue(), weightDecay, false, false);
             case "Adam" -> new Adam(
                     beta(hyper, 0), beta(hyper, 1), number(hyper, "eps"), weightDecay, hyper.get("amsgrad").booleanValue(), false, false);
             case "AdamW" -> new AdamW(

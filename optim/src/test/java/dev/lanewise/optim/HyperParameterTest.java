@@ -111,12 +111,17 @@ class HyperParameterTest {
 
     @Test
     void copiesOfSeveralComponents() {
-        assertEquals(new Sgd(0.5, 0, true, 0.1), Sgd.of().withL2(0.1).withNesterov(0.5));
+        assertEquals(new Sgd(0.5, 0, true, 0.1, false), Sgd.of().withL2(0.1).withNesterov(0.5));
         assertEquals(new AdaGrad(0, 1e-10, 0, true), AdaGrad.of().withEpsilonInside());
-        assertEquals(new Sgd(0.5, 0, false, 0), Sgd.of().withMomentum(0.5));
-        assertEquals(new RmsProp(0.99, 1e-8, 0.5, false, 0, false), RmsProp.of().withMomentum(0.5));
+        assertEquals(new Sgd(0.5, 0, false, 0, false), Sgd.of().withMomentum(0.5));
+        assertEquals(new Sgd(0.6, 0, true, 0.1, true), Sgd.of().withMomentum(0.5).withRateInside().withNesterov(0.6).withL2(0.1));
+        assertEquals(new RmsProp(0.99, 1e-8, 0.5, false, 0, false, false), RmsProp.of().withMomentum(0.5));
         assertEquals(new Lars(0.5, 0.001, 0), Lars.of().withMomentum(0.5));
-        assertEquals(new RmsProp(0.99, 1e-8, 0, true, 0, true), RmsProp.of().withCentring().withEpsilonInside());
+        assertEquals(new RmsProp(0.99, 1e-8, 0, true, 0, true, false), RmsProp.of().withCentring().withEpsilonInside());
+        assertEquals(
+                new RmsProp(0.9, 1e-7, 0.6, true, 0.1, true, true),
+                RmsProp.of().withMomentum(0.5).withRateInside().withMomentum(0.6).withDecay(0.9).withEpsilon(1e-7).withCentring()
+                        .withL2(0.1).withEpsilonInside());
         assertEquals(new Adam(0.8, 0.99, 1e-8, 0, true, false, false), Adam.of().withAmsgrad().withBetas(0.8, 0.99));
         assertEquals(new Adam(0.9, 0.999, 1e-8, 0, false, true, false), Adam.of().withUncorrectedEpsilon());
         assertEquals(new AdamW(0.8, 0.99, 1e-8, 0.01, true, false, false), AdamW.of().withAmsgrad().withBetas(0.8, 0.99));
@@ -154,9 +159,11 @@ class HyperParameterTest {
 
     @Test
     void combinationsWithoutMeaningAreRefused() {
-        refused("Sgd: Nesterov's momentum needs momentum above 0", () -> new Sgd(0, 0, true, 0));
-        refused("dampening = 0.5", () -> new Sgd(0.9, 0.5, true, 0));
-        refused("Sgd: dampening = 0.5 has no effect without momentum", () -> new Sgd(0, 0.5, false, 0));
+        refused("Sgd: Nesterov's momentum needs momentum above 0", () -> new Sgd(0, 0, true, 0, false));
+        refused("dampening = 0.5", () -> new Sgd(0.9, 0.5, true, 0, false));
+        refused("Sgd: dampening = 0.5 has no effect without momentum", () -> new Sgd(0, 0.5, false, 0, false));
+        refused("Sgd: rateInside = true has no effect without momentum", () -> Sgd.of().withRateInside());
+        refused("RmsProp: rateInside = true has no effect without momentum", () -> RmsProp.of().withRateInside());
         refused("CosineDecay: last = 0.2, want 0.0 … 0.1", () -> new CosineDecay(0.1, 0.2, 10));
         refused("Adam: epsilon = 0.0", () -> Adam.of().withEpsilon(0));
         refused("Rprop: grow = 1.0, want more than 1.0, at most 100.0", () -> Rprop.of().withFactors(0.5, 1));
@@ -176,7 +183,7 @@ class HyperParameterTest {
         refused("CycledMomentum: low = 0.9, want 0.0 … 0.8", () -> OneCycle.of(0.1, 100).momentum(0.9, 0.8));
         refused("OneCycle: rise = 0.3", () -> OneCycle.of(0.1, 3));
         refused("rise = 0.6", () -> new OneCycle(0.1, 100, 0.6, 25, 1e4, false, true));
-        refused("ReduceOnPlateau: threshold = 1.0", () -> new ReduceOnPlateau(new Constant(0.1), 0.5, 1, 1, true, 0, 0));
+        refused("ReduceOnPlateau: threshold = 1.0", () -> new ReduceOnPlateau(new Constant(0.1), 0.5, 1, 1, true, 0, 0, 0));
         refused("SharpnessAware: radius = -1.0", () -> new SharpnessAware(-1, Trace.layout(1)));
         refused("GradientNoise: eta = 0.0", () -> GradientNoise.of(0, 1));
         refused("GradientNoise: eta = NaN", () -> GradientNoise.of(Double.NaN, 1));
@@ -189,6 +196,29 @@ class HyperParameterTest {
         refused("Sequence: next = ReduceOnPlateau", () -> new Constant(0.1).followedBy(plateau, 5));
     }
 
+    /** Updates are computed in float: what is the end of its range there is refused, and so are numbers of steps that no run takes. */
+    @Test
+    void whatIsAbsurdIsRefused() {
+        for (double wrong : new double[] {0.99999999, Math.nextDown(1.0)}) {
+            refused("Sgd: momentum = " + wrong + ", want less than 1 as a float too", () -> Sgd.of().withMomentum(wrong));
+            refused("Sgd: momentum = " + wrong, () -> Sgd.of().withNesterov(wrong));
+            refused("RmsProp: momentum = " + wrong, () -> RmsProp.of().withMomentum(wrong));
+            refused("Lars: momentum = " + wrong, () -> Lars.of().withMomentum(wrong));
+            refused("Muon: momentum = " + wrong, () -> Muon.of().withMomentum(wrong));
+            refused("Adamax: beta2 = " + wrong, () -> Adamax.of().withBetas(0.9, wrong));
+            refused("Rprop: shrink = " + wrong, () -> Rprop.of().withFactors(wrong, 1.2));
+            refused("CycledMomentum: high = " + wrong, () -> OneCycle.of(0.1, 100).momentum(0.8, wrong));
+        }
+        assertEquals(0.9999, Sgd.of().withMomentum(0.9999).momentum());
+        refused("Rprop: grow = 1.00000001, want more than 1.0 as a float too, at most 100.0", () -> Rprop.of().withFactors(0.5, 1.00000001));
+        refused("Constant: rate = 1.0E-60, want more than 0.0 as a float too, at most 1000.0", () -> new Constant(1e-60));
+        refused("GradientClip.ByValue: limit = 1.0E-60", () -> GradientClip.byValue(1e-60));
+        refused("LookAhead: alpha = 1.0E-60", () -> new LookAhead(5, 1e-60));
+        refused("Lars: trust = 1.0E-60", () -> Lars.of().withTrust(1e-60));
+        refused("Cyclic: up = 9223372036854775807, want at most 35184372088832", () -> Cyclic.of(0.01, 0.1, Long.MAX_VALUE));
+        refused("WarmUp: steps = 9223372036854775807, want at most", () -> new Constant(0.1).withWarmUp(Long.MAX_VALUE));
+    }
+
     private static void refused(String part, org.junit.jupiter.api.function.Executable construction) {
         String message = assertThrows(IllegalArgumentException.class, construction).getMessage();
         assertTrue(message.contains(part), message);
@@ -198,7 +228,7 @@ class HyperParameterTest {
         if (type == double.class) {
             return List.of(-1.0, -1e-9, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e31);
         }
-        return type == long.class ? List.of(0L, -1L) : type == int.class ? List.of(-1) : List.of();
+        return type == long.class ? List.of(0L, -1L, Long.MAX_VALUE) : type == int.class ? List.of(-1) : List.of();
     }
 
     private static Object[] values(Record valid) throws ReflectiveOperationException {

@@ -29,7 +29,7 @@ class IdentityTest {
                 float[] g = Floats.array(N, 100 + s, Floats.Values.ORDINARY);
                 kernels.sgd(plain, g, 0, N, 0.05f, 0.01f);
                 kernels.momentum(heavy, g, buffer, 0, N, 0.05f, 0f, 1f, 0.01f);
-                kernels.nesterov(nesterov, g, other, 0, N, 0.05f, 0f, 0.01f);
+                kernels.nesterov(nesterov, g, other, 0, N, 0.05f, 0f, 1f, 0.01f);
                 Bits.assertSameBits(plain, heavy, "momentum 0, step " + s);
                 Bits.assertSameBits(plain, nesterov, "Nesterov's momentum 0, step " + s);
             }
@@ -78,25 +78,31 @@ class IdentityTest {
 
     /**
      * The textbook's form looks ahead: v = μ·v − rate·∇f(x + μ·v), x = x + v. Ours holds the point looked at,
-     * p = x + μ·v, and must meet it at every step.
+     * p = x + μ·v, and must meet it at every step: with the rate inside the momentum, whatever it is at that step.
      */
     @Test
     void nesterovIsTheTextbooks() {
-        double rate = 0.02;
-        double mu = 0.9;
+        nesterovIsTheTextbooks(Sgd.of().withNesterov(0.9), new Constant(0.02));
+        nesterovIsTheTextbooks(Sgd.of().withNesterov(0.9).withRateInside(), new Constant(0.02));
+        nesterovIsTheTextbooks(Sgd.of().withNesterov(0.9).withRateInside(), Cyclic.of(0.005, 0.02, 7));
+    }
+
+    private static void nesterovIsTheTextbooks(Sgd rule, Schedule schedule) {
+        double mu = rule.momentum();
         double[] curvature = {1, 3, 10, 40};
         double[] x = {1, -2, 0.5, 1.5};
         double[] v = new double[4];
         float[] p = {1, -2, 0.5f, 1.5f};
         float[] buffer = new float[4];
         for (int s = 1; s <= 100; s++) {
+            double rate = schedule.at(s);
             float[] g = new float[4];
             for (int i = 0; i < 4; i++) {
                 g[i] = (float) (curvature[i] * p[i]);
                 v[i] = mu * v[i] - rate * curvature[i] * (x[i] + mu * v[i]);
                 x[i] += v[i];
             }
-            Sgd.of().withNesterov(mu).update(Backend.preferred().update(), s, rate, p, g, new float[][] {buffer}, 0, 4);
+            rule.update(Backend.preferred().update(), s, rate, p, g, new float[][] {buffer}, 0, 4);
             for (int i = 0; i < 4; i++) {
                 // The iteration contracts: errors of a few roundings a step do not add up beyond the start's size.
                 Close.assertWithin(100 * Close.EPSILON * 2, x[i] + mu * v[i], p[i], "step " + s + ", element " + i);

@@ -25,8 +25,10 @@ class MomentumTest {
         return Stream.of(
                 m -> Sgd.of().withMomentum(m).withDampening(0.2).withL2(0.01),
                 m -> Sgd.of().withNesterov(m),
+                m -> Sgd.of().withNesterov(m).withRateInside(),
                 m -> RmsProp.of().withMomentum(m),
                 m -> RmsProp.of().withCentring().withMomentum(m),
+                m -> RmsProp.of().withMomentum(m).withRateInside(),
                 m -> Adam.of().withBetas(m, 0.99),
                 m -> Adam.of().withBetas(m, 0.99).withAmsgrad(),
                 m -> AdamW.of().withBetas(m, 0.99),

@@ -83,7 +83,8 @@ final class PaperRule {
             case Rprop r -> {
                 double turn = Math.signum(g * previous);
                 double size = t == 1 ? rate : buffer;
-                buffer = turn > 0 ? Math.min(size * r.grow(), r.most()) : turn < 0 ? Math.max(size * r.shrink(), r.least()) : size;
+                // PyTorch clamps at every step, the first one too.
+                buffer = Math.clamp(size * (turn > 0 ? r.grow() : turn < 0 ? r.shrink() : 1), r.least(), r.most());
                 previous = turn < 0 ? 0 : g;
                 yield p - Math.signum(previous) * buffer;
             }
@@ -111,7 +112,12 @@ final class PaperRule {
         if (r.momentum() == 0) {
             return p - rate * d;
         }
-        buffer = t == 1 ? d : r.momentum() * buffer + (1 - r.dampening()) * d;
+        double share = t == 1 ? 1 : 1 - r.dampening();
+        if (r.rateInside()) { // with the sign of Sutskever's paper and of Keras
+            buffer = r.momentum() * buffer - rate * share * d;
+            return p + (r.nesterov() ? r.momentum() * buffer - rate * d : buffer);
+        }
+        buffer = r.momentum() * buffer + share * d;
         return p - rate * (r.nesterov() ? d + r.momentum() * buffer : buffer);
     }
 
@@ -121,8 +127,8 @@ final class PaperRule {
         double square = r.centred() ? v - m * m : v;
         amplify(v, square);
         double step = d / root(square, r.epsilon(), r.epsilonInside());
-        buffer = r.momentum() * buffer + step;
-        return p - rate * buffer;
+        buffer = r.momentum() * buffer + (r.rateInside() ? rate : 1) * step;
+        return p - (r.rateInside() ? 1 : rate) * buffer;
     }
 
     private static double root(double square, double epsilon, boolean inside) {

@@ -16,8 +16,9 @@ final class RuleArbitraries {
         Map<Class<? extends ElementwiseRule>, Arbitrary<? extends ElementwiseRule>> all = new LinkedHashMap<>();
         all.put(Sgd.class, sgd());
         all.put(AdaGrad.class, Combinators.combine(pick(0, 0.1, 1), epsilons(), decays(), flags()).as(AdaGrad::new));
-        all.put(RmsProp.class, Combinators.combine(averages(), epsilons(), momenta(), flags(), decays(), flags())
-                .as(RmsProp::new));
+        all.put(RmsProp.class, Combinators.combine(averages(), epsilons(), momenta(), flags(), decays(), flags(), flags())
+                .as((decay, epsilon, momentum, centred, l2, epsilonInside, rateInside) -> new RmsProp(
+                        decay, epsilon, momentum, centred, l2, epsilonInside, momentum != 0 && rateInside)));
         all.put(Adam.class, Combinators.combine(averages(), averages(), epsilons(), decays(), flags(), flags(), flags())
                 .as((first, second, epsilon, decay, amsgrad, uncorrected, corrected) -> new Adam(
                         first, second, epsilon, decay, amsgrad, uncorrected, amsgrad && !uncorrected && corrected)));
@@ -59,12 +60,13 @@ final class RuleArbitraries {
     }
 
     private static Arbitrary<Sgd> sgd() {
-        return Combinators.combine(momenta(), pick(0, 0, 0.3), flags(), decays()).as((momentum, dampening, nesterov, decay) ->
+        return Combinators.combine(momenta(), pick(0, 0, 0.3), flags(), decays(), flags()).as((momentum, dampening, nesterov, decay, inside) ->
                 new Sgd(
                         momentum,
                         momentum == 0 || nesterov ? 0 : dampening,
                         momentum != 0 && nesterov,
-                        decay));
+                        decay,
+                        momentum != 0 && inside));
     }
 
     private static Arbitrary<Double> momenta() {

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.engine.Compute;
 import dev.lanewise.testkit.Golden;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -47,35 +49,25 @@ class ScheduleTest {
                         new InverseTimeDecay(0.1, 0.05), ONCE, step -> big(0.1).divide(big(1).add(big(0.05).multiply(big(step))), DIGITS)),
                 new Reference(new LinearDecay(0.1, 0, 1000), ONCE, step -> linear(0.1, 0, Math.min(step, 1000), 1000)),
                 new Reference(new LinearDecay(0.1, 0.03, 777), ONCE, step -> linear(0.1, 0.03, Math.min(step, 777), 777)),
-                new Reference(new PolynomialDecay(0.1, 0, 1000, 3), 1, step -> polynomial(0.1, 0, step, 1000, 3)),
-                new Reference(new PolynomialDecay(0.1, 0, 1000, 2.5), 1, step -> polynomial(0.1, 0, step, 1000, 2.5)),
-                new Reference(new PolynomialDecay(0.1, 0.03, 777, 0.5), 1, step -> polynomial(0.1, 0.03, step, 777, 0.5)),
+                new Reference(new PolynomialDecay(0.1, 0, 1000, 3), ONCE, step -> polynomial(0.1, 0, step, 1000, 3)),
+                new Reference(new PolynomialDecay(0.1, 0, 1000, 2.5), ONCE, step -> polynomial(0.1, 0, step, 1000, 2.5)),
+                new Reference(new PolynomialDecay(0.1, 0.03, 777, 0.5), ONCE, step -> polynomial(0.1, 0.03, step, 777, 0.5)),
                 new Reference(new CosineDecay(0.1, 0, 1000), ONCE, step -> step < 1000 ? cosine(0.1, 0, step, 1000) : big(0)),
                 new Reference(new CosineDecay(0.1, 0.03, 777), ONCE, step -> cosine(0.1, 0.03, Math.min(step, 777), 777)),
                 new Reference(new CosineRestarts(0.1, 0.02, 70, 1), ONCE, step -> cosine(0.1, 0.02, step % 70, 70)),
                 new Reference(new CosineRestarts(0.1, 0, 9, 3), ONCE, step -> restarted(0.1, step, 9, 3)),
-                new Reference(OneCycle.of(0.5, 1000), 1, step -> oneCycle(step)),
-                new Reference(
-                        new OneCycle(0.5, 800, 0.25, 10, 100, true, true), 1, step -> threePhases(step)),
-                new Reference(
-                        Cyclic.of(0.01, 0.2, 50).withCycleFactor(0.5),
-                        1,
-                        step -> triangle(0.01, power(0.19, 0.5, step / 100), step % 100, 50, 50)),
-                new Reference(
-                        new Cyclic(0, 0.2, 30, 20, 1, 0.97),
-                        1,
-                        step -> triangle(0, power(0.2, 0.97, step), step % 50, 30, 20)),
-                new Reference(
-                        OneCycle.of(0.5, 1000).momentum(0.85, 0.95),
-                        1,
-                        step -> step <= 299
-                                ? cosine(0.95, 0.85, step, 299)
-                                : cosine(0.85, 0.95, Math.min(step, 999) - 299, 700)),
-                new Reference(
-                        Cyclic.of(0.01, 0.2, 50).withCycleFactor(0.5).momentum(0.8, 0.9),
-                        1,
-                        step -> triangle(0.9, power(0.8 - 0.9, 0.5, step / 100), step % 100, 50, 50)),
-                new Reference(new Noam(512, 400, 1.5), 1, step -> noam(step + 1)),
+                oneCycle(OneCycle.of(0.5, 1000)),
+                oneCycle(new OneCycle(0.5, 800, 0.25, 10, 100, true, true)),
+                oneCycle(OneCycle.of(3.5e-4, 1026)),
+                oneCycle(new OneCycle(0.7, 1037, 0.387, 28, 7041, true, false)),
+                oneCycle(new OneCycle(0.14, 1033, 0.111, 3.4, 9997, false, true)),
+                cyclic(Cyclic.of(0.01, 0.2, 50).withCycleFactor(0.5)),
+                cyclic(new Cyclic(0, 0.2, 30, 20, 1, 0.97)),
+                momentum(OneCycle.of(0.5, 1000).momentum(0.85, 0.95)),
+                momentum(Cyclic.of(0.01, 0.2, 50).withCycleFactor(0.5).momentum(0.8, 0.9)),
+                momentum(new Cyclic(0.1, 5, 17, 46, 0.4, 0.9992).momentum(0.0193, 0.8674)),
+                noam(new Noam(512, 400, 1.5)),
+                noam(new Noam(1628, 3659, 0.4144)),
                 new Reference(
                         new WarmUp(4, new Constant(0.2)), ONCE, step -> step < 4 ? linear(0, 0.2, step + 1, 5) : big(0.2)),
                 new Reference(
@@ -93,11 +85,40 @@ class ScheduleTest {
     @MethodSource("references")
     void isItsFormula(Reference reference) {
         for (long step = 0; step <= 1100; step += step < 60 ? 1 : 13) {
-            BigDecimal expected = reference.formula().apply(step);
-            double actual = reference.schedule().at(step);
-            double ulp = Math.ulp(expected.doubleValue());
-            double ulps = big(actual).subtract(expected).abs().doubleValue() / ulp;
-            assertTrue(ulps <= reference.ulps(), "step " + step + ": " + actual + ", want " + expected + ": " + ulps);
+            assertFormula(reference, step);
+        }
+    }
+
+    private static void assertFormula(Reference reference, long step) {
+        BigDecimal expected = reference.formula().apply(step);
+        double actual = reference.schedule().at(step);
+        double ulp = Math.ulp(expected.doubleValue());
+        double ulps = big(actual).subtract(expected).abs().doubleValue() / ulp;
+        assertTrue(
+                ulps <= reference.ulps(),
+                () -> reference + ", step " + step + ": " + actual + ", want " + expected + ": " + ulps);
+    }
+
+    /** Phases that end between two steps, factors that round, at random; the last steps of a cycle are where it shows. */
+    @Test
+    void cyclesOfAnyShapeAreTheirFormulas() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 300; i++) {
+            long steps = random.nextLong(30, 3000);
+            OneCycle one = new OneCycle(
+                    random.nextDouble(), steps, random.nextDouble(0.1, 0.45), random.nextDouble(1, 30), random.nextDouble(1, 1e4),
+                    i % 2 == 0, i % 4 < 2);
+            Cyclic cyclic = new Cyclic(
+                    random.nextDouble(0, 0.1), random.nextDouble(0.1, 1), random.nextLong(1, 100), random.nextLong(1, 100),
+                    random.nextDouble(0.3, 1), random.nextDouble(0.999, 1));
+            double low = random.nextDouble(0.8);
+            Noam noam = new Noam(random.nextLong(1, 2000), random.nextLong(1, 5000), random.nextDouble(0.1, 2));
+            for (Reference reference : List.of(
+                    oneCycle(one), momentum(one.momentum(low, 0.95)), cyclic(cyclic), momentum(cyclic.momentum(low, 0.95)), noam(noam))) {
+                for (long step : new long[] {1, random.nextLong(steps), steps - 4, steps - 3, steps - 2}) {
+                    assertFormula(reference, step);
+                }
+            }
         }
     }
 
@@ -132,7 +153,7 @@ class ScheduleTest {
                 if (schedule instanceof ReduceOnPlateau plateau) {
                     actual = plateau.at(step, state);
                     state = step + 1 < rates.size()
-                            ? plateau.observed(state, Golden.number(node.get("metrics").get(step)))
+                            ? plateau.observed(step, state, Golden.number(node.get("metrics").get(step)))
                             : state;
                 }
                 assertEquals(expected, actual, 1e-12 * expected, node.get("name") + ", step " + step);
@@ -176,7 +197,8 @@ class ScheduleTest {
                     step -> (step < 4 ? 0.1 : 1) * initial * StrictMath.pow(0.95, step);
             case "ReduceLROnPlateau_p3_cooldown" -> new ReduceOnPlateau(
                     new Constant(initial), number.apply("factor"), hyper.get("patience").intValue(),
-                    number.apply("threshold"), false, hyper.get("cooldown").intValue(), number.apply("min_lr"));
+                    number.apply("threshold"), false, hyper.get("cooldown").intValue(), number.apply("min_lr"),
+                    number.apply("eps"));
             default -> throw new AssertionError("no schedule for " + name);
         };
     }
@@ -184,17 +206,51 @@ class ScheduleTest {
     /** What is not better counts, but not while cooling down; an improvement starts the count again. */
     @Test
     void aPlateauReducesAfterItsPatience() {
-        ReduceOnPlateau plateau = new ReduceOnPlateau(new Constant(0.8), 0.5, 1, 0.1, true, 2, 0.15);
+        ReduceOnPlateau plateau = new ReduceOnPlateau(new Constant(0.8), 0.5, 1, 0.1, true, 2, 0.15, 0);
         double[] values = {1, 0.95, 0.8, 0.8, 0.79, 0.79, 0.79, 0.79, 0.79, Double.NaN, 0.79, 0.79, 0.79, 0.79, 0.79};
         int[] reductions = {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3};
         ReduceOnPlateau.State state = ReduceOnPlateau.State.START;
         for (int k = 0; k < values.length; k++) {
-            state = plateau.observed(state, values[k]);
+            state = plateau.observed(k, state, values[k]);
             assertEquals(reductions[k], state.reductions(), "after value " + k);
         }
         assertEquals(0.15, plateau.at(0, state));
-        assertEquals(0.1, new ReduceOnPlateau(new Constant(0.1), 0.5, 1, 0.1, true, 2, 0.15).at(0, state), "never raised");
+        assertEquals(0.1, new ReduceOnPlateau(new Constant(0.1), 0.5, 1, 0.1, true, 2, 0.15, 0).at(0, state), "never raised");
         assertEquals(0.8 * 0.2, plateau.withWarmUp(4).at(0), 1e-16);
+    }
+
+    /** As PyTorch's {@code eps}: the fourth tenth would lower the rate by 0.9e-8, and stays out for good. */
+    @Test
+    void aPlateauLeavesOutWhatLowersNothing() {
+        ReduceOnPlateau plateau = ReduceOnPlateau.of(new Constant(1e-5)).withPatience(0);
+        assertEquals(1e-8, afterEqualValues(plateau, 20), 1e-22);
+        assertEquals(1e-6, afterEqualValues(plateau.withEpsilon(1e-6), 20), 1e-20);
+        assertEquals(1e-25, afterEqualValues(plateau.withEpsilon(0), 20), 1e-38);
+        ReduceOnPlateau cooling = new ReduceOnPlateau(new Constant(1e-5), 0.1, 0, 0, false, 3, 0, 1e-5);
+        ReduceOnPlateau.State state = new ReduceOnPlateau.State(0, 1, 0, 0);
+        assertEquals(new ReduceOnPlateau.State(0, 1, 0, 3), cooling.observed(7, state, 1), "it cools down all the same");
+    }
+
+    private static double afterEqualValues(ReduceOnPlateau plateau, int values) {
+        ReduceOnPlateau.State state = ReduceOnPlateau.State.START;
+        for (int k = 0; k <= values; k++) {
+            state = plateau.observed(k, state, 1);
+        }
+        return plateau.at(0, state);
+    }
+
+    /** It is the rate of the next step that a reduction must lower. */
+    @Test
+    void aPlateauLooksAtTheNextStep() {
+        CustomSchedule rising = step -> step == 0 ? 1e-8 : 1;
+        Optimizer optimizer = new Optimizer(Sgd.of(), ReduceOnPlateau.of(rising).withPatience(0), Trace.layout(1));
+        float[] p = new float[optimizer.layout().size()];
+        optimizer.observe(1);
+        optimizer.observe(1);
+        assertEquals(1e-8, optimizer.learningRate());
+        optimizer.step(Compute.serial(), p, p.clone());
+        optimizer.observe(1);
+        assertEquals(0.1, optimizer.learningRate());
     }
 
     @Test
@@ -202,6 +258,7 @@ class ScheduleTest {
         assertEquals(0.1, new CosineDecay(0.1, 0, 50).at(0));
         assertEquals(0.0, new CosineDecay(0.1, 0, 50).at(50));
         assertEquals(0.02, new CosineDecay(0.1, 0.02, 50).at(Long.MAX_VALUE));
+        assertEquals(3.9506359392126777e-4, new PolynomialDecay(3.9506359392126777e-4, 8.868009328849279e-5, 2409, 4.5).at(0));
         assertEquals(0.1, new StepDecay(0.1, 0.3, 7).at(6));
         assertEquals(0.1, new ExponentialDecay(0.1, 0.3).at(0));
         assertEquals(0.1, new InverseTimeDecay(0.1, 0.3).at(0));
@@ -265,40 +322,65 @@ class ScheduleTest {
                 : restarted(initial, step - period, period * growth, growth);
     }
 
-    /** PyTorch's defaults at a peak of 0.5 over 1,000 steps. */
-    private static BigDecimal oneCycle(long step) {
-        BigDecimal start = big(0.5).divide(big(25), DIGITS);
-        BigDecimal end = start.divide(big(1e4), DIGITS);
-        BigDecimal top = big(0.3).multiply(big(1000)).subtract(big(1));
-        BigDecimal at = big(Math.min(step, 999));
-        return at.compareTo(top) <= 0
-                ? cosine(start, big(0.5), at, top)
-                : cosine(big(0.5), end, at.subtract(top), big(999).subtract(top));
+    private static Reference oneCycle(OneCycle cycle) {
+        BigDecimal start = big(cycle.peak()).divide(big(cycle.startDivisor()), DIGITS);
+        BigDecimal end = start.divide(big(cycle.endDivisor()), DIGITS);
+        return new Reference(cycle, ONCE, step -> course(cycle, start, big(cycle.peak()), end, step));
     }
 
-    /** A peak of 0.5 in 800 steps, a quarter of them up, from a tenth, and down to a thousandth, in straight lines. */
-    private static BigDecimal threePhases(long step) {
-        BigDecimal end = big(0.5).divide(big(1000), DIGITS);
-        BigDecimal start = big(0.5).divide(big(10), DIGITS);
-        if (step <= 398) {
-            BigDecimal height = big(0.5).subtract(start);
-            return start.add(height.multiply(big(step <= 199 ? step : 398 - step)).divide(big(199), DIGITS));
-        }
-        BigDecimal part = big(Math.min(step, 799) - 398).divide(big(401), DIGITS);
-        return start.add(end.subtract(start).multiply(part));
+    private static Reference cyclic(Cyclic cycle) {
+        return new Reference(cycle, ONCE, step -> course(cycle, big(cycle.low()), big(cycle.high()), step));
     }
 
-    private static BigDecimal triangle(double low, BigDecimal height, long position, long up, long down) {
+    private static Reference momentum(CycledMomentum momentum) {
+        BigDecimal low = big(momentum.low());
+        BigDecimal high = big(momentum.high());
+        return new Reference(
+                momentum,
+                ONCE,
+                step -> momentum.cycle() instanceof OneCycle one
+                        ? course(one, high, low, high, step)
+                        : course((Cyclic) momentum.cycle(), high, low, step));
+    }
+
+    private static BigDecimal course(OneCycle cycle, BigDecimal first, BigDecimal top, BigDecimal last, long step) {
+        BigDecimal turn = big(cycle.rise()).multiply(big(cycle.steps())).subtract(big(1));
+        BigDecimal back = turn.add(turn);
+        BigDecimal end = big(cycle.steps() - 1);
+        BigDecimal at = big(step).min(end);
+        boolean down = cycle.threePhases() && at.compareTo(back) <= 0;
+        return at.compareTo(turn) <= 0
+                ? phase(cycle, first, top, at, turn)
+                : down
+                        ? phase(cycle, top, first, at.subtract(turn), turn)
+                        : cycle.threePhases()
+                                ? phase(cycle, first, last, at.subtract(back), end.subtract(back))
+                                : phase(cycle, top, last, at.subtract(turn), end.subtract(turn));
+    }
+
+    private static BigDecimal phase(OneCycle cycle, BigDecimal a, BigDecimal b, BigDecimal k, BigDecimal n) {
+        return cycle.linear() ? a.add(b.subtract(a).multiply(k).divide(n, DIGITS)) : cosine(a, b, k, n);
+    }
+
+    private static BigDecimal course(Cyclic cycle, BigDecimal first, BigDecimal top, long step) {
+        long up = cycle.up();
+        long down = cycle.down();
+        long position = step % (up + down);
         BigDecimal part = position <= up
                 ? big(position).divide(big(up), DIGITS)
                 : big(up + down - position).divide(big(down), DIGITS);
-        return big(low).add(height.multiply(part));
+        BigDecimal shrunk = power(1, cycle.cycleFactor(), step / (up + down))
+                .multiply(big(cycle.stepFactor()).pow((int) step, DIGITS));
+        return first.add(top.subtract(first).multiply(shrunk, DIGITS).multiply(part));
     }
 
-    /** Width 512, warm-up 400, scale 1.5. */
-    private static BigDecimal noam(long s) {
-        BigDecimal fall = big(1).divide(big(s).sqrt(DIGITS), DIGITS);
-        BigDecimal rise = big(s).divide(big(400).multiply(big(400).sqrt(DIGITS)), DIGITS);
-        return big(1.5).multiply(fall.min(rise)).divide(big(512).sqrt(DIGITS), DIGITS);
+    private static Reference noam(Noam noam) {
+        return new Reference(noam, ONCE, step -> {
+            BigDecimal s = big(step + 1);
+            BigDecimal warmUp = big(noam.warmUp());
+            BigDecimal fall = big(1).divide(s.sqrt(DIGITS), DIGITS);
+            BigDecimal rise = s.divide(warmUp.multiply(warmUp.sqrt(DIGITS)), DIGITS);
+            return big(noam.scale()).multiply(fall.min(rise)).divide(big(noam.width()).sqrt(DIGITS), DIGITS);
+        });
     }
 }

@@ -37,12 +37,14 @@ class StateKindTest {
     static {
         KINDS.put(Sgd.of(), "Sgd");
         KINDS.put(Sgd.of().withMomentum(0.9).withDampening(0.1), "Sgd[momentum=0.9, dampening=0.1]");
+        KINDS.put(Sgd.of().withNesterov(0.9).withRateInside(), "Sgd[momentum=0.9, dampening=0.0, rate inside]");
         KINDS.put(Asgd.of(), "Asgd[start=1000000]");
         KINDS.put(Rprop.of(), "Rprop");
         KINDS.put(AdaGrad.of(), "AdaGrad");
         KINDS.put(AdaDelta.of(), "AdaDelta[decay=0.9]");
         KINDS.put(RmsProp.of(), "RmsProp[decay=0.99, momentum=0.0]");
         KINDS.put(RmsProp.of().withMomentum(0.8).withCentring(), "RmsProp[decay=0.99, momentum=0.8]");
+        KINDS.put(RmsProp.of().withMomentum(0.8).withRateInside(), "RmsProp[decay=0.99, momentum=0.8, rate inside]");
         KINDS.put(Adam.of(), "Adam[beta1=0.9, beta2=0.999]");
         KINDS.put(Adam.of().withCorrectedAmsgrad(), "Adam[beta1=0.9, beta2=0.999, corrected maximum]");
         KINDS.put(AdamW.of(), "AdamW[beta1=0.9, beta2=0.999]");

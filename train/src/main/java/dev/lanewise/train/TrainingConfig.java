@@ -21,8 +21,8 @@ import java.util.Objects;
  * @param optimizer the update rule, the learning rate as a function of the step, and what goes on around the update
  * @param averaging whether the network gets an average of the weights
  * @param sharpness the radius of sharpness-aware minimisation, in [0, 100]; 0: the gradient of where the weights are
- * @param l1 weight of Σ|w| over the weights (not the biases) in the loss, at least 0
- * @param l2 weight of Σw² over the weights (not the biases) in the loss, at least 0
+ * @param l1 weight of Σ|w| over the weights (not the biases) in the loss, in [0, 1000]
+ * @param l2 weight of Σw² over the weights (not the biases) in the loss, in [0, 1000]
  * @param validationShare share of the training data held back to watch the training, in [0, 1); ignored where
  *     validation data are given
  * @param patience epochs without a better validation loss after which training stops; 0: never. The best weights are
@@ -51,8 +51,8 @@ public record TrainingConfig(
         Objects.requireNonNull(optimizer, "training configuration: optimizer");
         Objects.requireNonNull(averaging, "training configuration: averaging");
         require(sharpness >= 0 && sharpness <= 100, "sharpness", sharpness, "in [0, 100]");
-        require(l1 >= 0 && l1 < Float.POSITIVE_INFINITY, "l1", l1, "at least 0 and finite");
-        require(l2 >= 0 && l2 < Float.POSITIVE_INFINITY, "l2", l2, "at least 0 and finite");
+        require(l1 >= 0 && l1 <= 1000, "l1", l1, "in [0, 1000]");
+        require(l2 >= 0 && l2 <= 1000, "l2", l2, "in [0, 1000]");
         require(validationShare >= 0 && validationShare < 1, "validation share", validationShare, "in [0, 1)");
         Objects.requireNonNull(sampling, "training configuration: sampling");
         Objects.requireNonNull(augmentations, "training configuration: augmentations");

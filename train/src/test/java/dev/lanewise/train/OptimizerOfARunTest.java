@@ -171,7 +171,7 @@ class OptimizerOfARunTest {
     /** With a rate that moves nothing the loss stands still, and the rate halves every second epoch. */
     @Test
     void aPlateauLowersTheRate() {
-        ReduceOnPlateau halving = ReduceOnPlateau.of(new Constant(1e-30)).withFactor(0.5).withPatience(1);
+        ReduceOnPlateau halving = ReduceOnPlateau.of(new Constant(1e-30)).withFactor(0.5).withPatience(1).withEpsilon(0);
         TrainingReport report =
                 trainer(CONFIG.withRule(Sgd.of()).withSchedule(halving).withEpochs(6)).fit(IRIS, IRIS);
         assertEquals(

@@ -335,8 +335,9 @@ class TrainerTest {
     @CsvSource({
         "epochs, 0, 'epochs: 0, want at least 1'",
         "batch, 0, 'batch size: 0, want at least 1'",
-        "l1, -1, 'l1: -1.0, want at least 0 and finite'",
-        "l2, NaN, 'l2: NaN, want at least 0 and finite'",
+        "l1, -1, 'l1: -1.0, want in [0, 1000]'",
+        "l1, 1e30, 'l1: 1.0E30, want in [0, 1000]'",
+        "l2, NaN, 'l2: NaN, want in [0, 1000]'",
         "share, 1, 'validation share: 1.0, want in [0, 1)'",
         "patience, -1, 'patience: -1, want at least 0 (0: no early stopping)'"
     })

@@ -21,12 +21,16 @@ public interface UpdateKernels {
     /**
      * Heavy ball: {@code b = fma(momentum, b, weight·d)}, {@code p = fma(−rate, b, p)}.
      *
-     * @param weight 1 − dampening
+     * @param weight 1 − dampening; times the learning rate where that is inside the buffer, with a {@code rate} of 1
      */
     void momentum(float[] p, float[] g, float[] b, int o, int n, float rate, float momentum, float weight, float l2);
 
-    /** Nesterov's momentum: {@code b = fma(momentum, b, d)}, {@code p = fma(−rate, fma(momentum, b, d), p)}. */
-    void nesterov(float[] p, float[] g, float[] b, int o, int n, float rate, float momentum, float l2);
+    /**
+     * Nesterov's momentum: {@code b = fma(momentum, b, weight·d)}, {@code p = fma(−rate, fma(momentum, b, weight·d), p)}.
+     *
+     * @param weight as in {@link #momentum}
+     */
+    void nesterov(float[] p, float[] g, float[] b, int o, int n, float rate, float momentum, float weight, float l2);
 
     /**
      * AdaGrad: {@code s = fma(d, d, s)}, {@code p = fma(−rate, d ÷ (√(s + inside) + epsilon), p)}.
@@ -45,11 +49,13 @@ public interface UpdateKernels {
 
     /**
      * RMSprop with momentum: {@code v = fma(a, fma(d, d, −v), v)},
-     * {@code b = fma(momentum, b, d ÷ (√(v + inside) + epsilon))}, {@code p = fma(−rate, b, p)}.
+     * {@code b = fma(momentum, b, weight·(d ÷ (√(v + inside) + epsilon)))}, {@code p = fma(−rate, b, p)}.
+     *
+     * @param weight 1; the learning rate where that is inside the buffer, with a {@code rate} of 1
      */
     void rmsPropMomentum(
             float[] p, float[] g, float[] v, float[] b, int o, int n,
-            float rate, float a, float momentum, float inside, float epsilon, float l2);
+            float rate, float a, float momentum, float weight, float inside, float epsilon, float l2);
 
     /**
      * RMSprop by the variance: {@code v = fma(a, fma(d, d, −v), v)}, {@code c = fma(a, d − c, c)},
@@ -62,11 +68,13 @@ public interface UpdateKernels {
 
     /**
      * RMSprop by the variance, with momentum: v and c as in {@link #rmsPropCentred},
-     * {@code b = fma(momentum, b, d ÷ (√(max(fma(−c, c, v), 0) + inside) + epsilon))}, {@code p = fma(−rate, b, p)}.
+     * {@code b = fma(momentum, b, weight·(d ÷ (√(max(fma(−c, c, v), 0) + inside) + epsilon)))}, {@code p = fma(−rate, b, p)}.
+     *
+     * @param weight as in {@link #rmsPropMomentum}
      */
     void rmsPropCentredMomentum(
             float[] p, float[] g, float[] v, float[] c, float[] b, int o, int n,
-            float rate, float a, float momentum, float inside, float epsilon, float l2);
+            float rate, float a, float momentum, float weight, float inside, float epsilon, float l2);
 
     /**
      * Adam and AdamW: {@code m = fma(a1, d − m, m)}, {@code v = fma(a2, fma(d, d, −v), v)},

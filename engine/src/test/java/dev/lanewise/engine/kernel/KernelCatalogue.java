@@ -389,13 +389,18 @@ final class KernelCatalogue {
         float eps = 1e-6f;
         add("sgd", () -> update.sgd(p, b, 0, n, rate, a), p);
         add("momentum", () -> update.momentum(p, b, s, 0, n, rate, a, 0.9f, a), p, s);
-        add("nesterov", () -> update.nesterov(p, b, s, 0, n, rate, a, a), p, s);
+        add("nesterov", () -> update.nesterov(p, b, s, 0, n, rate, a, 1, a), p, s);
+        add("nesterov, rate inside", () -> update.nesterov(p, b, s, 0, n, 1, a, rate, a), p, s);
         add("adaGrad", () -> update.adaGrad(p, b, s, 0, n, rate, 1e-3f, eps, a), p, s);
         add("rmsProp", () -> update.rmsProp(p, b, s, 0, n, rate, a, 1e-3f, eps, a), p, s);
-        add("rmsPropMomentum", () -> update.rmsPropMomentum(p, b, s, t, 0, n, rate, a, a, 1e-3f, eps, a), p, s, t);
+        add("rmsPropMomentum", () -> update.rmsPropMomentum(p, b, s, t, 0, n, rate, a, a, 1, 1e-3f, eps, a), p, s, t);
+        add("rmsPropMomentum, rate inside",
+                () -> update.rmsPropMomentum(p, b, s, t, 0, n, 1, a, a, rate, 1e-3f, eps, a), p, s, t);
         add("rmsPropCentred", () -> update.rmsPropCentred(p, b, s, t, 0, n, rate, a, 1e-3f, eps, a), p, s, t);
         add("rmsPropCentredMomentum",
-                () -> update.rmsPropCentredMomentum(p, b, s, t, u, 0, n, rate, a, a, 1e-3f, eps, a), p, s, t, u);
+                () -> update.rmsPropCentredMomentum(p, b, s, t, u, 0, n, rate, a, a, 1, 1e-3f, eps, a), p, s, t, u);
+        add("rmsPropCentredMomentum, rate inside",
+                () -> update.rmsPropCentredMomentum(p, b, s, t, u, 0, n, 1, a, a, rate, 1e-3f, eps, a), p, s, t, u);
         add("adam", () -> update.adam(p, b, s, t, 0, n, rate, a, 1e-2f, 1.3f, eps, a, 1e-4f), p, s, t);
         add("amsGrad", () -> update.amsGrad(p, b, s, t, u, 0, n, rate, a, 1e-2f, 1f, 1.3f, eps, a, 1e-4f), p, s, t, u);
         add("adaDelta", () -> update.adaDelta(p, b, s, t, 0, n, rate, a, eps, a), p, s, t);

@@ -26,9 +26,10 @@ public final class ScalarUpdateKernels implements UpdateKernels {
     }
 
     @Override
-    public void nesterov(float[] p, float[] g, float[] b, int o, int n, float rate, float momentum, float l2) {
+    public void nesterov(
+            float[] p, float[] g, float[] b, int o, int n, float rate, float momentum, float weight, float l2) {
         for (int i = o; i < o + n; i++) {
-            float d = Math.fma(l2, p[i], g[i]);
+            float d = weight * Math.fma(l2, p[i], g[i]);
             b[i] = Math.fma(momentum, b[i], d);
             p[i] = Math.fma(-rate, Math.fma(momentum, b[i], d), p[i]);
         }
@@ -56,11 +57,11 @@ public final class ScalarUpdateKernels implements UpdateKernels {
     @Override
     public void rmsPropMomentum(
             float[] p, float[] g, float[] v, float[] b, int o, int n,
-            float rate, float a, float momentum, float inside, float epsilon, float l2) {
+            float rate, float a, float momentum, float weight, float inside, float epsilon, float l2) {
         for (int i = o; i < o + n; i++) {
             float d = Math.fma(l2, p[i], g[i]);
             v[i] = Math.fma(a, Math.fma(d, d, -v[i]), v[i]);
-            b[i] = Math.fma(momentum, b[i], d / (root(v[i] + inside) + epsilon));
+            b[i] = Math.fma(momentum, b[i], weight * (d / (root(v[i] + inside) + epsilon)));
             p[i] = Math.fma(-rate, b[i], p[i]);
         }
     }
@@ -81,13 +82,13 @@ public final class ScalarUpdateKernels implements UpdateKernels {
     @Override
     public void rmsPropCentredMomentum(
             float[] p, float[] g, float[] v, float[] c, float[] b, int o, int n,
-            float rate, float a, float momentum, float inside, float epsilon, float l2) {
+            float rate, float a, float momentum, float weight, float inside, float epsilon, float l2) {
         for (int i = o; i < o + n; i++) {
             float d = Math.fma(l2, p[i], g[i]);
             v[i] = Math.fma(a, Math.fma(d, d, -v[i]), v[i]);
             c[i] = Math.fma(a, d - c[i], c[i]);
             float variance = Math.max(Math.fma(-c[i], c[i], v[i]), 0f);
-            b[i] = Math.fma(momentum, b[i], d / (root(variance + inside) + epsilon));
+            b[i] = Math.fma(momentum, b[i], weight * (d / (root(variance + inside) + epsilon)));
             p[i] = Math.fma(-rate, b[i], p[i]);
         }
     }

@@ -37,11 +37,12 @@ final class SimdDescentLoops {
         return end - o;
     }
 
-    static int nesterov(float[] p, float[] g, float[] b, int o, int n, float rate, float momentum, float l2) {
+    static int nesterov(
+            float[] p, float[] g, float[] b, int o, int n, float rate, float momentum, float weight, float l2) {
         int end = o + S.loopBound(n);
         for (int i = o; i < end; i += L) {
             FloatVector pi = FloatVector.fromArray(S, p, i);
-            FloatVector d = FloatVector.broadcast(S, l2).fma(pi, FloatVector.fromArray(S, g, i));
+            FloatVector d = FloatVector.broadcast(S, l2).fma(pi, FloatVector.fromArray(S, g, i)).mul(weight);
             FloatVector mu = FloatVector.broadcast(S, momentum);
             FloatVector bi = mu.fma(FloatVector.fromArray(S, b, i), d);
             bi.intoArray(b, i);

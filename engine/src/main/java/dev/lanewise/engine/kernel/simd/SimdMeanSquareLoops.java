@@ -50,7 +50,7 @@ final class SimdMeanSquareLoops {
 
     static int rmsPropMomentum(
             float[] p, float[] g, float[] v, float[] b, int o, int n,
-            float rate, float a, float momentum, float inside, float epsilon, float l2) {
+            float rate, float a, float momentum, float weight, float inside, float epsilon, float l2) {
         int end = o + S.loopBound(n);
         for (int i = o; i < end; i += L) {
             FloatVector pi = FloatVector.fromArray(S, p, i);
@@ -59,7 +59,7 @@ final class SimdMeanSquareLoops {
             FloatVector vi = FloatVector.broadcast(S, a).fma(d.fma(d, v0.neg()), v0);
             vi.intoArray(v, i);
             FloatVector step = d.div(vi.add(inside).sqrt().add(epsilon));
-            FloatVector bi = FloatVector.broadcast(S, momentum).fma(FloatVector.fromArray(S, b, i), step);
+            FloatVector bi = FloatVector.broadcast(S, momentum).fma(FloatVector.fromArray(S, b, i), step.mul(weight));
             bi.intoArray(b, i);
             FloatVector.broadcast(S, -rate).fma(bi, pi).intoArray(p, i);
         }
@@ -98,7 +98,7 @@ final class SimdMeanSquareLoops {
 
     static int rmsPropCentredMomentum(
             float[] p, float[] g, float[] v, float[] c, float[] b, int o, int n,
-            float rate, float a, float momentum, float inside, float epsilon, float l2) {
+            float rate, float a, float momentum, float weight, float inside, float epsilon, float l2) {
         int end = o + S.loopBound(n);
         for (int i = o; i < end; i += L) {
             FloatVector pi = FloatVector.fromArray(S, p, i);
@@ -110,7 +110,7 @@ final class SimdMeanSquareLoops {
             FloatVector ci = FloatVector.broadcast(S, a).fma(d.sub(c0), c0);
             ci.intoArray(c, i);
             FloatVector step = d.div(ci.neg().fma(ci, vi).max(0f).add(inside).sqrt().add(epsilon));
-            FloatVector bi = FloatVector.broadcast(S, momentum).fma(FloatVector.fromArray(S, b, i), step);
+            FloatVector bi = FloatVector.broadcast(S, momentum).fma(FloatVector.fromArray(S, b, i), step.mul(weight));
             bi.intoArray(b, i);
             FloatVector.broadcast(S, -rate).fma(bi, pi).intoArray(p, i);
         }

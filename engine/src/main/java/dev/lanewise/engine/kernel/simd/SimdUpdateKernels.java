@@ -50,11 +50,12 @@ public final class SimdUpdateKernels implements UpdateKernels {
     }
 
     @Override
-    public void nesterov(float[] p, float[] g, float[] b, int o, int n, float rate, float momentum, float l2) {
+    public void nesterov(
+            float[] p, float[] g, float[] b, int o, int n, float rate, float momentum, float weight, float l2) {
         int i = head(o, n);
-        SCALAR.nesterov(p, g, b, o, i, rate, momentum, l2);
-        i += SimdDescentLoops.nesterov(p, g, b, o + i, n - i, rate, momentum, l2);
-        SCALAR.nesterov(p, g, b, o + i, n - i, rate, momentum, l2);
+        SCALAR.nesterov(p, g, b, o, i, rate, momentum, weight, l2);
+        i += SimdDescentLoops.nesterov(p, g, b, o + i, n - i, rate, momentum, weight, l2);
+        SCALAR.nesterov(p, g, b, o + i, n - i, rate, momentum, weight, l2);
     }
 
     @Override
@@ -77,11 +78,11 @@ public final class SimdUpdateKernels implements UpdateKernels {
     @Override
     public void rmsPropMomentum(
             float[] p, float[] g, float[] v, float[] b, int o, int n,
-            float rate, float a, float momentum, float inside, float epsilon, float l2) {
+            float rate, float a, float momentum, float weight, float inside, float epsilon, float l2) {
         int i = head(o, n);
-        SCALAR.rmsPropMomentum(p, g, v, b, o, i, rate, a, momentum, inside, epsilon, l2);
-        i += SimdMeanSquareLoops.rmsPropMomentum(p, g, v, b, o + i, n - i, rate, a, momentum, inside, epsilon, l2);
-        SCALAR.rmsPropMomentum(p, g, v, b, o + i, n - i, rate, a, momentum, inside, epsilon, l2);
+        SCALAR.rmsPropMomentum(p, g, v, b, o, i, rate, a, momentum, weight, inside, epsilon, l2);
+        i += SimdMeanSquareLoops.rmsPropMomentum(p, g, v, b, o + i, n - i, rate, a, momentum, weight, inside, epsilon, l2);
+        SCALAR.rmsPropMomentum(p, g, v, b, o + i, n - i, rate, a, momentum, weight, inside, epsilon, l2);
     }
 
     @Override
@@ -97,11 +98,11 @@ public final class SimdUpdateKernels implements UpdateKernels {
     @Override
     public void rmsPropCentredMomentum(
             float[] p, float[] g, float[] v, float[] c, float[] b, int o, int n,
-            float rate, float a, float momentum, float inside, float epsilon, float l2) {
+            float rate, float a, float momentum, float weight, float inside, float epsilon, float l2) {
         int i = head(o, n);
-        SCALAR.rmsPropCentredMomentum(p, g, v, c, b, o, i, rate, a, momentum, inside, epsilon, l2);
-        i += SimdMeanSquareLoops.rmsPropCentredMomentum(p, g, v, c, b, o + i, n - i, rate, a, momentum, inside, epsilon, l2);
-        SCALAR.rmsPropCentredMomentum(p, g, v, c, b, o + i, n - i, rate, a, momentum, inside, epsilon, l2);
+        SCALAR.rmsPropCentredMomentum(p, g, v, c, b, o, i, rate, a, momentum, weight, inside, epsilon, l2);
+        i += SimdMeanSquareLoops.rmsPropCentredMomentum(p, g, v, c, b, o + i, n - i, rate, a, momentum, weight, inside, epsilon, l2);
+        SCALAR.rmsPropCentredMomentum(p, g, v, c, b, o + i, n - i, rate, a, momentum, weight, inside, epsilon, l2);
     }
 
     @Override
