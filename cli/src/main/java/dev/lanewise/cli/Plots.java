@@ -80,6 +80,7 @@ final class Plots {
         double[] x = epochs.stream().mapToDouble(EpochResult::epoch).toArray();
         double[] training = epochs.stream().mapToDouble(EpochResult::loss).toArray();
         XYChart loss = chart(title, "loss", Styler.LegendPosition.InsideNE);
+        labelRound(loss, x, training);
         add(loss, "training (with penalties)", x, training, TRAINING);
         List<Scores> scores =
                 epochs.stream().flatMap(epoch -> epoch.validation().stream()).toList();
@@ -94,13 +95,16 @@ final class Plots {
         List<XYChart> charts = new ArrayList<>(List.of(loss));
         if (scored) {
             XYChart quality = chart("", scores.getFirst().qualityName(), Styler.LegendPosition.InsideSE);
-            add(quality, watched, x, scores.stream().mapToDouble(Scores::quality).toArray(), WATCHED);
+            double[] qualities = scores.stream().mapToDouble(Scores::quality).toArray();
+            labelRound(quality, x, qualities);
+            add(quality, watched, x, qualities, WATCHED);
             charts.add(quality);
         }
         double[] rates = epochs.stream().mapToDouble(EpochResult::learningRate).toArray();
         if (DoubleStream.of(rates).distinct().count() > 1) {
             XYChart rate = chart("", "learning rate", Styler.LegendPosition.InsideNE);
             labelSmall(rate, rates);
+            labelRound(rate, x, rates);
             add(rate, "at the end of the epoch", x, rates, TRAINING);
             charts.add(rate);
         }
@@ -175,11 +179,22 @@ final class Plots {
         DoubleSummaryStatistics range = DoubleStream.of(y).summaryStatistics();
         chart.getStyler().setYAxisDecimalPattern(range.getMax() < 1e-3 ? "0.##E0" : "0.######");
         if (range.getMax() > range.getMin()) {
-            chart.addSeries("ends", new double[] {1, 1}, new double[] {range.getMin(), range.getMax()})
-                    .setMarker(SeriesMarkers.NONE)
-                    .setLineStyle(SeriesLines.NONE)
-                    .setShowInLegend(false);
+            invisible(chart, "ends", new double[] {1, 1}, new double[] {range.getMin(), range.getMax()});
         }
+    }
+
+    /**
+     * Labels the horizontal axis at round numbers where there are many values, not at every so many-th of them, 101106111. To be called
+     * before the series are added, as {@link #labelSmall}, and for its reason: a value between the first two.
+     */
+    static void labelRound(XYChart chart, double[] x, double[] y) {
+        if (x.length > MOST_LABELS) {
+            invisible(chart, "between", new double[] {x[0], (x[0] + x[1]) / 2}, new double[] {y[0], y[0]});
+        }
+    }
+
+    private static void invisible(XYChart chart, String name, double[] x, double[] y) {
+        chart.addSeries(name, x, y).setMarker(SeriesMarkers.NONE).setLineStyle(SeriesLines.NONE).setShowInLegend(false);
     }
 
     static void add(XYChart chart, String name, double[] x, double[] y, Color color) {

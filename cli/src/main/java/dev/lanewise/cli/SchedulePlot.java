@@ -53,8 +53,10 @@ record SchedulePlot(String title, OptimizerOptions update, long updates) {
         double[] values = values(schedule);
         chart.setXAxisTitle("update");
         chart.getStyler().setLegendVisible(false);
+        double[] numbers = steps().mapToDouble(step -> step + 1.0).toArray();
         Plots.labelSmall(chart, values);
-        Plots.add(chart, y, steps().mapToDouble(step -> step + 1.0).toArray(), values, Plots.TRAINING);
+        Plots.labelRound(chart, numbers, values);
+        Plots.add(chart, y, numbers, values, Plots.TRAINING);
         return chart;
     }
 

@@ -5,6 +5,7 @@ import dev.lanewise.autograd.nn.Loss;
 import dev.lanewise.optim.Constant;
 import dev.lanewise.optim.CycledMomentum;
 import dev.lanewise.optim.GradientClip;
+import dev.lanewise.optim.NonFiniteGradients;
 import dev.lanewise.optim.OptimizerOptions;
 import dev.lanewise.optim.ParameterGroup;
 import dev.lanewise.optim.ParameterSelection;
@@ -166,6 +167,12 @@ final class TrainingOptions extends ThreadCount {
     Double clipNorm;
 
     @Option(
+            names = "--skip-non-finite",
+            description = "Leaves out the updates for which a gradient is not finite, and says how many. Default: a run ends when its"
+                    + " loss or weights no longer are.")
+    boolean skipNonFinite;
+
+    @Option(
             names = "--accumulate",
             paramLabel = "N",
             converter = Values.Count.class,
@@ -314,6 +321,7 @@ final class TrainingOptions extends ThreadCount {
         OptimizerOptions update = OptimizerOptions.of(
                         optimizer.rule, rising == 0 ? after : after.withWarmUp(rising))
                 .withAccumulation(accumulate)
+                .withNonFinite(skipNonFinite ? NonFiniteGradients.SKIP : NonFiniteGradients.PASS)
                 .withClip(clipNorm == null ? GradientClip.none() : GradientClip.byGlobalNorm(clipNorm));
         if (cycleMomentum != null) {
             Schedule momentum = new CycledMomentum(after, cycleMomentum.low(), cycleMomentum.high());

@@ -57,10 +57,12 @@ record TrainingSession(
         try (Parallel parallel = Parallel.of(threads)) {
             Compute compute = new Compute(Backend.preferred(), parallel);
             Trainer trainer = new Trainer(layers, data.loss(), config, compute);
-            TrainingReport report = train(trainer, compute);
+            SkippedUpdates skipped = new SkippedUpdates();
+            TrainingReport report = train(trainer, compute, skipped);
             TrainedModel trained =
                     new TrainedModel(data.encoder(), trainer.network(), data.loss(), report.identity());
             describe(report);
+            skipped.note(report, out);
             Results results = new Results(out);
             results.scores(
                     trained,
@@ -105,7 +107,7 @@ record TrainingSession(
                 : new Trainer.Parts(data.training(), data.heldOut());
     }
 
-    private TrainingReport train(Trainer trainer, Compute compute) {
+    private TrainingReport train(Trainer trainer, Compute compute, SkippedUpdates skipped) {
         Trainer.Parts parts = parts(trainer);
         recorded.ifPresent(run -> run.started(
                 title,
@@ -116,7 +118,7 @@ record TrainingSession(
                 compute));
         try (Interruption interruption = new Interruption(screen, recorded);
                 Progress progress = new Progress(screen, watched(), System::nanoTime)) {
-            List<Callback> callbacks = new ArrayList<>(List.of(progress));
+            List<Callback> callbacks = new ArrayList<>(List.of(progress, skipped));
             limit.ifPresent(callbacks::add);
             recorded.ifPresent(run -> callbacks.addAll(List.of(run.log(), run.checkpoints())));
             callbacks.add(interruption);

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -138,6 +140,26 @@ class CommandsTest {
         assertTrue(run.out().contains("validation accuracy"), run.out());
         assertFalse(run.out().contains("held-out accuracy"), run.out());
         assertTrue(run.line("Trained on").matches("Trained on 96 rows for \\d+ epochs in .* of epoch \\d+"), run.out());
+    }
+
+    /** Of two rows at a time the gradients are finite, their sum is not. */
+    @Test
+    void updatesThatAreSkippedAreNoted() throws IOException {
+        String rows = IntStream.range(0, 20).mapToObj(i -> (2.9 + i * 1e-3) + "e38," + i % 7 + "\n").collect(Collectors.joining());
+        Path steep = Files.writeString(directory.resolve("steep.csv"), "x,y\n" + rows);
+        Object[] arguments = {
+            "train", steep, "--target", "y", "--task", "regression", "--scale", "none", "--hidden", "none", "--loss", "mae", "--batch", 1,
+            "--accumulate", 2, "--epochs", 3, "--out", model, "--skip-non-finite"
+        };
+        Invocation run = Invocation.of(arguments);
+        assertEquals("", run.err());
+        assertEquals(
+                "Note: left out 24 updates, as a gradient was not finite, the last time that of '0.weight' in epoch 3, step 16;"
+                        + " scale the inputs, or lower --lr",
+                run.line("Note: left out"));
+        Invocation without = Invocation.of(Arrays.copyOf(arguments, arguments.length - 1));
+        assertTrue(without.err().contains("loss is NaN at epoch 1, step 3"), without.err());
+        assertEquals("", train("--skip-non-finite").line("Note: left out"));
     }
 
     /** It trains nothing, writes no model, and suggests a rate that one would take. */

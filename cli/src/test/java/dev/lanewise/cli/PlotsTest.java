@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -69,6 +70,33 @@ class PlotsTest {
             for (double place : places) {
                 assertEquals(Math.rint(place * 2e4), place * 2e4, 1e-6, places::toString);
             }
+        }
+    }
+
+    /** As 1, 6, 11, … they stood over each other from 100 on. */
+    @Test
+    void labelsOfManyStepsStandAtRoundNumbers() {
+        for (int steps : new int[] {21, 160, 4000}) {
+            double[] x = IntStream.rangeClosed(1, steps).mapToDouble(i -> i).toArray();
+            double[] rates = Arrays.stream(x).map(i -> 0.01 / i).toArray();
+            XYChart chart = Plots.chart("", "learning rate", Styler.LegendPosition.InsideNE);
+            Plots.labelRound(chart, x, rates);
+            Plots.add(chart, "rate", x, rates, Plots.TRAINING);
+            List<Double> asked = new ArrayList<>();
+            chart.getStyler().setXAxisTickLabelsFormattingFunction(place -> {
+                asked.add(place);
+                return String.format(Locale.ROOT, "%.0f", place);
+            });
+            chart.paint(new BufferedImage(1200, 560, BufferedImage.TYPE_INT_RGB).createGraphics(), 1200, 560);
+            int begun = asked.size() - 1; // of the last attempt, with room for each label
+            while (begun > 0 && asked.get(begun - 1) < asked.get(begun)) {
+                begun--;
+            }
+            List<Double> places = asked.subList(begun, asked.size());
+            assertTrue(places.size() >= 5 && places.size() <= 25, asked::toString);
+            double apart = places.get(1) - places.get(0);
+            assertTrue(Set.of(1.0, 2.0, 5.0).contains(apart / Math.pow(10, Math.floor(Math.log10(apart)))), asked::toString);
+            places.forEach(place -> assertEquals(0, Math.abs(place % apart), asked::toString));
         }
     }
 }

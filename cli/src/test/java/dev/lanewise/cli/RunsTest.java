@@ -137,7 +137,7 @@ class RunsTest {
                 "ordinal", "--text-length", "9", "--unknown", "ignore", "--column", "a=mean,robust", "--column", "b=frequency", "--missing-text", "-,none",
                 "--delimiter", "tab", "--no-header", "--stream", "--test-share", "0.3", "--hidden", "none", "--activation", "tanh",
                 "--dropout", "0.25", "--layers", "dense 3, relu", "--epochs", "7", "--batch", "all", "--loss", "focal", "--label-smoothing", "0.1", "--class-weights", "balanced", "--optimizer", "nadam", "--lr", "1e-5", "--schedule",
-                "one-cycle", "--warmup", "2", "--l1", "0.125", "--l2", "3", "--l1-proximal", "0.01", "--sam", "0.05", "--cycle-momentum", "0.8,0.9", "--clip-norm", "0.1", "--accumulate", "3", "--ema",
+                "one-cycle", "--warmup", "2", "--l1", "0.125", "--l2", "3", "--l1-proximal", "0.01", "--sam", "0.05", "--cycle-momentum", "0.8,0.9", "--clip-norm", "0.1", "--skip-non-finite", "--accumulate", "3", "--ema",
                 "0.999", "--swa", "4", "--patience", "5", "--seed", "-9223372036854775808", "--out", "o", "--plot", "p.png",
                 "--checkpoint-minutes", "0.5", "--checkpoint-steps", "9", "--keep", "3", "--keep-best");
         for (List<String> arguments : List.of(given, List.of("train", "a.csv", "--target", "true"))) {

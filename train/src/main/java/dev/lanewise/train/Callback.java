@@ -11,6 +11,14 @@ public interface Callback {
     default void started(int epochs, int stepsPerEpoch, int examples) {}
 
     /**
+     * After a step (before {@link #step} is told of it) whose update was left out, as a gradient was not finite; only with
+     * {@link dev.lanewise.optim.NonFiniteGradients#SKIP}.
+     *
+     * @param parameter the name of the first one with such a gradient
+     */
+    default void skipped(int epoch, int step, String parameter) {}
+
+    /**
      * After a step of an epoch (both from 1), with the loss of its batch, penalties included.
      *
      * @return false to stop the training here; the epoch then ends with the steps made

@@ -9,6 +9,8 @@ import java.util.List;
  * @param examples it trained on, without those held back for validation
  * @param epochs results, in order
  * @param bestEpoch the epoch whose weights the network has: the last, or with early stopping the best
+ * @param skipped updates that were left out, as a gradient was not finite: 0 but with
+ *     {@link dev.lanewise.optim.NonFiniteGradients#SKIP}; {@link Callback#skipped} tells each
  * @param seconds wall-clock time
  * @param identity what makes the run repeatable
  */
@@ -17,6 +19,7 @@ public record TrainingReport(
         int examples,
         List<EpochResult> epochs,
         int bestEpoch,
+        long skipped,
         double seconds,
         RunIdentity identity) {
 

@@ -215,7 +215,9 @@ final class TrainingRun {
         takeTime();
         RunIdentity identity = new RunIdentity(
                 config.seed(), config.toString(), dataHash, arena.hash(), Environment.of(compute));
-        return new TrainingReport(config, data.size(), epochs, bestEpoch, seconds, identity);
+        // Each update is made or left out: nothing need be counted, and a resumed run knows it too.
+        long skipped = batches / accumulation - optimizer.steps();
+        return new TrainingReport(config, data.size(), epochs, bestEpoch, skipped, seconds, identity);
     }
 
     private void trainEpoch() {
@@ -231,6 +233,12 @@ final class TrainingRun {
             float batchLoss = step(epoch, order, step);
             if (!Float.isFinite(batchLoss)) {
                 throw NonFiniteLossException.ofLoss(batchLoss, epoch, step, planned(step).birthOfNonFinite(), rate);
+            }
+            Optional<String> skipped = optimizer.skipped();
+            if (skipped.isPresent()) {
+                for (Callback callback : callbacks) {
+                    callback.skipped(epoch, step, skipped.get());
+                }
             }
             lossSum += (double) batchLoss * rows(step);
             for (Callback callback : callbacks) {

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.autograd.Gradients;
 import dev.lanewise.autograd.Var;
 import dev.lanewise.autograd.Workspace;
+import dev.lanewise.autograd.nn.AbsoluteError;
 import dev.lanewise.autograd.nn.Activation;
 import dev.lanewise.autograd.nn.BatchNorm;
 import dev.lanewise.autograd.nn.CrossEntropy;
 import dev.lanewise.autograd.nn.Dropout;
+import dev.lanewise.autograd.nn.Initializer;
 import dev.lanewise.autograd.nn.Linear;
 import dev.lanewise.autograd.nn.ParameterArena;
 import dev.lanewise.autograd.nn.Pass;
@@ -26,6 +28,7 @@ import dev.lanewise.optim.AdamW;
 import dev.lanewise.optim.Asgd;
 import dev.lanewise.optim.Constant;
 import dev.lanewise.optim.CustomSchedule;
+import dev.lanewise.optim.NonFiniteGradients;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.ParameterGroup;
 import dev.lanewise.optim.ParameterSelection;
@@ -191,6 +194,39 @@ class OptimizerOfARunTest {
         assertThrows(IllegalArgumentException.class, () -> trainer(CONFIG).testRates(IRIS, 0, 0.1, 50));
         assertThrows(IllegalArgumentException.class, () -> trainer(CONFIG).testRates(IRIS, 0.1, 2000, 50));
         assertThrows(IllegalArgumentException.class, () -> trainer(CONFIG).testRates(IRIS, 0.1, 1, 1));
+    }
+
+    /** Of two rows the loss is finite, its gradient is not; where they come in an epoch is the shuffle's. */
+    @Test
+    void updatesThatAreSkippedAreToldAndCounted() {
+        Dataset steep = Dataset.of(
+                Tensor.of(Shape.of(6, 1), 1, 3e38f, 2, 0.5f, 3e38f, -1), new Target.Values(Tensor.zeros(Shape.of(6, 1))));
+        TrainingConfig config = TrainingConfig.defaults().withEpochs(3).withBatchSize(1).withLearningRate(1e-3);
+        TrainingConfig skips = config.withOptimizer(config.optimizer().withNonFinite(NonFiniteGradients.SKIP));
+        List<String> told = new ArrayList<>();
+        List<TrainingState> states = new ArrayList<>();
+        Callback watching = new Callback() {
+            @Override
+            public void skipped(int epoch, int step, String parameter) {
+                told.add(epoch + " " + parameter);
+            }
+
+            @Override
+            public void reached(int epoch, int step, boolean last, Supplier<TrainingState> state) {
+                states.add(state.get());
+            }
+        };
+        assertEquals(6, onSteepRows(skips).fit(steep, watching).skipped());
+        assertEquals(List.of("1 0.weight", "1 0.weight", "2 0.weight", "2 0.weight", "3 0.weight", "3 0.weight"), told);
+        assertEquals(6, onSteepRows(skips).resume(states.get(8), steep, null).skipped(), "those before it was stopped too");
+        long accumulated = onSteepRows(skips.withOptimizer(skips.optimizer().withAccumulation(4))).fit(steep).skipped();
+        assertTrue(accumulated >= 3 && accumulated <= 4, "of 18 ÷ 4 updates: " + accumulated);
+        assertEquals(0, trainer(CONFIG.withOptimizer(CONFIG.optimizer().withNonFinite(NonFiniteGradients.SKIP))).fit(IRIS).skipped());
+    }
+
+    private static Trainer onSteepRows(TrainingConfig config) {
+        Sequential layers = Sequential.of(Linear.of(1, 1, Initializer.constant(0.1f)), Linear.of(1, 1, Initializer.constant(2)));
+        return new Trainer(layers, new AbsoluteError(), config, Compute.serial());
     }
 
     @Test

@@ -78,7 +78,7 @@ public final class RunReport {
     private String page() {
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
                         + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>")
-                .append(escaped(run.title())).append("</title>\n<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n");
+                .append(escaped(run.title())).append("</title>\n<style>\n").append(SvgPlot.STYLE).append(STYLE).append("</style>\n</head>\n<body>\n");
         page.append("<h1>").append(escaped(run.title())).append("</h1>\n");
         boolean finished = run.weightsHash().isPresent();
         page.append("<p>").append(finished ? "" : "<strong>This run has not finished.</strong> ").append(epochs.size())
@@ -331,7 +331,6 @@ public final class RunReport {
             .matrix td, .matrix th { border: 1px solid #fff; padding: .35em .6em; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
             .figures td + td { white-space: nowrap; text-align: right; font-variant-numeric: tabular-nums } .wide { overflow-x: auto }
             .plots { display: flex; flex-wrap: wrap; gap: 1em } svg { flex: 0 1 calc(50% - .5em); min-width: min(100%, 460px); height: auto }
-            svg text { font: 12px system-ui, sans-serif; fill: #333 } svg .title { font-weight: 600 } svg .middle { text-anchor: middle }
-            @media (max-width: 600px) { svg text { font-size: 13px } } svg .end { text-anchor: end } .grid { stroke: #e4e4e4; fill: none } pre { overflow-x: auto }
+            @media (max-width: 600px) { svg text { font-size: 13px } } pre { overflow-x: auto }
             """;
 }

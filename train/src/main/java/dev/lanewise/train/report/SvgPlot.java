@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** A drawing of lines or points over two axes, as SVG that stands in a page by itself. */
+/** A drawing of lines or points over two axes, as SVG that stands in a page with {@link #STYLE}. */
 final class SvgPlot {
     static final int WIDTH = 560;
     private static final int HEIGHT = 330;
@@ -34,6 +34,12 @@ final class SvgPlot {
     static final String[] COLOURS = {
         "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#999900", "#7a4fbf", "#8c564b"
     };
+
+    /** What a page, or a file of its own, needs beside the drawing. */
+    static final String STYLE = """
+            svg text { font: 12px system-ui, sans-serif; fill: #333 } svg .title { font-weight: 600 } svg .middle { text-anchor: middle }
+            svg .end { text-anchor: end } .grid { stroke: #e4e4e4; fill: none }
+            """;
 
     private enum Kind {
         LINE,
