@@ -42,7 +42,7 @@ final class Charts {
             case PLAIN -> Svg.Marker.SQUARE;
             case SIMD -> Svg.Marker.CIRCLE;
             case OPENBLAS -> Svg.Marker.TRIANGLE;
-            case BLIS -> Svg.Marker.BAR;
+            case BLIS -> Svg.Marker.PLUS;
             case LIBTORCH -> Svg.Marker.DIAMOND;
         };
     }
@@ -200,14 +200,14 @@ final class Charts {
         double top = 40;
         double height = top + step * rows.size() + 50;
         Svg svg = new Svg(WIDTH, height);
-        LogAxis x = LogAxis.around(least, most, 250, WIDTH - 24);
+        LogAxis x = LogAxis.around(least, most, 280, WIDTH - 24);
         double bottom = top + step * rows.size();
         for (double tick : x.ticks()) {
             svg.line(x.at(tick), top - 6, x.at(tick), bottom, FAINT, 1, "");
             svg.text(x.at(tick), bottom + 18, "middle", Svg.BLACK, plain(tick));
         }
         svg.text((x.from() + x.to()) / 2, bottom + 40, "middle", Svg.BLACK, unit(rows));
-        legend(svg, rows, x.from());
+        legend(svg, rows);
         double y = top + step / 2;
         for (Row row : rows) {
             Work work = row.work();
@@ -243,8 +243,8 @@ final class Charts {
         return work.kernel() + ", " + work.size() + (work.threads() == 1 ? "" : " ×" + work.threads() + " threads");
     }
 
-    private static void legend(Svg svg, List<Row> rows, double from) {
-        double x = from;
+    private static void legend(Svg svg, List<Row> rows) {
+        double x = 20;
         for (Variant variant : Variant.values()) {
             if (rows.stream().anyMatch(row -> row.measured().containsKey(variant))) {
                 svg.marker(marker(variant), x + 6, 14, colour(variant), "");

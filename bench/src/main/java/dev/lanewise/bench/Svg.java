@@ -22,6 +22,7 @@ final class Svg {
         SQUARE,
         DIAMOND,
         TRIANGLE,
+        PLUS,
         BAR
     }
 
@@ -77,6 +78,7 @@ final class Svg {
             case SQUARE -> path("M%.1f %.1fh8v8h-8z", x - 4, y - 4, paint, title);
             case DIAMOND -> path("M%.1f %.1fl5.5 5.5l-5.5 5.5l-5.5 -5.5z", x, y - 5.5, paint, title);
             case TRIANGLE -> path("M%.1f %.1fl5.2 9h-10.4z", x, y - 5.8, paint, title);
+            case PLUS -> path("M%.1f %.1fh3v3.5h3.5v3h-3.5v3.5h-3v-3.5h-3.5v-3h3.5z", x - 1.5, y - 5, paint, title);
             case BAR -> path("M%.1f %.1fh3v14h-3z", x - 1.5, y - 7, paint, title);
         }
     }
