@@ -18,7 +18,7 @@ import java.util.List;
  * across lanes.
  */
 final class AttentionTiles {
-    /** Queries in a tile: a bit each of a long. */
+    /** Queries in a tile: four vectors of the widest. */
     static final int ROWS = 64;
 
     /** One tile's arrays for each thread, grown as needed. */
