@@ -104,9 +104,9 @@ final class AttentionTiles {
         int n = seen(i + r - 1);
         int p = r * q.width;
         int room = p + r * n;
-        float[] s = scratch(room + room(r * n));
+        float[] s = scratch(room + turned(r * n));
         weights(b, h, i, r, n, s, p, room);
-        dropout(b, h, i, r, n, s, p, room);
+        dropout(b, h, i, r, n, s, p, p, room);
         kernels.gemm().gemm(
                 true, false, r, v.width, n, s, p, r, v.data, v.at(b, 0, h), v.pitch, o.data, o.at(b, i, h), o.pitch,
                 false, null, 0, null, Parallel.SERIAL);
@@ -124,12 +124,11 @@ final class AttentionTiles {
             int p = r * q.width;
             int t = p + r * n;
             int room = t + r * n;
-            float[] s = scratch(room + room(r * n));
+            float[] s = scratch(room + turned(r * n));
             weights(b, h, i, r, n, s, p, room);
             if (dv != null) {
                 int dropped = step == null ? p : t;
-                System.arraycopy(s, p, s, dropped, r * n);
-                dropout(b, h, i, r, n, s, dropped, room);
+                dropout(b, h, i, r, n, s, p, dropped, room);
                 kernels.gemm().gemm(
                         false, false, n, v.width, r, s, dropped, r, dy.data, dy.at(b, i, h), dy.pitch,
                         dv.data, dv.at(b, 0, h), dv.pitch, true, null, 0, null, Parallel.SERIAL);
@@ -138,7 +137,7 @@ final class AttentionTiles {
                 continue;
             }
             products(r, n, dy.data, dy.at(b, i, h), dy.pitch, v, b, h, s, t);
-            dropout(b, h, i, r, n, s, t, room);
+            dropout(b, h, i, r, n, s, t, t, room);
             kernels.column().softmaxGradient(s, p, s, t, n, r, seen(i));
             if (dk != null) {
                 kernels.gemm().gemm(
@@ -163,22 +162,20 @@ final class AttentionTiles {
         }
     }
 
-    /** How much room a mask or dropout needs for a tile of weights to be turned. */
-    private int room(int weights) {
-        return mask != null ? 2 * weights : step != null ? weights : 0;
+    /** The room that a mask or dropout needs to turn a tile of weights. */
+    private int turned(int weights) {
+        return mask == null && step == null ? 0 : weights;
     }
 
-    /** Leaves the scaled queries at the start of s, and at p the weights, those of a query in a column. */
+    /** Leaves the scaled queries at the start of s, and at p the weights, those of a query in a column; a mask is turned at {@code room}. */
     private void weights(int b, int h, int i, int r, int n, float[] s, int p, int room) {
         kernels.move().copy(q.data, q.at(b, i, h), q.pitch, s, 0, q.width, r, q.width);
         kernels.map().binaryScalar(BinaryMap.MULTIPLY, s, 0, op.scale(), s, 0, p);
         products(r, n, s, 0, q.width, k, b, h, s, p);
         if (mask != null) {
             int from = mask.offset() + b * maskStrides[0] + h * maskStrides[1] + i * maskStrides[2];
-            int turned = room + r * n;
-            kernels.move().copy(mask.data(), from, maskStrides[2], s, room, n, r, n);
-            kernels.move().transpose(s, room, n, s, turned, r, r, n);
-            kernels.map().binary(BinaryMap.ADD, s, p, s, turned, s, p, r * n);
+            kernels.move().transpose(mask.data(), from, maskStrides[2], s, room, r, r, n);
+            kernels.map().binary(BinaryMap.ADD, s, p, s, room, s, p, r * n);
         }
         kernels.column().softmax(s, p, n, r, seen(i));
     }
@@ -199,8 +196,8 @@ final class AttentionTiles {
         }
     }
 
-    /** Element (b, h, query, key) is dropped by the uniform value of that row-major position. */
-    private void dropout(int b, int h, int i, int r, int n, float[] s, int p, int room) {
+    /** Element (b, h, query, key) is dropped by the uniform value of that row-major position: from p, turned at {@code room}, to y. */
+    private void dropout(int b, int h, int i, int r, int n, float[] s, int p, int y, int room) {
         if (step == null) {
             return;
         }
@@ -211,6 +208,6 @@ final class AttentionTiles {
             kernels.random().dropout(
                     op.key(), step.get(0), first / 4, (int) (first % 4), op.rate(), s, at, s, at, n);
         }
-        kernels.move().transpose(s, room, n, s, p, r, r, n);
+        kernels.move().transpose(s, room, n, s, y, r, r, n);
     }
 }

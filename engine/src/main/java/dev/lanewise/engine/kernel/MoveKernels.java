@@ -18,7 +18,10 @@ public interface MoveKernels {
         }
     }
 
-    /** y[c, r] = x[r, c]; x has {@code rows} × {@code cols} elements, y {@code cols} × {@code rows}. */
+    /**
+     * y[c, r] = x[r, c]; x has {@code rows} × {@code cols} elements, y {@code cols} × {@code rows}; with {@code ldx} = 0 the same
+     * row again and again.
+     */
     void transpose(float[] x, int xo, int ldx, float[] y, int yo, int ldy, int rows, int cols);
 
     /** y[r, c] = x[index[r], c] for each of {@code rows} indices. */

@@ -97,23 +97,17 @@ final class GemmPiece {
         x = null;
     }
 
-    private float[] aside(int size) {
-        if (aside.length < size) {
-            aside = new float[size];
-        }
-        return aside;
-    }
-
-    private float[] kept(int size) {
-        if (kept.length < size) {
-            kept = new float[size];
-        }
-        return kept;
+    /** The buffer, or a new one where it is too short. */
+    private static float[] grown(float[] buffer, int size) {
+        return buffer.length < size ? new float[size] : buffer;
     }
 
     /** The complete product, with its epilogue, for a block of C (of its transpose, when swapped). */
     private void block(int fromRow, int toRow, int fromColumn, int toColumn, boolean apart) {
-        float[] sums = apart ? aside(t.swapped ? 2 * ASIDE_ROWS * ASIDE_COLUMNS : ASIDE_ROWS * ASIDE_COLUMNS) : t.c;
+        if (apart) {
+            aside = grown(aside, (t.swapped ? 2 : 1) * ASIDE_ROWS * ASIDE_COLUMNS);
+        }
+        float[] sums = apart ? aside : t.c;
         int so = apart ? 0 : co + fromRow * t.ldc + fromColumn;
         int lds = apart ? ASIDE_COLUMNS : t.ldc;
         int p = 0;
@@ -164,9 +158,7 @@ final class GemmPiece {
         int rows = toRow - fromRow;
         xBlock = GemmTask.tiles(rows, TILE_ROWS) * GemmPacking.PANEL;
         int size = GemmTask.tiles(depth, GemmKernels.K_BLOCK) * xBlock;
-        if (left.length < size) {
-            left = new float[size];
-        }
+        left = grown(left, size);
         for (int q = 0, to = 0; q < depth; q += GemmKernels.K_BLOCK, to += xBlock) {
             int steps = Math.min(GemmKernels.K_BLOCK, depth - q);
             GemmPacking.left(steps, rows, t.a, from + q * t.aStep, t.aRow, t.aStep, left, to);
@@ -208,9 +200,7 @@ final class GemmPiece {
         // Transposing fills whole vectors along k.
         int panel = GemmTask.tiles(depth, LENGTH) * LENGTH * TILE_COLUMNS;
         int packed = t.transB || direct ? 1 : GemmTask.tiles(width, TILE_COLUMNS);
-        if (strips.length < packed * panel) {
-            strips = new float[packed * panel];
-        }
+        strips = grown(strips, packed * panel);
         int from = t.transB ? bo + column * t.ldb + p : bo + p * t.ldb + column;
         if (!t.transB && !direct) {
             GemmPacking.strips(depth, whole / TILE_COLUMNS, t.b, from, t.ldb, strips, panel);
@@ -267,7 +257,7 @@ final class GemmPiece {
         boolean addsLast = adds && deep;
         int size = tileRows * tileColumns;
         int next = deep ? size : 0;
-        float[] kept = kept(size + next * GemmTask.tiles(toRow - fromRow, tileRows));
+        kept = grown(kept, size + next * GemmTask.tiles(toRow - fromRow, tileRows));
         int a = narrow ? ao + fromRow * t.aRow + p * t.aStep : xo;
         int q = 0;
         do {

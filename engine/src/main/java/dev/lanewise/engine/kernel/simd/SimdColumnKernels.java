@@ -26,11 +26,12 @@ public final class SimdColumnKernels implements ColumnKernels {
     private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, S.vectorShape());
     private static final int L = S.length();
 
-    /** Parts of the buffer: the 64 lanes of the sums, the total, the numbers of the vector's lanes, the maxima. */
+    /** Parts of the buffer: the 64 lanes of the sums, the total, the numbers of the vector's lanes, zeros, the maxima. */
     private static final int SUM = 64 * L;
 
     private static final int NUMBER = SUM + L;
-    private static final int TOP = NUMBER + L;
+    private static final int ZERO = NUMBER + L;
+    private static final int TOP = ZERO + L;
 
     /** For each thread the buffer, and the last columns of one matrix or of two, if they do not fill a vector. */
     private static final ThreadLocal<float[][]> OWN = ThreadLocal.withInitial(() -> new float[3][0]);
@@ -74,7 +75,7 @@ public final class SimdColumnKernels implements ColumnKernels {
             int whole = Math.min(rows, seen + c);
             int some = Math.min(rows, seen + c + L - 1);
             // What is hidden in some lanes is an element that counts, until the exponentials are made.
-            hide(x, xo + c, cols, whole, some, seen + c, s);
+            hide(x, xo + c, cols, whole, some, seen + c, x, xo + c, s);
             near &= maxima(x, xo + c, cols, some, s, TOP + c);
         }
         if (near) {
@@ -90,10 +91,10 @@ public final class SimdColumnKernels implements ColumnKernels {
         for (int c = 0; c < body; c += L) {
             int whole = Math.min(rows, seen + c);
             int some = Math.min(rows, seen + c + L - 1);
-            zero(x, xo + c, cols, whole, some, seen + c, s);
-            total(x, xo + c, cols, some, s);
+            hide(x, xo + c, cols, whole, some, seen + c, s, ZERO, s);
+            sum(x, xo + c, null, 0, cols, some, s);
             divide(x, xo + c, cols, some, s, TOP + c);
-            zero(x, xo + c, cols, whole, some, seen + c, s);
+            hide(x, xo + c, cols, whole, some, seen + c, s, ZERO, s);
             clear(x, xo + c, cols, some, rows);
         }
     }
@@ -136,26 +137,19 @@ public final class SimdColumnKernels implements ColumnKernels {
     private static void gradient(float[] y, int yo, float[] dy, int dyo, int ld, int rows, int seen, float[] s) {
         int whole = Math.min(rows, seen);
         int some = Math.min(rows, seen + L - 1);
-        zero(dy, dyo, ld, whole, some, seen, s);
-        inner(y, yo, dy, dyo, ld, some, s);
+        hide(dy, dyo, ld, whole, some, seen, s, ZERO, s);
+        sum(y, yo, dy, dyo, ld, some, s);
         multiply(y, yo, dy, dyo, ld, some, s);
-        zero(dy, dyo, ld, whole, some, seen, s);
+        hide(dy, dyo, ld, whole, some, seen, s, ZERO, s);
         clear(dy, dyo, ld, some, rows);
     }
 
-    /** The rows from {@code from} on get the elements of the first row where they do not count. */
-    private static void hide(float[] x, int xo, int ld, int from, int to, int seen, float[] s) {
+    /** Where they do not count, the rows from {@code from} on get the elements of the vector at {@code by}. */
+    private static void hide(float[] x, int xo, int ld, int from, int to, int seen, float[] with, int by, float[] s) {
         FloatVector number = FloatVector.fromArray(S, s, NUMBER);
-        FloatVector first = FloatVector.fromArray(S, x, xo);
+        FloatVector other = FloatVector.fromArray(S, with, by);
         for (int r = from, i = xo + from * ld; r < to; r++, i += ld) {
-            FloatVector.fromArray(S, x, i).blend(first, number.compare(LT, (float) (r - seen + 1))).intoArray(x, i);
-        }
-    }
-
-    private static void zero(float[] x, int xo, int ld, int from, int to, int seen, float[] s) {
-        FloatVector number = FloatVector.fromArray(S, s, NUMBER);
-        for (int r = from, i = xo + from * ld; r < to; r++, i += ld) {
-            FloatVector.fromArray(S, x, i).blend(0f, number.compare(LT, (float) (r - seen + 1))).intoArray(x, i);
+            FloatVector.fromArray(S, x, i).blend(other, number.compare(LT, (float) (r - seen + 1))).intoArray(x, i);
         }
     }
 
@@ -204,13 +198,17 @@ public final class SimdColumnKernels implements ColumnKernels {
         }
     }
 
-    /** The sum of each column. */
-    private static void total(float[] x, int xo, int ld, int rows, float[] s) {
+    /** The sum of each column of y, or its inner product with that of dy, unless dy is null. */
+    private static void sum(float[] y, int yo, float[] dy, int dyo, int ld, int rows, float[] s) {
         FloatVector.broadcast(S, -0f).intoArray(s, SUM); // changes no first chunk
         for (int from = 0; from < rows; from += ReduceKernels.CHUNK) {
             int to = Math.min(rows, from + ReduceKernels.CHUNK);
             for (int lane = 0; lane < 64; lane++) {
-                lane(x, xo, ld, from + lane, to, s, lane * L);
+                if (dy == null) {
+                    lane(y, yo, ld, from + lane, to, s, lane * L);
+                } else {
+                    lane(y, yo, dy, dyo, ld, from + lane, to, s, lane * L);
+                }
             }
             fold(s);
         }
@@ -222,18 +220,6 @@ public final class SimdColumnKernels implements ColumnKernels {
             sum = sum.add(FloatVector.fromArray(S, x, xo + r * ld));
         }
         sum.intoArray(s, so);
-    }
-
-    /** The inner product of each column of dy with that of y. */
-    private static void inner(float[] y, int yo, float[] dy, int dyo, int ld, int rows, float[] s) {
-        FloatVector.broadcast(S, -0f).intoArray(s, SUM);
-        for (int from = 0; from < rows; from += ReduceKernels.CHUNK) {
-            int to = Math.min(rows, from + ReduceKernels.CHUNK);
-            for (int lane = 0; lane < 64; lane++) {
-                lane(y, yo, dy, dyo, ld, from + lane, to, s, lane * L);
-            }
-            fold(s);
-        }
     }
 
     private static void lane(float[] y, int yo, float[] dy, int dyo, int ld, int from, int to, float[] s, int so) {
