@@ -1,7 +1,7 @@
 package dev.lanewise.engine.kernel.simd;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -11,13 +11,27 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class GemmRowTransposed {
     private static final VectorSpecies<Float> W = FloatVector.SPECIES_512;
-    private static final VectorMask<Float> UPPER_8 = VectorMask.fromLong(W, 0xff00);
-    private static final VectorMask<Float> UPPER_4 = VectorMask.fromLong(W, 0xf0f0);
-    private static final VectorMask<Float> UPPER_2 = VectorMask.fromLong(W, 0xcccc);
-    private static final VectorMask<Float> UPPER_1 = VectorMask.fromLong(W, 0xaaaa);
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
 
-    /** Columns of C that advance together, in two vectors: one chain alone would wait for its own additions. */
-    private static final int COLUMNS = 32;
+    /**
+     * What the two rows of a pair are after a round, for squares of 8, 4, 2 and 1: the left squares of both and the right
+     * squares of both, each by 16 lanes of the first and, from 16 on, the second.
+     */
+    private static final int[] ROUNDS = new int[8 * 16];
+
+    static {
+        for (int round = 0; round < 4; round++) {
+            int size = 8 >> round;
+            for (int i = 0; i < 16; i++) {
+                boolean left = (i & size) == 0;
+                ROUNDS[32 * round + i] = left ? i : 16 + i - size;
+                ROUNDS[32 * round + 16 + i] = left ? i + size : 16 + i;
+            }
+        }
+    }
+
+    /** Columns of C that advance together. */
+    private static final int COLUMNS = 16;
 
     private GemmRowTransposed() {}
 
@@ -30,7 +44,7 @@ final class GemmRowTransposed {
     static void multiply(
             int k, int n, float[] a, int ao, int as, float[] b, int bo, int ldb, float[] chains, int to) {
         int body = k & -16;
-        int columns = n / COLUMNS * COLUMNS;
+        int columns = n & -COLUMNS;
         for (int j = 0; j < columns; j += COLUMNS) {
             blocks(body, a, ao, as, b, bo + j * ldb, ldb, chains, to + j);
         }
@@ -40,115 +54,116 @@ final class GemmRowTransposed {
 
     private static void blocks(
             int k, float[] a, int ao, int as, float[] b, int bo, int ldb, float[] chains, int to) {
-        FloatVector first = FloatVector.fromArray(W, chains, to);
-        FloatVector second = FloatVector.fromArray(W, chains, to + 16);
-        // The two vectors of columns take turns, and with them the names.
-        for (int i = 0; i < k; i += 8) {
-            int p = i & -16;
+        IntVector left8 = IntVector.fromArray(INTS, ROUNDS, 0);
+        IntVector right8 = IntVector.fromArray(INTS, ROUNDS, 16);
+        IntVector left4 = IntVector.fromArray(INTS, ROUNDS, 32);
+        IntVector right4 = IntVector.fromArray(INTS, ROUNDS, 48);
+        IntVector left2 = IntVector.fromArray(INTS, ROUNDS, 64);
+        IntVector right2 = IntVector.fromArray(INTS, ROUNDS, 80);
+        IntVector left1 = IntVector.fromArray(INTS, ROUNDS, 96);
+        IntVector right1 = IntVector.fromArray(INTS, ROUNDS, 112);
+        FloatVector c = FloatVector.fromArray(W, chains, to);
+        for (int p = 0; p < k; p += 16) {
             int at = ao + p * as;
-            int q = bo + p + (i & 8) * 2 * ldb;
-            FloatVector r0 = FloatVector.fromArray(W, b, q);
-            FloatVector r1 = FloatVector.fromArray(W, b, q + ldb);
-            FloatVector r2 = FloatVector.fromArray(W, b, q + 2 * ldb);
-            FloatVector r3 = FloatVector.fromArray(W, b, q + 3 * ldb);
-            FloatVector r4 = FloatVector.fromArray(W, b, q + 4 * ldb);
-            FloatVector r5 = FloatVector.fromArray(W, b, q + 5 * ldb);
-            FloatVector r6 = FloatVector.fromArray(W, b, q + 6 * ldb);
-            FloatVector r7 = FloatVector.fromArray(W, b, q + 7 * ldb);
-            FloatVector r8 = FloatVector.fromArray(W, b, q + 8 * ldb);
-            FloatVector r9 = FloatVector.fromArray(W, b, q + 9 * ldb);
-            FloatVector r10 = FloatVector.fromArray(W, b, q + 10 * ldb);
-            FloatVector r11 = FloatVector.fromArray(W, b, q + 11 * ldb);
-            FloatVector r12 = FloatVector.fromArray(W, b, q + 12 * ldb);
-            FloatVector r13 = FloatVector.fromArray(W, b, q + 13 * ldb);
-            FloatVector r14 = FloatVector.fromArray(W, b, q + 14 * ldb);
-            FloatVector r15 = FloatVector.fromArray(W, b, q + 15 * ldb);
-            FloatVector u0 = r0.blend(r8.rearrange(SimdLanes.SWAP_8), UPPER_8);
-            FloatVector u8 = r0.rearrange(SimdLanes.SWAP_8).blend(r8, UPPER_8);
-            FloatVector u1 = r1.blend(r9.rearrange(SimdLanes.SWAP_8), UPPER_8);
-            FloatVector u9 = r1.rearrange(SimdLanes.SWAP_8).blend(r9, UPPER_8);
-            FloatVector u2 = r2.blend(r10.rearrange(SimdLanes.SWAP_8), UPPER_8);
-            FloatVector u10 = r2.rearrange(SimdLanes.SWAP_8).blend(r10, UPPER_8);
-            FloatVector u3 = r3.blend(r11.rearrange(SimdLanes.SWAP_8), UPPER_8);
-            FloatVector u11 = r3.rearrange(SimdLanes.SWAP_8).blend(r11, UPPER_8);
-            FloatVector u4 = r4.blend(r12.rearrange(SimdLanes.SWAP_8), UPPER_8);
-            FloatVector u12 = r4.rearrange(SimdLanes.SWAP_8).blend(r12, UPPER_8);
-            FloatVector u5 = r5.blend(r13.rearrange(SimdLanes.SWAP_8), UPPER_8);
-            FloatVector u13 = r5.rearrange(SimdLanes.SWAP_8).blend(r13, UPPER_8);
-            FloatVector u6 = r6.blend(r14.rearrange(SimdLanes.SWAP_8), UPPER_8);
-            FloatVector u14 = r6.rearrange(SimdLanes.SWAP_8).blend(r14, UPPER_8);
-            FloatVector u7 = r7.blend(r15.rearrange(SimdLanes.SWAP_8), UPPER_8);
-            FloatVector u15 = r7.rearrange(SimdLanes.SWAP_8).blend(r15, UPPER_8);
-            FloatVector v0 = u0.blend(u4.rearrange(SimdLanes.SWAP_4), UPPER_4);
-            FloatVector v4 = u0.rearrange(SimdLanes.SWAP_4).blend(u4, UPPER_4);
-            FloatVector v1 = u1.blend(u5.rearrange(SimdLanes.SWAP_4), UPPER_4);
-            FloatVector v5 = u1.rearrange(SimdLanes.SWAP_4).blend(u5, UPPER_4);
-            FloatVector v2 = u2.blend(u6.rearrange(SimdLanes.SWAP_4), UPPER_4);
-            FloatVector v6 = u2.rearrange(SimdLanes.SWAP_4).blend(u6, UPPER_4);
-            FloatVector v3 = u3.blend(u7.rearrange(SimdLanes.SWAP_4), UPPER_4);
-            FloatVector v7 = u3.rearrange(SimdLanes.SWAP_4).blend(u7, UPPER_4);
-            FloatVector v8 = u8.blend(u12.rearrange(SimdLanes.SWAP_4), UPPER_4);
-            FloatVector v12 = u8.rearrange(SimdLanes.SWAP_4).blend(u12, UPPER_4);
-            FloatVector v9 = u9.blend(u13.rearrange(SimdLanes.SWAP_4), UPPER_4);
-            FloatVector v13 = u9.rearrange(SimdLanes.SWAP_4).blend(u13, UPPER_4);
-            FloatVector v10 = u10.blend(u14.rearrange(SimdLanes.SWAP_4), UPPER_4);
-            FloatVector v14 = u10.rearrange(SimdLanes.SWAP_4).blend(u14, UPPER_4);
-            FloatVector v11 = u11.blend(u15.rearrange(SimdLanes.SWAP_4), UPPER_4);
-            FloatVector v15 = u11.rearrange(SimdLanes.SWAP_4).blend(u15, UPPER_4);
-            FloatVector w0 = v0.blend(v2.rearrange(SimdLanes.SWAP_2), UPPER_2);
-            FloatVector w2 = v0.rearrange(SimdLanes.SWAP_2).blend(v2, UPPER_2);
-            FloatVector w1 = v1.blend(v3.rearrange(SimdLanes.SWAP_2), UPPER_2);
-            FloatVector w3 = v1.rearrange(SimdLanes.SWAP_2).blend(v3, UPPER_2);
-            FloatVector w4 = v4.blend(v6.rearrange(SimdLanes.SWAP_2), UPPER_2);
-            FloatVector w6 = v4.rearrange(SimdLanes.SWAP_2).blend(v6, UPPER_2);
-            FloatVector w5 = v5.blend(v7.rearrange(SimdLanes.SWAP_2), UPPER_2);
-            FloatVector w7 = v5.rearrange(SimdLanes.SWAP_2).blend(v7, UPPER_2);
-            FloatVector w8 = v8.blend(v10.rearrange(SimdLanes.SWAP_2), UPPER_2);
-            FloatVector w10 = v8.rearrange(SimdLanes.SWAP_2).blend(v10, UPPER_2);
-            FloatVector w9 = v9.blend(v11.rearrange(SimdLanes.SWAP_2), UPPER_2);
-            FloatVector w11 = v9.rearrange(SimdLanes.SWAP_2).blend(v11, UPPER_2);
-            FloatVector w12 = v12.blend(v14.rearrange(SimdLanes.SWAP_2), UPPER_2);
-            FloatVector w14 = v12.rearrange(SimdLanes.SWAP_2).blend(v14, UPPER_2);
-            FloatVector w13 = v13.blend(v15.rearrange(SimdLanes.SWAP_2), UPPER_2);
-            FloatVector w15 = v13.rearrange(SimdLanes.SWAP_2).blend(v15, UPPER_2);
-            FloatVector z0 = w0.blend(w1.rearrange(SimdLanes.SWAP_1), UPPER_1);
-            FloatVector z1 = w0.rearrange(SimdLanes.SWAP_1).blend(w1, UPPER_1);
-            FloatVector z2 = w2.blend(w3.rearrange(SimdLanes.SWAP_1), UPPER_1);
-            FloatVector z3 = w2.rearrange(SimdLanes.SWAP_1).blend(w3, UPPER_1);
-            FloatVector z4 = w4.blend(w5.rearrange(SimdLanes.SWAP_1), UPPER_1);
-            FloatVector z5 = w4.rearrange(SimdLanes.SWAP_1).blend(w5, UPPER_1);
-            FloatVector z6 = w6.blend(w7.rearrange(SimdLanes.SWAP_1), UPPER_1);
-            FloatVector z7 = w6.rearrange(SimdLanes.SWAP_1).blend(w7, UPPER_1);
-            FloatVector z8 = w8.blend(w9.rearrange(SimdLanes.SWAP_1), UPPER_1);
-            FloatVector z9 = w8.rearrange(SimdLanes.SWAP_1).blend(w9, UPPER_1);
-            FloatVector z10 = w10.blend(w11.rearrange(SimdLanes.SWAP_1), UPPER_1);
-            FloatVector z11 = w10.rearrange(SimdLanes.SWAP_1).blend(w11, UPPER_1);
-            FloatVector z12 = w12.blend(w13.rearrange(SimdLanes.SWAP_1), UPPER_1);
-            FloatVector z13 = w12.rearrange(SimdLanes.SWAP_1).blend(w13, UPPER_1);
-            FloatVector z14 = w14.blend(w15.rearrange(SimdLanes.SWAP_1), UPPER_1);
-            FloatVector z15 = w14.rearrange(SimdLanes.SWAP_1).blend(w15, UPPER_1);
-            first = FloatVector.broadcast(W, a[at]).fma(z0, first);
-            first = FloatVector.broadcast(W, a[at + as]).fma(z1, first);
-            first = FloatVector.broadcast(W, a[at + 2 * as]).fma(z2, first);
-            first = FloatVector.broadcast(W, a[at + 3 * as]).fma(z3, first);
-            first = FloatVector.broadcast(W, a[at + 4 * as]).fma(z4, first);
-            first = FloatVector.broadcast(W, a[at + 5 * as]).fma(z5, first);
-            first = FloatVector.broadcast(W, a[at + 6 * as]).fma(z6, first);
-            first = FloatVector.broadcast(W, a[at + 7 * as]).fma(z7, first);
-            first = FloatVector.broadcast(W, a[at + 8 * as]).fma(z8, first);
-            first = FloatVector.broadcast(W, a[at + 9 * as]).fma(z9, first);
-            first = FloatVector.broadcast(W, a[at + 10 * as]).fma(z10, first);
-            first = FloatVector.broadcast(W, a[at + 11 * as]).fma(z11, first);
-            first = FloatVector.broadcast(W, a[at + 12 * as]).fma(z12, first);
-            first = FloatVector.broadcast(W, a[at + 13 * as]).fma(z13, first);
-            first = FloatVector.broadcast(W, a[at + 14 * as]).fma(z14, first);
-            first = FloatVector.broadcast(W, a[at + 15 * as]).fma(z15, first);
-            FloatVector other = first;
-            first = second;
-            second = other;
+            int q = bo + p;
+            IntVector r0 = FloatVector.fromArray(W, b, q).reinterpretAsInts();
+            IntVector r1 = FloatVector.fromArray(W, b, q + ldb).reinterpretAsInts();
+            IntVector r2 = FloatVector.fromArray(W, b, q + 2 * ldb).reinterpretAsInts();
+            IntVector r3 = FloatVector.fromArray(W, b, q + 3 * ldb).reinterpretAsInts();
+            IntVector r4 = FloatVector.fromArray(W, b, q + 4 * ldb).reinterpretAsInts();
+            IntVector r5 = FloatVector.fromArray(W, b, q + 5 * ldb).reinterpretAsInts();
+            IntVector r6 = FloatVector.fromArray(W, b, q + 6 * ldb).reinterpretAsInts();
+            IntVector r7 = FloatVector.fromArray(W, b, q + 7 * ldb).reinterpretAsInts();
+            IntVector r8 = FloatVector.fromArray(W, b, q + 8 * ldb).reinterpretAsInts();
+            IntVector r9 = FloatVector.fromArray(W, b, q + 9 * ldb).reinterpretAsInts();
+            IntVector r10 = FloatVector.fromArray(W, b, q + 10 * ldb).reinterpretAsInts();
+            IntVector r11 = FloatVector.fromArray(W, b, q + 11 * ldb).reinterpretAsInts();
+            IntVector r12 = FloatVector.fromArray(W, b, q + 12 * ldb).reinterpretAsInts();
+            IntVector r13 = FloatVector.fromArray(W, b, q + 13 * ldb).reinterpretAsInts();
+            IntVector r14 = FloatVector.fromArray(W, b, q + 14 * ldb).reinterpretAsInts();
+            IntVector r15 = FloatVector.fromArray(W, b, q + 15 * ldb).reinterpretAsInts();
+            IntVector u0 = left8.selectFrom(r0, r8);
+            IntVector u8 = right8.selectFrom(r0, r8);
+            IntVector u1 = left8.selectFrom(r1, r9);
+            IntVector u9 = right8.selectFrom(r1, r9);
+            IntVector u2 = left8.selectFrom(r2, r10);
+            IntVector u10 = right8.selectFrom(r2, r10);
+            IntVector u3 = left8.selectFrom(r3, r11);
+            IntVector u11 = right8.selectFrom(r3, r11);
+            IntVector u4 = left8.selectFrom(r4, r12);
+            IntVector u12 = right8.selectFrom(r4, r12);
+            IntVector u5 = left8.selectFrom(r5, r13);
+            IntVector u13 = right8.selectFrom(r5, r13);
+            IntVector u6 = left8.selectFrom(r6, r14);
+            IntVector u14 = right8.selectFrom(r6, r14);
+            IntVector u7 = left8.selectFrom(r7, r15);
+            IntVector u15 = right8.selectFrom(r7, r15);
+            IntVector v0 = left4.selectFrom(u0, u4);
+            IntVector v4 = right4.selectFrom(u0, u4);
+            IntVector v1 = left4.selectFrom(u1, u5);
+            IntVector v5 = right4.selectFrom(u1, u5);
+            IntVector v2 = left4.selectFrom(u2, u6);
+            IntVector v6 = right4.selectFrom(u2, u6);
+            IntVector v3 = left4.selectFrom(u3, u7);
+            IntVector v7 = right4.selectFrom(u3, u7);
+            IntVector v8 = left4.selectFrom(u8, u12);
+            IntVector v12 = right4.selectFrom(u8, u12);
+            IntVector v9 = left4.selectFrom(u9, u13);
+            IntVector v13 = right4.selectFrom(u9, u13);
+            IntVector v10 = left4.selectFrom(u10, u14);
+            IntVector v14 = right4.selectFrom(u10, u14);
+            IntVector v11 = left4.selectFrom(u11, u15);
+            IntVector v15 = right4.selectFrom(u11, u15);
+            IntVector w0 = left2.selectFrom(v0, v2);
+            IntVector w2 = right2.selectFrom(v0, v2);
+            IntVector w1 = left2.selectFrom(v1, v3);
+            IntVector w3 = right2.selectFrom(v1, v3);
+            IntVector w4 = left2.selectFrom(v4, v6);
+            IntVector w6 = right2.selectFrom(v4, v6);
+            IntVector w5 = left2.selectFrom(v5, v7);
+            IntVector w7 = right2.selectFrom(v5, v7);
+            IntVector w8 = left2.selectFrom(v8, v10);
+            IntVector w10 = right2.selectFrom(v8, v10);
+            IntVector w9 = left2.selectFrom(v9, v11);
+            IntVector w11 = right2.selectFrom(v9, v11);
+            IntVector w12 = left2.selectFrom(v12, v14);
+            IntVector w14 = right2.selectFrom(v12, v14);
+            IntVector w13 = left2.selectFrom(v13, v15);
+            IntVector w15 = right2.selectFrom(v13, v15);
+            IntVector z0 = left1.selectFrom(w0, w1);
+            IntVector z1 = right1.selectFrom(w0, w1);
+            IntVector z2 = left1.selectFrom(w2, w3);
+            IntVector z3 = right1.selectFrom(w2, w3);
+            IntVector z4 = left1.selectFrom(w4, w5);
+            IntVector z5 = right1.selectFrom(w4, w5);
+            IntVector z6 = left1.selectFrom(w6, w7);
+            IntVector z7 = right1.selectFrom(w6, w7);
+            IntVector z8 = left1.selectFrom(w8, w9);
+            IntVector z9 = right1.selectFrom(w8, w9);
+            IntVector z10 = left1.selectFrom(w10, w11);
+            IntVector z11 = right1.selectFrom(w10, w11);
+            IntVector z12 = left1.selectFrom(w12, w13);
+            IntVector z13 = right1.selectFrom(w12, w13);
+            IntVector z14 = left1.selectFrom(w14, w15);
+            IntVector z15 = right1.selectFrom(w14, w15);
+            c = FloatVector.broadcast(W, a[at]).fma(z0.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + as]).fma(z1.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + 2 * as]).fma(z2.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + 3 * as]).fma(z3.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + 4 * as]).fma(z4.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + 5 * as]).fma(z5.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + 6 * as]).fma(z6.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + 7 * as]).fma(z7.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + 8 * as]).fma(z8.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + 9 * as]).fma(z9.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + 10 * as]).fma(z10.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + 11 * as]).fma(z11.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + 12 * as]).fma(z12.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + 13 * as]).fma(z13.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + 14 * as]).fma(z14.reinterpretAsFloats(), c);
+            c = FloatVector.broadcast(W, a[at + 15 * as]).fma(z15.reinterpretAsFloats(), c);
         }
-        first.intoArray(chains, to);
-        second.intoArray(chains, to + 16);
+        c.intoArray(chains, to);
     }
 
     /** The chains of {@code n} columns from step {@code from} on, four side by side to hide their latency. */

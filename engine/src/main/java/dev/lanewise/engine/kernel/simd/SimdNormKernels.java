@@ -23,17 +23,12 @@ public final class SimdNormKernels implements NormKernels {
             float[] x, int xo, float[] gamma, int go, float[] beta, int bo, float eps,
             float[] y, int yo, float[] centre, int co, float[] rstd, int so, int rows, int cols) {
         float[] s = SimdLanes.scratch();
-        // By two rows, so that the lanes of one are folded, and its root taken, while the other is summed. Each kind of work is
-        // called at one place: C2 compiles all of it as one, and leaves vectors boxed in a method that grows too large.
+        // By two rows, so that scale and shift are loaded half as often.
         for (int r = 0; r < rows && cols > 0; r += 2) {
             int end = Math.min(rows, r + 2);
+            moments(x, xo, centre, co, rstd, so, r, end, rows, cols, s);
             for (int k = r; k < end; k++) {
-                int at = xo + k * cols;
-                centre[co + k] = sum(x, at, x[at], cols, s) / cols;
-            }
-            for (int k = r; k < end; k++) {
-                int at = xo + k * cols;
-                rstd[so + k] = inverseRoot(squares(x, at, x[at], centre[co + k], cols, s), cols, eps);
+                rstd[so + k] = inverseRoot(rstd[so + k], cols, eps);
             }
             if (end == r + 2 && gamma != null && beta != null) {
                 affinePair(x, xo + r * cols, centre, co + r, rstd, so + r, gamma, go, beta, bo, y, yo + r * cols, cols);
@@ -50,16 +45,42 @@ public final class SimdNormKernels implements NormKernels {
     public void layerNormStatistics(
             float[] x, int xo, float[] centre, int co, float[] variance, int vo, int rows, int cols) {
         float[] s = SimdLanes.scratch();
-        for (int r = 0; r < rows && cols > 0; r += 2) { // by two rows, as in layerNorm
+        for (int r = 0; r < rows && cols > 0; r += 2) {
             int end = Math.min(rows, r + 2);
+            moments(x, xo, centre, co, variance, vo, r, end, rows, cols, s);
             for (int k = r; k < end; k++) {
-                int at = xo + k * cols;
-                centre[co + k] = sum(x, at, x[at], cols, s) / cols;
+                variance[vo + k] /= cols;
+            }
+        }
+    }
+
+    /**
+     * The centres of rows r to end and the sums of squares around them. Rows of whole blocks of lanes are summed two ahead,
+     * beside the squares of a row: they come from far while those are computed from near, and no row waits for the lanes of
+     * its own sum to be folded. Each kind of work is called at one place: C2 compiles all of it as one, and leaves vectors
+     * boxed in a method that grows too large.
+     */
+    private static void moments(
+            float[] x, int xo, float[] centre, int co, float[] squares, int qo, int r, int end, int rows, int cols, float[] s) {
+        if (SimdNormLanes.areWhole(cols)) {
+            for (int k = 0; r == 0 && k < end; k++) {
+                centre[co + k] = SimdNormLanes.sum(x, xo + k * cols, x[xo + k * cols], cols, s) / cols;
             }
             for (int k = r; k < end; k++) {
-                int at = xo + k * cols;
-                variance[vo + k] = squares(x, at, x[at], centre[co + k], cols, s) / cols;
+                int next = Math.min(k + 2, rows - 1); // the last row comes again, to the same bits
+                squares[qo + k] = SimdNormLanes.squaresAndMean(
+                        x, xo + k * cols, centre[co + k], xo + next * cols, cols, centre, co + next);
             }
+            return;
+        }
+        // One row is folded while the other is summed.
+        for (int k = r; k < end; k++) {
+            int at = xo + k * cols;
+            centre[co + k] = sum(x, at, x[at], cols, s) / cols;
+        }
+        for (int k = r; k < end; k++) {
+            int at = xo + k * cols;
+            squares[qo + k] = squares(x, at, x[at], centre[co + k], cols, s);
         }
     }
 

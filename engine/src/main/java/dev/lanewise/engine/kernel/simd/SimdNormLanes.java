@@ -1,5 +1,6 @@
 package dev.lanewise.engine.kernel.simd;
 
+import dev.lanewise.engine.kernel.ReduceKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -116,6 +117,52 @@ final class SimdNormLanes {
             float d = (x[xo + j] - first) - centre;
             s[j] = Math.fma(d, d, s[j]);
         }
+    }
+
+    /** Whether a row is one chunk of whole blocks of lanes that are folded in registers. */
+    static boolean areWhole(int n) {
+        return WIDE && (n & 63) == 0 && n <= ReduceKernels.CHUNK;
+    }
+
+    /**
+     * {@link #squares} of a row around its centre and, beside it, the mean of the row at {@code next}, each less its first
+     * element; only where {@link #areWhole}.
+     */
+    static float squaresAndMean(float[] x, int xo, float centre, int next, int n, float[] means, int to) {
+        float first = x[xo];
+        float nextFirst = x[next];
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = FloatVector.zero(SPECIES);
+        FloatVector s2 = FloatVector.zero(SPECIES);
+        FloatVector s3 = FloatVector.zero(SPECIES);
+        FloatVector m0 = FloatVector.zero(SPECIES);
+        FloatVector m1 = FloatVector.zero(SPECIES);
+        FloatVector m2 = FloatVector.zero(SPECIES);
+        FloatVector m3 = FloatVector.zero(SPECIES);
+        for (int i = 0; i < n; i += 64) {
+            FloatVector d0 = FloatVector.fromArray(SPECIES, x, xo + i).sub(first).sub(centre);
+            FloatVector d1 = FloatVector.fromArray(SPECIES, x, xo + i + L).sub(first).sub(centre);
+            FloatVector d2 = FloatVector.fromArray(SPECIES, x, xo + i + 2 * L).sub(first).sub(centre);
+            FloatVector d3 = FloatVector.fromArray(SPECIES, x, xo + i + 3 * L).sub(first).sub(centre);
+            m0 = m0.add(FloatVector.fromArray(SPECIES, x, next + i).sub(nextFirst));
+            m1 = m1.add(FloatVector.fromArray(SPECIES, x, next + i + L).sub(nextFirst));
+            m2 = m2.add(FloatVector.fromArray(SPECIES, x, next + i + 2 * L).sub(nextFirst));
+            m3 = m3.add(FloatVector.fromArray(SPECIES, x, next + i + 3 * L).sub(nextFirst));
+            s0 = d0.fma(d0, s0);
+            s1 = d1.fma(d1, s1);
+            s2 = d2.fma(d2, s2);
+            s3 = d3.fma(d3, s3);
+        }
+        FloatVector m = m0.add(m2).add(m1.add(m3));
+        m = m.add(m.rearrange(SimdLanes.SWAP_8));
+        m = m.add(m.rearrange(SimdLanes.SWAP_4));
+        m = m.add(m.rearrange(SimdLanes.SWAP_2));
+        means[to] = m.add(m.rearrange(SimdLanes.SWAP_1)).lane(0) / n;
+        FloatVector t = s0.add(s2).add(s1.add(s3));
+        t = t.add(t.rearrange(SimdLanes.SWAP_8));
+        t = t.add(t.rearrange(SimdLanes.SWAP_4));
+        t = t.add(t.rearrange(SimdLanes.SWAP_2));
+        return t.add(t.rearrange(SimdLanes.SWAP_1)).lane(0);
     }
 
     /** Σ g·h with h = ((x − first) − centre) · rstd. */
