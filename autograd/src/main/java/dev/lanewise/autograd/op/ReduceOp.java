@@ -15,7 +15,7 @@ import java.util.List;
  * the axes that go, in the 64-lane order of {@link dev.lanewise.engine.kernel.ReduceKernels} where the last axis goes
  * and down the columns in blocks of rows where it stays.
  */
-public sealed interface ReduceOp extends Op permits Sum, Mean, Max, Min {
+public sealed interface ReduceOp extends Op permits Sum, Mean, ExtremeOp {
     /** The axes that go, each once; negative ones count from the end. */
     List<Integer> axes();
 
