@@ -42,21 +42,21 @@ class ElementaryAccuracyTest {
     }
 
     private enum Function {
-        EXP(1, ScalarMath::exp, StrictMath::exp),
+        EXP(1, ScalarMath::exp, Math::exp),
         EXP2(1, ScalarExpLog::exp2, ElementaryReference::exp2),
-        EXPM1(1, ScalarExpLog::expm1, StrictMath::expm1),
-        LOG(1, ScalarMath::log, StrictMath::log),
+        EXPM1(1, ScalarExpLog::expm1, Math::expm1),
+        LOG(1, ScalarMath::log, Math::log),
         LOG2(1, ScalarExpLog::log2, ElementaryReference::log2),
-        LOG10(1, ScalarExpLog::log10, StrictMath::log10),
-        LOG1P(1, ScalarExpLog::log1p, StrictMath::log1p),
+        LOG10(1, ScalarExpLog::log10, Math::log10),
+        LOG1P(1, ScalarExpLog::log1p, Math::log1p),
         RSQRT(1, ScalarMath::rsqrt, ElementaryReference::rsqrt),
-        SIN(2, ScalarTrigonometry::sin, StrictMath::sin),
-        COS(2, ScalarTrigonometry::cos, StrictMath::cos),
-        ATAN(2, ScalarTrigonometry::atan, StrictMath::atan),
-        SINH(2, ScalarExpLog::sinh, StrictMath::sinh),
-        COSH(2, ScalarExpLog::cosh, StrictMath::cosh),
+        SIN(2, ScalarTrigonometry::sin, Math::sin),
+        COS(2, ScalarTrigonometry::cos, Math::cos),
+        ATAN(2, ScalarTrigonometry::atan, Math::atan),
+        SINH(2, ScalarExpLog::sinh, Math::sinh),
+        COSH(2, ScalarExpLog::cosh, Math::cosh),
         ERF(2, ScalarMath::erf, ElementaryReference::erf),
-        TANH(2, ScalarMath::tanh, StrictMath::tanh),
+        TANH(2, ScalarMath::tanh, Math::tanh),
         SIGMOID(2, ScalarMath::sigmoid, ElementaryReference::sigmoid),
         SOFTPLUS(2, ScalarMath::softplus, ElementaryReference::softplus),
         LOG_SIGMOID(2, ScalarActivations::logSigmoid, ElementaryReference::logSigmoid),
@@ -247,7 +247,7 @@ class ElementaryAccuracyTest {
         // on both sides of the seam of the series and the continued fraction
         assertEquals(ElementaryReference.gelu(Math.nextDown(-3.0)), ElementaryReference.gelu(-Math.nextDown(3.0)), 1e-15);
         for (double x = -9; x <= 9; x += 0.37) {
-            assertEquals(x * StrictMath.tanh(ElementaryReference.softplus(x)), ElementaryReference.mish(x), 1e-14);
+            assertEquals(x * Math.tanh(ElementaryReference.softplus(x)), ElementaryReference.mish(x), 1e-14);
             double h = 1e-5;
             assertEquals(slope(ElementaryReference::gelu, x, h), ElementaryReference.geluDerivative(x), 1e-9);
             assertEquals(slope(ElementaryReference::geluTanh, x, h), ElementaryReference.geluTanhDerivative(x), 1e-9);
@@ -287,8 +287,8 @@ class ElementaryAccuracyTest {
 
                 The largest error over all 2³² floats, in units in the last place of the exact result (for derivatives, which
                 cross zero: absolute, in units of 2⁻²⁴), and the share of results that are the nearest float (of the
-                arguments that are not NaN). The reference is double precision: `StrictMath`, and `ElementaryReference` in
-                the tests for what it lacks. The SIMD twins give the same bits at every width, so these figures are theirs
+                arguments that are not NaN). The reference is double precision: `Math`, and `ElementaryReference` in the tests
+                for what it lacks. The SIMD twins give the same bits at every width, so these figures are theirs
                 too. Square root, reciprocal and arithmetic are correctly rounded; floor, ceil and round are exact.
 
                 `ElementaryAccuracyTest` writes this page: `mvn verify -P long`. `PowerAccuracyTest` holds the power of two
