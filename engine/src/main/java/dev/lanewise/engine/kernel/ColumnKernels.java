@@ -13,6 +13,9 @@ public interface ColumnKernels {
      */
     void softmax(float[] x, int xo, int rows, int cols, int seen);
 
-    /** dy = y · (dy − dot(dy, y)) for each column, in place, from the output y of {@link #softmax}. */
+    /**
+     * dy = y · (dy − dot(dy, y)) for each column, in place, from the output y of {@link #softmax} with the same {@code seen}:
+     * +0 where an element does not count.
+     */
     void softmaxGradient(float[] y, int yo, float[] dy, int dyo, int rows, int cols, int seen);
 }

@@ -1,15 +1,20 @@
 package dev.lanewise.engine.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.lanewise.engine.Parallel;
 import dev.lanewise.testkit.FreshJvm;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,13 +23,23 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The SIMD kernels give the golden bits however they are executed: interpreted, compiled by C1 or C2, cold or hot, with
- * the vectors of a smaller machine.
+ * the vectors of a smaller machine. That they were compiled is read from the compiler's log.
  */
 class ColdEqualsHotTest {
-    /** Calls of every kernel before its bits are taken: enough for C2 to have compiled it. */
-    private static final String HOT = "400";
+    /** Calls of every kernel at every length before its bits are taken: with {@link #SOON} enough for C2. */
+    private static final String HOT = "40";
 
     private static final String COLD = "0";
+
+    /** A method is compiled after a hundredth of the usual calls, and the call that finds this out waits for it. */
+    private static final List<String> SOON = List.of("-XX:CompileThresholdScaling=0.01", "-Xbatch");
+
+    /** Methods of the SIMD twins that a hot program has compiled at least: most of those that the others do not swallow. */
+    private static final int MOST = 300;
+
+    /** A line of the compiler's log: marks, the level unless there is only one, the method. */
+    private static final Pattern COMPILED =
+            Pattern.compile(" *\\d+ +[%sbn! ]*(\\d?) +dev\\.lanewise\\.engine\\.kernel\\.simd\\.([\\w$]+::\\w+) .*");
 
     /** An option that another architecture does not know changes nothing there. */
     private static final String LENIENT = "-XX:+IgnoreUnrecognizedVMOptions";
@@ -53,8 +68,8 @@ class ColdEqualsHotTest {
         return Stream.of(
                         mode(128, COLD, "-Xint"),
                         mode(512, COLD, "-Xint"),
-                        mode(128, COLD, "-XX:TieredStopAtLevel=1"),
-                        mode(512, COLD, "-XX:TieredStopAtLevel=1"),
+                        mode(128, HOT, "-XX:TieredStopAtLevel=1"),
+                        mode(512, HOT, "-XX:TieredStopAtLevel=1"),
                         mode(128, HOT),
                         mode(512, HOT),
                         mode(256, HOT, "-XX:-TieredCompilation"),
@@ -71,17 +86,39 @@ class ColdEqualsHotTest {
         if (bits > machineBits()) {
             return Stream.empty();
         }
+        boolean hot = calls.equals(HOT);
         List<String> all = new ArrayList<>(List.of(LENIENT, "-Dlanewise.simd=" + bits));
         all.addAll(Arrays.asList(options));
-        String name = "%d bits, %s %s".formatted(bits, calls.equals(HOT) ? "hot" : "cold", String.join(" ", options));
+        String name = "%d bits, %s %s".formatted(bits, hot ? "hot" : "cold", String.join(" ", options));
+        String level = all.contains("-XX:TieredStopAtLevel=1") ? "1" : all.contains("-XX:-TieredCompilation") ? "" : "4";
         return Stream.of(DynamicTest.dynamicTest(name, () -> {
+            Path log = Files.createTempFile("compiled", ".log");
+            if (hot) {
+                all.addAll(SOON);
+                all.add("-Xlog:jit+compilation=debug:file=" + log + ":none:filecount=0");
+            }
             List<String> lines = FreshJvm.run(all, Program.class, calls);
             assertEquals("simd " + bits, lines.getFirst());
+            long compiled = compiled(log, level);
+            assertTrue(compiled >= (hot ? MOST : 0), compiled + " methods compiled at level " + level);
             Map<String, String> golden = KernelHashes.golden();
             golden.keySet().removeIf(kernel -> kernel.startsWith(KernelHashes.WHOLE_RANGE));
             String hashes = lines.stream().skip(1).collect(Collectors.joining("\n"));
             assertEquals("", KernelHashes.difference(golden, KernelHashes.parse(hashes)));
         }));
+    }
+
+    /** How many methods of the SIMD twins were compiled at a level. */
+    private static long compiled(Path log, String level) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.map(COMPILED::matcher)
+                    .filter(line -> line.matches() && line.group(1).equals(level))
+                    .map(line -> line.group(2))
+                    .distinct()
+                    .count();
+        } finally {
+            Files.delete(log);
+        }
     }
 
     private static int machineBits() {

@@ -78,6 +78,9 @@ final class KernelCatalogue {
     /** Elements of an array, or of each row of a matrix. */
     private final int n;
 
+    /** Whether this is the size of which the allocation test makes many calls. */
+    private final boolean few;
+
     /** Elements of one long sequence: beyond a chunk in the largest size. */
     private final int sequence;
 
@@ -97,6 +100,7 @@ final class KernelCatalogue {
 
     private KernelCatalogue(Backend backend, Parallel parallel, int n) {
         this.n = n;
+        few = n < 10;
         sequence = n < 1000 ? n : ReduceKernels.CHUNK + n;
         int size = Math.max(sequence, COLUMN_ROWS * n);
         x = uniform(1, size, -8, 8);
@@ -115,8 +119,10 @@ final class KernelCatalogue {
         moves(backend.move());
         pools(backend.pool());
         recurrent(backend.recurrent());
+        otherLoops(backend);
         int first = kernels.size();
         products(backend.gemm(), parallel);
+        largeProducts(backend.gemm(), parallel);
         convolutions(backend.convolution(), parallel);
         takeThreads = kernels.subList(first, kernels.size()).toArray(Kernel[]::new);
         updates(backend.update());
@@ -326,6 +332,45 @@ final class KernelCatalogue {
                 c, 0, columns, third * columns, false, b, 0, UnaryMap.TANH, left, 0, depth, third * depth, parallel), c);
     }
 
+    /** Where operands are packed, swapped or shared, and sums wait aside. */
+    private void largeProducts(GemmKernels gemm, Parallel parallel) {
+        int rows = few ? n : 37;
+        int columns = few ? n : 200;
+        int depth = few ? n : GemmKernels.K_BLOCK + 44;
+        int steps = few ? n : 4 * GemmKernels.K_BLOCK + 60;
+        float[] left = uniform(28, rows * steps, -1, 1);
+        float[] right = uniform(29, steps * columns, -1, 1);
+        float[] c = uniform(30, rows * columns, -1, 1);
+        for (int form = 0; form < 4; form++) {
+            boolean transA = (form & 1) != 0;
+            boolean transB = (form & 2) != 0;
+            String name = (transA ? ", A transposed" : "") + (transB ? ", B transposed" : "");
+            add("gemm of many columns" + name, () -> gemm.gemm(
+                    transA, transB, rows, columns, depth, left, 0, transA ? rows : depth, right, 0, transB ? depth : columns,
+                    c, 0, columns, false, null, 0, null, parallel), c);
+            add("gemm of one column over a long k" + name, () -> gemm.gemm(
+                    transA, transB, rows, 1, steps, left, 0, transA ? rows : steps, right, 0, transB ? steps : 1,
+                    c, 0, 1, false, null, 0, null, parallel), c);
+        }
+        int some = few ? n : 30;
+        for (boolean accumulate : new boolean[] {false, true}) {
+            String name = accumulate ? ", accumulate" : "";
+            add("gemm of thirty rows, B transposed" + name, () -> gemm.gemm(
+                    false, true, some, columns, depth, left, 0, depth, right, 0, depth, c, 0, columns,
+                    accumulate, null, 0, null, parallel), c);
+            add("gemm over a long k" + name, () -> gemm.gemm(
+                    false, false, some, some, steps, left, 0, steps, right, 0, some, c, 0, columns,
+                    accumulate, null, 0, null, parallel), c);
+        }
+        if (parallel.threads() > 1) { // these share packed panels; too much for an interpreter
+            float[] high = uniform(31, 256 * steps, -1, 1);
+            float[] product = new float[256 * columns];
+            add("gemm of many rows", () -> gemm.gemm(
+                    false, false, 256, columns, steps, high, 0, steps, right, 0, columns, product, 0, columns,
+                    false, null, 0, null, parallel), product);
+        }
+    }
+
     /** Many places in groups; many channels under a stride. */
     private void convolutions(ConvolutionKernels convolution, Parallel parallel) {
         convolution("", Math.min(n, 17), 1, 2, 2, 3, convolution, parallel);
@@ -347,6 +392,44 @@ final class KernelCatalogue {
                 backward, 2, groups, weight, 0, places, 0, images, 0, parallel), images);
         add("convolution's weightGradient" + name, () -> convolution.weightGradient(
                 patches, 2, groups, outputs, images, 0, places, 0, weight, 0, parallel), weight);
+    }
+
+    /** Loops that the operands above do not reach: several chunks, rows of whole blocks of lanes, elements far apart, a NaN. */
+    private void otherLoops(Backend backend) {
+        int several = few ? n : 4 * ReduceKernels.CHUNK + n + 1;
+        int whole = few ? 64 : n + 63 & -64;
+        float[] v = uniform(32, Math.max(several, ROWS * whole), -1, 1);
+        float[] w = uniform(33, ROWS * whole, -1, 1);
+        float[] far = uniform(34, ROWS * whole, -100, 100);
+        float[] out = new float[ROWS * whole];
+        ReduceKernels reduce = backend.reduce();
+        add("reduce SUM, chunks", () -> result[0] = reduce.reduce(Reduction.SUM, v, 0, several), result);
+        add("reduce SQUARED_NORM, chunks", () -> result[0] = reduce.reduce(Reduction.SQUARED_NORM, v, 0, several), result);
+        add("dot, chunks", () -> result[0] = reduce.dot(v, 0, v, 1, several - 1), result);
+        float[] hole = x.clone();
+        hole[n - 1] = Float.NaN;
+        int[] index = new int[1];
+        add("argMax of a NaN", () -> index[0] = reduce.argMax(hole, 0, n), index);
+        float[] longer = new float[few ? n : 2500];
+        add("axpy, longer", () -> backend.map().axpy(1e-3f, v, 0, longer, 0, longer.length), longer);
+        float[] centre = uniform(35, ROWS, -1, 1);
+        float[] rstd = uniform(36, ROWS, 0, 1);
+        NormKernels norm = backend.norm();
+        add("layerNorm, whole", () -> norm.layerNorm(
+                v, 0, w, 0, w, 0, 1e-5f, out, 0, centre, 0, rstd, 0, ROWS, whole), out, centre, rstd);
+        add("layerNormGradient, whole", () -> norm.layerNormGradient(
+                v, 0, null, 0, centre, 0, rstd, 0, w, 0, out, 0, ROWS, whole), out);
+        add("rmsNorm, whole", () -> norm.rmsNorm(v, 0, w, 0, 1e-5f, out, 0, rstd, 0, ROWS, whole), out, rstd);
+        add("rmsNormGradient, whole", () -> norm.rmsNormGradient(
+                v, 0, null, 0, rstd, 0, w, 0, out, 0, ROWS, whole), out);
+        RowKernels row = backend.row();
+        add("softmax, far", () -> row.softmax(far, 0, out, 0, ROWS, n), out);
+        add("logSoftmax, far", () -> row.logSoftmax(far, 0, out, 0, ROWS, n), out);
+        add("logSumExp, far", () -> row.logSumExp(far, 0, out, 0, ROWS, n), out);
+        add("softmaxColumns, far", () -> {
+            System.arraycopy(far, 0, out, 0, ROWS * whole);
+            backend.column().softmax(out, 0, ROWS, whole, 2);
+        }, out);
     }
 
     private void recurrent(RecurrentKernels recurrent) {

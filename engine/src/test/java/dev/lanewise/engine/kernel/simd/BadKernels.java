@@ -1,5 +1,8 @@
 package dev.lanewise.engine.kernel.simd;
 
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -30,6 +33,29 @@ final class BadKernels {
         static float first(VectorSpecies<Float> species, float[] x) {
             return FloatVector.fromArray(species, x, 0).lane(0);
         }
+    }
+
+    static final class ChosenSpecies {
+        static float first(float[] x) {
+            return FloatVector.fromArray(of(x.length), x, 0).lane(0);
+        }
+
+        private static VectorSpecies<Float> of(int n) {
+            return n < 8 ? FloatVector.SPECIES_128 : FloatVector.SPECIES_256;
+        }
+    }
+
+    static final class ListedSpecies {
+        private static final List<VectorSpecies<Float>> ALL = List.of(FloatVector.SPECIES_128, FloatVector.SPECIES_256);
+
+        static float first(float[] x, int i) {
+            return FloatVector.fromArray(ALL.get(i), x, 0).lane(0);
+        }
+    }
+
+    static final class ArrayOfSpecies {
+        private static VectorSpecies<?>[] all;
+        private static final VectorSpecies<?>[] NONE = {};
     }
 
     static final class Cast {
@@ -87,6 +113,12 @@ final class BadKernels {
         }
     }
 
+    static final class Grid {
+        static int make() {
+            return new FloatVector[4][2].length;
+        }
+    }
+
     static final class CapturingLambda {
         private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
 
@@ -99,6 +131,12 @@ final class BadKernels {
     static final class LambdaOverVectors {
         static UnaryOperator<FloatVector> twice() {
             return x -> x.add(x);
+        }
+    }
+
+    static final class MethodReference {
+        static Consumer<FloatVector> text() {
+            return FloatVector::toString;
         }
     }
 
@@ -115,6 +153,15 @@ final class BadKernels {
 
         static long product(double[] x) {
             return DoubleVector.fromArray(SPECIES, x, 0).reduceLanesToLong(VectorOperators.MUL);
+        }
+    }
+
+    static final class NamelessOperator {
+        private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+
+        static float fold(float[] x, VectorOperators.Associative f) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, 0);
+            return v.reduceLanes(VectorOperators.MAX) + v.reduceLanes(f);
         }
     }
 
@@ -141,6 +188,15 @@ final class BadKernels {
         }
     }
 
+    static final class HiddenConversion {
+        private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
+        private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
+
+        static int round(float[] x) {
+            return FloatVector.fromArray(SPECIES, x, 0).castShape(INTS, 0).reinterpretAsInts().lane(0);
+        }
+    }
+
     static final class Masked {
         private static final VectorSpecies<Float> SPECIES = SimdWidth.SPECIES;
 
@@ -161,6 +217,12 @@ final class BadKernels {
     static final class MachineMath {
         static double power(double x) {
             return Math.pow(x, 3);
+        }
+    }
+
+    static final class MachineMathByName {
+        static DoubleUnaryOperator exp() {
+            return Math::exp;
         }
     }
 

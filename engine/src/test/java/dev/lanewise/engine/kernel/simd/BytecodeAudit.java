@@ -10,9 +10,12 @@ import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.NewMultiArrayInstruction;
 import java.lang.classfile.instruction.NewReferenceArrayInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
+import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
@@ -40,7 +43,7 @@ final class BytecodeAudit {
     static final String LAMBDA = "no lambda takes or returns a vector";
     static final String ORDER = "no floating-point reduceLanes(ADD) or (MUL): its order is unspecified";
     static final String LIBRARY = "no library function of the Vector API";
-    static final String CONVERSION = "no conversion from float to integer: its rare cases are slow";
+    static final String CONVERSION = "no conversion from float to integer, nor one that hides its types: its rare cases are slow";
     static final String MASK = "no masked operation";
     static final String MATH = "no Math function that differs by machine";
     static final String SIZE = "a method under 8000 bytes, a lane function under 325";
@@ -94,7 +97,7 @@ final class BytecodeAudit {
         ClassDesc desc = element(field.fieldTypeSymbol());
         boolean constant = field.flags().has(AccessFlag.STATIC) && field.flags().has(AccessFlag.FINAL);
         String name = field.fieldName().stringValue();
-        if (isSpecies(desc) && !constant) {
+        if (isSpecies(desc) && !(constant && isSpecies(field.fieldTypeSymbol()))) {
             found(name, SPECIES);
         }
         if (isVector(desc) && !(constant && (isMask(desc) || desc.displayName().equals("VectorShuffle")))) {
@@ -139,13 +142,43 @@ final class BytecodeAudit {
                     }
                 }
                 case TypeCheckInstruction check when isVector(check.type().asSymbol()) -> found(method, CAST);
+                case TypeCheckInstruction check when isSpecies(check.type().asSymbol()) -> found(method, SPECIES);
                 case NewReferenceArrayInstruction array when isVector(array.componentType().asSymbol()) ->
                     found(method, ARRAY);
-                case InvokeDynamicInstruction lambda when mentionsVector(lambda.typeSymbol()) -> found(method, LAMBDA);
-                case InvokeInstruction call -> call(method, call, operator);
+                case NewMultiArrayInstruction array when isVector(element(array.arrayType().asSymbol())) ->
+                    found(method, ARRAY);
+                case InvokeDynamicInstruction lambda -> lambda(method, lambda);
+                case InvokeInstruction call -> {
+                    if (isSpecies(call.typeSymbol().returnType()) && !chooses) {
+                        found(method, SPECIES);
+                    }
+                    call(method, call, operator);
+                    operator = "";
+                }
                 default -> {}
             }
         }
+    }
+
+    /** What it captures, and the method that it refers to, if that is not one of its own class, which is read by itself. */
+    private void lambda(String method, InvokeDynamicInstruction lambda) {
+        if (mentionsVector(lambda.typeSymbol())) {
+            found(method, LAMBDA);
+        }
+        for (ConstantDesc argument : lambda.bootstrapArgs()) {
+            if (argument instanceof DirectMethodHandleDesc to && !to.owner().equals(model.thisClass().asSymbol())) {
+                if (mentionsVector(to.invocationType())) {
+                    found(method, LAMBDA);
+                }
+                if (isMachineMath(to.owner(), to.methodName())) {
+                    found(method, MATH);
+                }
+            }
+        }
+    }
+
+    private static boolean isMachineMath(ClassDesc owner, String name) {
+        return owner.packageName().equals("java.lang") && owner.displayName().equals("Math") && TRANSCENDENTAL.contains(name);
     }
 
     private void operator(String method, String operator) {
@@ -162,7 +195,7 @@ final class BytecodeAudit {
         ClassDesc owner = call.owner().asSymbol();
         String name = call.name().stringValue();
         MethodTypeDesc desc = call.typeSymbol();
-        if (owner.packageName().equals("java.lang") && owner.displayName().equals("Math") && TRANSCENDENTAL.contains(name)) {
+        if (isMachineMath(owner, name)) {
             found(method, MATH);
         }
         if (!owner.packageName().equals(API)) {
@@ -175,6 +208,9 @@ final class BytecodeAudit {
         }
         if (name.equals("pow")) {
             found(method, LIBRARY);
+        }
+        if (name.equals("castShape") || name.equals("ofCast")) {
+            found(method, CONVERSION);
         }
         boolean onVector = isVector(owner) && !isMask(owner);
         if (onVector && !name.equals("blend") && desc.parameterList().stream().anyMatch(BytecodeAudit::isMask)) {

@@ -57,6 +57,10 @@ class BytecodeAuditTest {
                 Arguments.of(BadKernels.InstanceSpecies.class, List.of(
                         "species: " + BytecodeAudit.SPECIES, "<init>: " + BytecodeAudit.SPECIES)),
                 Arguments.of(BadKernels.PassedSpecies.class, List.of("first: " + BytecodeAudit.SPECIES)),
+                Arguments.of(BadKernels.ChosenSpecies.class, List.of("first: " + BytecodeAudit.SPECIES)),
+                Arguments.of(BadKernels.ListedSpecies.class, List.of("first: " + BytecodeAudit.SPECIES)),
+                Arguments.of(BadKernels.ArrayOfSpecies.class, List.of(
+                        "all: " + BytecodeAudit.SPECIES, "NONE: " + BytecodeAudit.SPECIES)),
                 Arguments.of(BadKernels.Cast.class, List.of("first: " + BytecodeAudit.CAST)),
                 Arguments.of(BadKernels.VectorAcrossCall.class, List.of("twice: " + BytecodeAudit.DESCRIPTOR)),
                 Arguments.of(BadKernels.MaskAcrossCall.class, List.of("any: " + BytecodeAudit.DESCRIPTOR)),
@@ -65,17 +69,22 @@ class BytecodeAuditTest {
                 Arguments.of(BadKernels.VectorField.class, List.of("ZERO: " + BytecodeAudit.FIELD)),
                 Arguments.of(BadKernels.MaskField.class, List.of("mask: " + BytecodeAudit.FIELD)),
                 Arguments.of(BadKernels.Arrays.class, List.of("make: " + BytecodeAudit.ARRAY)),
+                Arguments.of(BadKernels.Grid.class, List.of("make: " + BytecodeAudit.ARRAY)),
                 Arguments.of(BadKernels.CapturingLambda.class, List.of(
                         "text: " + BytecodeAudit.LAMBDA, "lambda$text$0: " + BytecodeAudit.DESCRIPTOR)),
                 Arguments.of(BadKernels.LambdaOverVectors.class, List.of("lambda$twice$0: " + BytecodeAudit.DESCRIPTOR)),
+                Arguments.of(BadKernels.MethodReference.class, List.of("text: " + BytecodeAudit.LAMBDA)),
                 Arguments.of(BadKernels.UnorderedSum.class, List.of("sum: " + BytecodeAudit.ORDER)),
                 Arguments.of(BadKernels.UnorderedProduct.class, List.of("product: " + BytecodeAudit.ORDER)),
+                Arguments.of(BadKernels.NamelessOperator.class, List.of("fold: " + BytecodeAudit.ORDER)),
                 Arguments.of(BadKernels.LibraryFunction.class, List.of(
                         "exp: " + BytecodeAudit.LIBRARY, "pow: " + BytecodeAudit.LIBRARY)),
                 Arguments.of(BadKernels.FloatToInteger.class, List.of("round: " + BytecodeAudit.CONVERSION)),
+                Arguments.of(BadKernels.HiddenConversion.class, List.of("round: " + BytecodeAudit.CONVERSION)),
                 Arguments.of(BadKernels.Masked.class, List.of(
                         "load: " + BytecodeAudit.MASK, "store: " + BytecodeAudit.MASK, "add: " + BytecodeAudit.MASK)),
                 Arguments.of(BadKernels.MachineMath.class, List.of("power: " + BytecodeAudit.MATH)),
+                Arguments.of(BadKernels.MachineMathByName.class, List.of("exp: " + BytecodeAudit.MATH)),
                 Arguments.of(BadKernels.ManyLoops.class, List.of("four: " + InliningBudget.BUDGET)),
                 Arguments.of(BadKernels.LaneFunctions.class, List.of()),
                 Arguments.of(BadKernels.Good.class, List.of()));
