@@ -49,7 +49,7 @@ final class Comparison {
             return new Ratio(faster, Math.exp(centre - width), Math.exp(centre + width), forks);
         }
 
-        /** In a word, if the interval leaves no other: none where it is not one of forks, nor where the medians disagree with it. */
+        /** In a word, if the interval leaves no other; none where it is not one of forks, nor where the medians disagree. */
         String verdict() {
             return !forks ? "–" : low > 1 && faster > 1 ? "faster" : high < 1 && faster < 1 ? "slower" : "–";
         }
