@@ -6,6 +6,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * The machine's limits of loading and storing, from the first-level cache to memory: each {@link Access} over arrays of
@@ -14,6 +15,9 @@ import org.openjdk.jmh.annotations.State;
  */
 @State(Scope.Thread)
 public class Bandwidth {
+    /** So many calls of a short loop, and C2 has compiled it. */
+    static final int CALLS = 3000;
+
     /** A call goes through at least so many floats. */
     private static final int CALL = 1 << 18;
 
@@ -42,12 +46,31 @@ public class Bandwidth {
      * own, which begins on a cache line; the array's first element comes 16 bytes later.
      */
     @Setup
-    public void fill() {
+    public void fill(BenchmarkParams params) {
         floats = 256 * kib;
         x = new float[Math.max(floats, 1 << 24) + TO_LINE];
         Arrays.fill(x, 1);
         at = placement == Placement.ALIGNED ? TO_LINE : 0;
         passes = passes(kib);
+        String benchmark = params.getBenchmark();
+        compile(Access.of(benchmark.substring(benchmark.lastIndexOf('.') + 1)));
+    }
+
+    /**
+     * Calls the loop that is to be measured until it is compiled (with -Xbatch it then is). Warming up for a time does not
+     * do it: in the interpreter a whole call takes tens of milliseconds, and on a busy machine there are too few of them.
+     */
+    private void compile(Access access) {
+        for (int i = 0; i < CALLS; i++) {
+            switch (access) {
+                case READ -> AccessLoops.read(x, at, 1 << 12, 1);
+                case WRITE -> AccessLoops.write(x, at, 1 << 12, 1);
+                case COPY -> AccessLoops.copy(x, at, 1 << 12, 1);
+                case UPDATE -> AccessLoops.update(x, at, 1 << 12, 1);
+                case AXPY -> AccessLoops.axpy(x, at, 1 << 12, 1);
+                case TRIAD -> AccessLoops.triad(x, at, 1 << 12, 1);
+            }
+        }
     }
 
     /** How often a call goes through the arrays. */

@@ -13,7 +13,7 @@ import org.apache.commons.math3.distribution.TDistribution;
  * resemble each other more than two JVMs do (Kalibera, Jones: Rigorous benchmarking in reasonable time, ISMM 2013).
  *
  * <p>With one fork on a side there is nothing to tell how much JVMs differ. The iterations then stand in for forks, and
- * the interval is marked with {@code ~}: it holds inside these two JVMs and is too narrow for anything else.
+ * the interval is marked with {@code ~}: it holds inside these two JVMs and is too narrow for anything else, so that no verdict follows from it.
  */
 final class Comparison {
     /** The column of the intervals. */
@@ -31,8 +31,8 @@ final class Comparison {
     record Ratio(double faster, double low, double high, boolean forks) {
         static Ratio of(Samples before, Samples after) {
             boolean forks = before.forks().size() > 1 && after.forks().size() > 1;
-            double[] a = logs(forks ? before.forkMedians() : before.forks().getFirst());
-            double[] b = logs(forks ? after.forkMedians() : after.forks().getFirst());
+            double[] a = logs(forks ? before.forkMedians() : before.iterations());
+            double[] b = logs(forks ? after.forkMedians() : after.iterations());
             double faster = before.median() / after.median();
             if (a.length < 2 || b.length < 2) {
                 return new Ratio(faster, 0, Double.POSITIVE_INFINITY, forks);
@@ -49,9 +49,9 @@ final class Comparison {
             return new Ratio(faster, Math.exp(centre - width), Math.exp(centre + width), forks);
         }
 
-        /** In a word, if the interval leaves no other. */
+        /** In a word, if the interval leaves no other; none where it is not one of forks, nor where the medians disagree. */
         String verdict() {
-            return low > 1 ? "faster" : high < 1 ? "slower" : "–";
+            return !forks ? "–" : low > 1 && faster > 1 ? "faster" : high < 1 && faster < 1 ? "slower" : "–";
         }
     }
 

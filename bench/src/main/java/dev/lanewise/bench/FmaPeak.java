@@ -4,6 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /** The machine's limit of arithmetic: multiply-adds in registers, at its preferred width, whatever the kernels use. */
@@ -17,13 +18,25 @@ public class FmaPeak {
 
     private final float[] x = Inputs.uniform(1, 2 * SPECIES.length());
 
-    /** Twelve independent chains: more than latency × units of any present core, and they fit in 16 registers. */
+    /** By number of calls, for the reason that {@link Bandwidth#compile} has. */
+    @Setup
+    public void compile() {
+        for (int i = 0; i < Bandwidth.CALLS; i++) {
+            chains(1 << 10);
+        }
+    }
+
     @Benchmark
     public float fma() {
+        return chains(ROUNDS);
+    }
+
+    /** Twelve independent chains: more than latency × units of any present core, and they fit in 16 registers. */
+    private float chains(int rounds) {
         FloatVector a = FloatVector.fromArray(SPECIES, x, 0);
         FloatVector b = FloatVector.fromArray(SPECIES, x, SPECIES.length());
         FloatVector c0 = a, c1 = b, c2 = a, c3 = b, c4 = a, c5 = b, c6 = a, c7 = b, c8 = a, c9 = b, c10 = a, c11 = b;
-        for (int i = 0; i < ROUNDS; i += SPECIES.length()) {
+        for (int i = 0; i < rounds; i += SPECIES.length()) {
             c0 = a.fma(b, c0);
             c1 = a.fma(b, c1);
             c2 = a.fma(b, c2);

@@ -5,8 +5,12 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -105,7 +109,7 @@ public final class Main implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         });
         command.setExecutionExceptionHandler((e, line, arguments) -> {
-            System.err.println("lanewise bench: " + (e instanceof IOException ? e.getMessage() : e));
+            System.err.println("lanewise bench: " + told(e));
             return CommandLine.ExitCode.SOFTWARE;
         });
         return command.execute(args);
@@ -142,15 +146,25 @@ public final class Main implements Callable<Integer> {
         if (!compare.isEmpty()) {
             return compare(terminal);
         }
-        List<String> failures = List.of();
         Study study;
+        List<String> failures = List.of();
         if (from.isEmpty()) {
             Files.createDirectories(out); // now, not after minutes
             Session session = session();
             Setting setting = Setting.here(peers ? versions() : Map.of());
             Path kept = out.resolve("measurements.json");
             Files.deleteIfExists(kept);
-            session.run(results -> Files.writeString(kept, Study.json(setting, results)));
+            Thread ending = new Thread(() -> early(session, kept));
+            Runtime.getRuntime().addShutdownHook(ending);
+            try {
+                session.run(results -> replace(kept, Study.json(setting, results)));
+                Runtime.getRuntime().removeShutdownHook(ending);
+            } catch (IllegalStateException e) {
+                if (!session.stopped()) {
+                    throw e;
+                }
+                return CommandLine.ExitCode.SOFTWARE; // the JVM is ending, and the hook reports
+            }
             failures = session.failures();
             study = Files.exists(kept) ? Study.read(List.of(kept)) : new Study(Set.of(setting), List.of());
         } else {
@@ -159,13 +173,56 @@ public final class Main implements Callable<Integer> {
         }
         Figures figures = Figures.of(study);
         terminal.print(Report.terminal(study, figures));
-        Files.writeString(out.resolve("report.html"), Page.html(study, figures));
-        Files.writeString(out.resolve("report.md"), Report.markdown(study, figures));
-        System.err.println("reports: " + out.toAbsolutePath().normalize());
+        write(study, figures);
         for (String failure : failures) {
             System.err.println("\nlanewise bench: not measured: " + failure);
         }
         return failures.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private void write(Study study, Figures figures) throws IOException {
+        replace(out.resolve("report.html"), Page.html(study, figures));
+        replace(out.resolve("report.md"), Report.markdown(study, figures));
+        System.err.println("reports: " + out.toAbsolutePath().normalize());
+    }
+
+    /** After Ctrl-C, or an error that ends the session: what was measured until then is reported. */
+    private void early(Session session, Path kept) {
+        session.stop();
+        System.err.println("\nlanewise bench: ended early; what was measured by then is reported");
+        try {
+            if (Files.exists(kept)) {
+                Study study = Study.read(List.of(kept));
+                write(study, Figures.of(study));
+            }
+        } catch (IOException e) {
+            System.err.println("lanewise bench: " + told(e));
+        }
+    }
+
+    /** Writes a file that is there as a whole or not at all, whenever the command ends. */
+    private static void replace(Path file, String text) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.writeString(part, text);
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            Files.deleteIfExists(part);
+            throw new FileSystemException(file.toString(), null, e.getMessage());
+        }
+    }
+
+    /** Some exceptions of files say no more than the name of the file. */
+    private static String told(Exception e) {
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case FileAlreadyExistsException there -> there.getFile() + ": not a directory";
+            case FileSystemException file when file.getReason() == null -> file.getFile() + ": cannot be read or written";
+            case IOException io -> io.getMessage();
+            default -> e.toString();
+        };
     }
 
     private Session session() {
@@ -180,10 +237,14 @@ public final class Main implements Callable<Integer> {
     private int compare(PrintStream terminal) throws IOException {
         Study before = Study.read(compare.subList(0, 1));
         Study after = Study.read(compare.subList(1, 2));
+        before.setting().forEach(setting -> terminal.println("old: " + setting.text()));
+        after.setting().forEach(setting -> terminal.println("new: " + setting.text()));
+        terminal.println();
         Table table = Comparison.table(before, after);
         terminal.print(table.text());
         if (table.lines().stream().anyMatch(line -> line.get(Comparison.INTERVAL).startsWith("~"))) {
-            terminal.println("~ one fork: holds inside these two JVMs only; others may differ by more. Measure with --forks 5.");
+            terminal.println("~ one fork on a side: the interval holds inside these JVMs only, and two JVMs that run the same code "
+                    + "may differ by more: no verdict. Measure with --forks 5.");
         }
         Comparison.missing(before, after).forEach(name -> terminal.println("only in " + compare.get(0) + ": " + name));
         Comparison.missing(after, before).forEach(name -> terminal.println("only in " + compare.get(1) + ": " + name));
@@ -198,8 +259,9 @@ public final class Main implements Callable<Integer> {
     }
 
     private void check() {
+        boolean measures = from.isEmpty() && compare.isEmpty();
         for (String family : families) {
-            if (!Suite.families().contains(family)) {
+            if (measures && !Suite.families().contains(family)) {
                 throw wrong("unknown family '" + family + "'; the families are " + String.join(", ", Suite.families()));
             }
         }
@@ -209,13 +271,13 @@ public final class Main implements Callable<Integer> {
         if (forks != null && forks < 1) {
             throw wrong("--forks " + forks + ": want at least 1");
         }
-        if (!compare.isEmpty() && (!from.isEmpty() || !families.isEmpty())) {
+        if (!compare.isEmpty() && (compare.size() != 2 || !from.isEmpty() || !families.isEmpty())) {
             throw wrong("--compare takes two files and nothing else");
         }
         if (!from.isEmpty() && !families.isEmpty()) {
             throw wrong("--from reports what its files hold; it takes no families");
         }
-        if (peers && from.isEmpty() && Peer.all().isEmpty()) {
+        if (peers && measures && Peer.all().isEmpty()) {
             throw wrong("--peers: this build has none; ./lanewise bench --peers makes one that has, and so does "
                     + "mvn package -P peers -pl bench -am -DskipTests");
         }

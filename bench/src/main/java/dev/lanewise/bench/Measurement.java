@@ -48,6 +48,9 @@ record Measurement(
             throw new IllegalArgumentException(name + ": measured in " + unit + ", want ns/op");
         }
         int point = name.lastIndexOf('.');
+        if (point < 0) {
+            throw new IllegalArgumentException(name + ": want the name of a class and a method");
+        }
         Map<String, String> params = new TreeMap<>();
         result.path("params").properties().forEach(param -> params.put(param.getKey(), param.getValue().asString()));
         List<double[]> forks = forks(result.required("primaryMetric"));

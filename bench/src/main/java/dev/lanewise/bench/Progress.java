@@ -2,6 +2,7 @@ package dev.lanewise.bench;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -16,17 +17,20 @@ final class Progress implements OutputFormat {
 
     private final PrintStream out;
     private final boolean terminal;
-    private final int total;
+    private final double[] seconds;
     private final StringBuilder said = new StringBuilder();
     private final long start = System.nanoTime();
     private int begun;
     private int shown;
 
-    /** @param terminal whether a line may be overwritten; else each is a line of its own */
-    Progress(PrintStream out, boolean terminal, int total) {
+    /**
+     * @param terminal whether a line may be overwritten; else each is a line of its own
+     * @param seconds that each benchmark is expected to take, in proportion
+     */
+    Progress(PrintStream out, boolean terminal, double[] seconds) {
         this.out = out;
         this.terminal = terminal;
-        this.total = total;
+        this.seconds = seconds;
     }
 
     /** What JMH and the forks have said since it was last forgotten. */
@@ -50,7 +54,7 @@ final class Progress implements OutputFormat {
     @Override
     public void startBenchmark(BenchmarkParams params) {
         String name = params.getBenchmark().replaceFirst("^.*\\.(?=\\w+\\.\\w+$)", "");
-        StringBuilder line = new StringBuilder("[%d/%d%s] %s".formatted(begun + 1, total, left(), name));
+        StringBuilder line = new StringBuilder("[%d/%d%s] %s".formatted(begun + 1, seconds.length, left(), name));
         begun++;
         for (String key : params.getParamsKeys()) {
             line.append(' ').append(key).append('=').append(params.getParam(key).replace(' ', '_'));
@@ -66,13 +70,20 @@ final class Progress implements OutputFormat {
         shown = length;
     }
 
-    /** The time that is left if the rest goes on as before: nothing to say at the beginning. */
+    /** The time that is left if the rest is as slow, beside what is expected, as what was: nothing to say at the beginning. */
     private String left() {
         if (begun < 10) {
             return "";
         }
-        long seconds = Math.round((System.nanoTime() - start) / 1e9 / begun * (total - begun));
-        return ", %d:%02d left".formatted(seconds / 60, seconds % 60);
+        double done = Arrays.stream(seconds, 0, begun).sum();
+        double rest = Arrays.stream(seconds, begun, seconds.length).sum();
+        return ", " + clock(Math.round((System.nanoTime() - start) / 1e9 / done * rest)) + " left";
+    }
+
+    /** 2:05, or 1:02:05 with hours. */
+    static String clock(long seconds) {
+        String minutes = seconds < 3600 ? "" + seconds / 60 : "%d:%02d".formatted(seconds / 3600, seconds / 60 % 60);
+        return minutes + ":%02d".formatted(seconds % 60);
     }
 
     @Override

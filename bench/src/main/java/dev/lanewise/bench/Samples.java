@@ -22,6 +22,11 @@ record Samples(List<double[]> forks) {
         return forks.stream().mapToDouble(Samples::median).toArray();
     }
 
+    /** Those of all forks. */
+    double[] iterations() {
+        return forks.stream().flatMapToDouble(Arrays::stream).toArray();
+    }
+
     /** The figure: the median of the forks' medians. */
     double median() {
         return median(forkMedians());

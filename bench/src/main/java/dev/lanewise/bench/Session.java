@@ -50,10 +50,18 @@ final class Session {
         }
     }
 
+    /** Seconds that a fork takes beside what it measures: the start of a JVM, arrays, parity. */
+    private static final double START = 1;
+
     /** What one call of JMH measures: a method with one choice of parameters. */
     private record Task(Class<?> benchmark, String method, Map<String, String> params, int callers, Length length) {
         int threads() {
             return Integer.parseInt(params.getOrDefault(Suite.THREADS, "1"));
+        }
+
+        /** How long a fork takes, more or less. */
+        double seconds() {
+            return START + (length.warmUps * length.warmUpMillis + length.iterations * length.millis) / 1e3;
         }
     }
 
@@ -70,6 +78,7 @@ final class Session {
     private final List<Task> tasks;
     private final Progress progress;
     private final List<String> failures = new ArrayList<>();
+    private volatile boolean stopped;
 
     /**
      * @param threads that families which can share work are measured with, besides 1
@@ -84,7 +93,16 @@ final class Session {
         this.forks = forks;
         this.peers = peers;
         this.tasks = tasks();
-        this.progress = new Progress(out, terminal, tasks.size());
+        this.progress = new Progress(out, terminal, tasks.stream().mapToDouble(Task::seconds).toArray());
+    }
+
+    /** From another thread: nothing more is measured. */
+    void stop() {
+        stopped = true;
+    }
+
+    boolean stopped() {
+        return stopped;
     }
 
     /** What could not be measured, and what JMH and the fork said of it. */
@@ -101,6 +119,9 @@ final class Session {
         List<RunResult> results = new ArrayList<>();
         try {
             for (Task task : tasks) {
+                if (stopped) {
+                    return;
+                }
                 try {
                     results.addAll(run(task));
                     keep.keep(results);

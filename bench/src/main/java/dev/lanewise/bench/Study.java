@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,13 +42,17 @@ record Study(Set<Setting> setting, List<Measurement> measurements) {
         List<Study> parts = new ArrayList<>();
         for (Path file : files) {
             try {
-                parts.add(of(MAPPER.readTree(Files.readString(file))));
+                parts.add(of(MAPPER.readTree(Files.readAllBytes(file))));
             } catch (JacksonException e) {
                 throw new IOException(file + " holds no measurements of lanewise bench: " + e.getOriginalMessage(), e);
             } catch (IllegalArgumentException e) {
                 throw new IOException(file + " holds no measurements of lanewise bench: " + e.getMessage(), e);
             } catch (NoSuchFileException e) {
                 throw new IOException(file + ": no such file", e);
+            } catch (FileSystemException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new IOException(file + ": " + e.getMessage(), e);
             }
         }
         Set<Setting> settings = new LinkedHashSet<>();
@@ -60,6 +65,9 @@ record Study(Set<Setting> setting, List<Measurement> measurements) {
     }
 
     private static Study of(JsonNode array) {
+        if (!array.isArray() || array.isEmpty()) {
+            throw new IllegalArgumentException("want an array of at least one");
+        }
         Set<Setting> settings = new LinkedHashSet<>();
         List<Measurement> measurements = new ArrayList<>();
         for (JsonNode result : array) {

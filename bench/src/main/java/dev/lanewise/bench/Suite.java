@@ -49,7 +49,7 @@ enum Suite {
     PAUSED_PARALLEL("parallel", "", PausedParallelBenchmark.class, PausedParallelBenchmark::work, ParallelBenchmark::has),
     STEP(
             "step",
-            "whole training steps: dense, convolutional and recurrent networks, a language model, and the parts of one",
+            "whole training steps of networks and of a language model, and the parts of one",
             StepBenchmark.class,
             StepBenchmark::work),
     STEP_PARTS("step", "", StepPartsBenchmark.class, StepPartsBenchmark::work),

@@ -1,6 +1,7 @@
 package dev.lanewise.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -29,7 +30,13 @@ class MainTest {
         assertEquals(1, Main.execute("--from", directory.resolve("missing.json").toString()));
         Path other = Files.writeString(directory.resolve("other.json"), "[{\"benchmark\": \"a.B.c\"}]");
         assertEquals(1, Main.execute("--from", other.toString(), "--out", directory.toString()));
-        assertEquals(1, Main.execute("--from", Files.writeString(other, "{").toString()));
+        for (String text : List.of("{", "", "{}", "[]", "3", "[{\"benchmark\": \"x\", \"threads\": 1, "
+                + "\"primaryMetric\": {\"scoreUnit\": \"ns/op\", \"rawData\": [[1]]}}]")) {
+            Files.writeString(other, text);
+            assertThrows(IOException.class, () -> Study.read(List.of(other)), text);
+            assertEquals(1, Main.execute("--from", other.toString()));
+        }
+        assertEquals(2, Main.execute("--compare", "a", "b", "--compare", "c", "d"));
     }
 
     /** One JVM for each way through memory is as much as a test should take; so this is the small end of the real thing. */
