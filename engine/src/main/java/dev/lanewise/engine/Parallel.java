@@ -82,7 +82,7 @@ public final class Parallel implements AutoCloseable {
      * @throws IllegalStateException after {@link #close}
      */
     public void run(int tasks, IntConsumer task) {
-        if (tasks <= 1 || !begin()) {
+        if (!begin(tasks > 1)) {
             for (int i = 0; i < tasks; i++) {
                 task.accept(i);
             }
@@ -103,7 +103,7 @@ public final class Parallel implements AutoCloseable {
         if (grain < 1) {
             throw new IllegalArgumentException("grain: " + grain + ", want at least 1");
         }
-        if (n <= grain || !begin()) {
+        if (!begin(n > grain)) {
             if (n > 0) {
                 task.run(0, n);
             }
@@ -115,12 +115,12 @@ public final class Parallel implements AutoCloseable {
         share((n - 1) / grain + 1);
     }
 
-    /** Takes the workers for one call; false if the caller has to do the work alone. */
-    private boolean begin() {
+    /** Takes the workers for one call of several pieces; false if the caller has to do the work alone. */
+    private boolean begin(boolean several) {
         if (closed) {
             throw new IllegalStateException("parallel: closed");
         }
-        return workers.length > 0 && !busy.get() && busy.compareAndSet(false, true);
+        return several && workers.length > 0 && !busy.get() && busy.compareAndSet(false, true);
     }
 
     /** Shares the pieces of the call whose task is set, and ends the call. */

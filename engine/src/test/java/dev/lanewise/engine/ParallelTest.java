@@ -206,8 +206,10 @@ class ParallelTest {
         parallel.close();
         assertTrue(during.stream().noneMatch(Thread::isAlive));
         parallel.close();
-        assertThrows(IllegalStateException.class, () -> parallel.run(10, i -> {}));
-        assertThrows(IllegalStateException.class, () -> parallel.forRange(10, 1, (from, to) -> {}));
+        for (int tasks : new int[] {0, 1, 10}) {
+            assertThrows(IllegalStateException.class, () -> parallel.run(tasks, i -> {}));
+            assertThrows(IllegalStateException.class, () -> parallel.forRange(tasks, 1, (from, to) -> {}));
+        }
     }
 
     @Test

@@ -407,7 +407,7 @@ final class KernelCatalogue {
         add("reduce SQUARED_NORM, chunks", () -> result[0] = reduce.reduce(Reduction.SQUARED_NORM, v, 0, several), result);
         add("dot, chunks", () -> result[0] = reduce.dot(v, 0, v, 1, several - 1), result);
         float[] hole = x.clone();
-        hole[n - 1] = Float.NaN;
+        hole[n / 2] = Float.NaN;
         int[] index = new int[1];
         add("argMax of a NaN", () -> index[0] = reduce.argMax(hole, 0, n), index);
         float[] longer = new float[few ? n : 2500];
