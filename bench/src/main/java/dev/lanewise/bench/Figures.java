@@ -62,6 +62,18 @@ record Figures(Machine machine, List<Row> rows) {
                 .toList();
     }
 
+    /**
+     * Kernels that allocated more than they touch in every iteration: their vectors were objects, as the compiler had not come to
+     * them.
+     */
+    List<Row> uncompiled() {
+        return rows.stream()
+                .filter(row -> !row.suite().ofSteps() && row.work().footprint() > 0)
+                .filter(row -> row.measured().containsKey(Variant.SIMD)
+                        && row.measured().get(Variant.SIMD).bytes() > row.work().footprint())
+                .toList();
+    }
+
     /** What share of the machine's limit the SIMD variant of a row reaches. */
     OptionalDouble share(Row row) {
         Machine.Bound bound = machine.bound(row.work());

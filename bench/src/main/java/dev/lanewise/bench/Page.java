@@ -50,6 +50,10 @@ final class Page {
             body.append(Tables.kernels(figures, rows).html());
         }
         if (!figures.rows().isEmpty()) {
+            String uncompiled = Report.uncompiled(figures);
+            if (!uncompiled.isEmpty()) {
+                body.append("<p>").append(Table.escape(uncompiled.strip())).append("</p>\n");
+            }
             body.append("<h2>Memory</h2>\n<details><summary>What calls allocate</summary>");
             body.append(Tables.memory(figures.rows()).html()).append("</details>\n");
             body.append("<h2>Each fork</h2>\n<details><summary>The median of each JVM</summary>");

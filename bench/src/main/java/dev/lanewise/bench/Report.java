@@ -30,6 +30,7 @@ final class Report {
         if (!figures.rows().isEmpty()) {
             text.append(Tables.kernels(figures, figures.rows()).text());
         }
+        text.append(uncompiled(figures));
         return text.toString();
     }
 
@@ -45,10 +46,20 @@ final class Report {
             text.append(Tables.kernels(figures, rows).markdown()).append('\n');
         }
         if (!figures.rows().isEmpty()) {
+            text.append(uncompiled(figures));
             text.append("## Memory\n\n").append(Tables.memory(figures.rows()).markdown()).append('\n');
             text.append("## Each fork\n\n").append(Tables.forks(figures.rows()).markdown());
         }
         return text.toString();
+    }
+
+    /** A paragraph about kernels that were not compiled, or nothing. */
+    static String uncompiled(Figures figures) {
+        String names = figures.uncompiled().stream().map(row -> row.work().name()).collect(Collectors.joining("; "));
+        return names.isEmpty()
+                ? ""
+                : "\nNot compiled when they were timed, so that the SIMD figure is far too low: %s. Measure them again on a machine at rest.\n\n"
+                        .formatted(names);
     }
 
     /** The families that have rows, in order. */

@@ -36,17 +36,19 @@ final class Session {
      * @param warmUpMillis of such an iteration
      * @param iterations iterations that count
      * @param millis of such an iteration
+     * @param batch whether the program waits for the compiler: nothing of one loop is timed before it is compiled, whatever
+     *     delays that
      */
-    private record Length(int warmUps, int warmUpMillis, int iterations, int millis) {
+    private record Length(int warmUps, int warmUpMillis, int iterations, int millis, boolean batch) {
         /** Loops of one method each. */
-        static final Length MACHINE = new Length(4, 40, 15, 20);
+        static final Length MACHINE = new Length(4, 40, 15, 20, true);
 
-        static final Length BRIEF = new Length(4, 150, 25, 20);
-        static final Length FULL = new Length(5, 400, 40, 50);
+        static final Length BRIEF = new Length(4, 150, 25, 20, true);
+        static final Length FULL = new Length(5, 400, 40, 50, true);
 
         /** A step calls dozens of methods, each compiled by itself. */
         Length ofSteps() {
-            return new Length(3 * warmUps, warmUpMillis, iterations, millis);
+            return new Length(3 * warmUps, warmUpMillis, iterations, millis, false);
         }
     }
 
@@ -186,8 +188,7 @@ final class Session {
                 .addProfiler(PeakMemory.class);
         task.params.forEach(options::param);
         List<String> jvm = new ArrayList<>(JVM);
-        if (task.length == Length.MACHINE) {
-            // A limit counts for all that stands beside it: nothing is timed before the compiler is done, whatever delays it.
+        if (task.length.batch) {
             jvm.add("-Xbatch");
         }
         if (!peers.isEmpty()) {

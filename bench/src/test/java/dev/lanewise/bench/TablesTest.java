@@ -21,6 +21,19 @@ class TablesTest {
     }
 
     @Test
+    void aKernelThatAllocatesWhatItTouchesIsNamed() {
+        assertEquals("", Report.uncompiled(figures));
+        Study study = Examples.study();
+        Measurement dot = study.measurements().getLast();
+        for (double bytes : new double[] {20_000, 30_000}) { // of 24 KiB
+            Measurement boxed = new Measurement(
+                    dot.benchmark(), dot.method(), dot.params(), dot.threads(), dot.samples(), bytes, Double.NaN);
+            String text = Report.markdown(study, Figures.of(new Study(study.setting(), List.of(boxed))));
+            assertEquals(bytes > 24 * 1024, text.contains("far too low: dot, 3,072, 1 thread."), text);
+        }
+    }
+
+    @Test
     void eachForkIsToldByItself() {
         assertEquals(
                 List.of("dot, 3,072, 1 thread", "SIMD", "10.0  20.0  30.0", "GB/s"),
