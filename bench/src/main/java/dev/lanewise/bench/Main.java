@@ -148,11 +148,11 @@ public final class Main implements Callable<Integer> {
         }
         Study study;
         List<String> failures = List.of();
+        Path kept = out.resolve("measurements.json");
         if (from.isEmpty()) {
             Files.createDirectories(out); // now, not after minutes
             Session session = session();
             Setting setting = Setting.here(peers ? versions() : Map.of());
-            Path kept = out.resolve("measurements.json");
             Files.deleteIfExists(kept);
             Thread ending = new Thread(() -> early(session, kept));
             Runtime.getRuntime().addShutdownHook(ending);
@@ -170,6 +170,9 @@ public final class Main implements Callable<Integer> {
         } else {
             study = Study.read(from);
             Files.createDirectories(out);
+            if (from.size() > 1 && from.stream().noneMatch(file -> same(file, kept))) {
+                replace(kept, Study.joined(from));
+            }
         }
         Figures figures = Figures.of(study);
         terminal.print(Report.terminal(study, figures));
@@ -178,6 +181,10 @@ public final class Main implements Callable<Integer> {
             System.err.println("\nlanewise bench: not measured: " + failure);
         }
         return failures.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static boolean same(Path a, Path b) {
+        return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
     }
 
     private void write(Study study, Figures figures) throws IOException {

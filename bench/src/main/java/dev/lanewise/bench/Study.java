@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -62,6 +63,15 @@ record Study(Set<Setting> setting, List<Measurement> measurements) {
             part.measurements.forEach(one -> all.merge(one.key(), one, Measurement::and));
         }
         return new Study(settings, List.copyOf(all.values()));
+    }
+
+    /** One file's text of several that {@link #read} has read. */
+    static String joined(List<Path> files) throws IOException {
+        ArrayNode all = MAPPER.createArrayNode();
+        for (Path file : files) {
+            MAPPER.readTree(Files.readAllBytes(file)).forEach(all::add);
+        }
+        return MAPPER.writeValueAsString(all);
     }
 
     private static Study of(JsonNode array) {

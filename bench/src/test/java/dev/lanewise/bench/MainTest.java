@@ -62,5 +62,11 @@ class MainTest {
         assertEquals(0, Main.execute("--from", json.toString(), "--out", directory.resolve("reports").toString()));
         assertTrue(Files.readString(directory.resolve("reports/report.md")).contains("| dot | 3,072 | 1 | 164 | GB/s |"));
         assertEquals(0, Main.execute("--compare", json.toString(), json.toString()));
+        Path both = directory.resolve("both/measurements.json");
+        assertEquals(0, Main.execute("--from", json + "," + json, "--out", both.getParent().toString()));
+        assertEquals(study.setting(), Study.read(List.of(both)).setting());
+        assertEquals(4, Study.read(List.of(both)).measurements().getFirst().samples().forks().size());
+        assertEquals(0, Main.execute("--from", both + "," + json, "--out", both.getParent().toString()));
+        assertEquals(4, Study.read(List.of(both)).measurements().getFirst().samples().forks().size(), "an input stays as it is");
     }
 }
