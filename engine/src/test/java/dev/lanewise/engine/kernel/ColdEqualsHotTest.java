@@ -11,9 +11,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,10 +63,22 @@ class ColdEqualsHotTest {
         }
     }
 
-    /** Once a build is enough: the width is set here. */
+    /** Once a build is enough: the width is set here. As many JVMs at once as there are processors. */
     @TestFactory
     @EnabledIfSystemProperty(named = "lanewise.simd", matches = "off")
-    Stream<DynamicTest> goldenBits() {
+    List<DynamicTest> goldenBits() {
+        try (ExecutorService programs = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            return modes().map(mode -> {
+                Future<?> run = programs.submit(() -> {
+                    mode.check();
+                    return null;
+                });
+                return DynamicTest.dynamicTest(mode.toString(), run::get);
+            }).toList();
+        }
+    }
+
+    private static Stream<Mode> modes() {
         return Stream.of(
                         mode(128, COLD, "-Xint"),
                         mode(512, COLD, "-Xint"),
@@ -79,33 +93,40 @@ class ColdEqualsHotTest {
                         mode(512, HOT, "-XX:MaxVectorSize=64"),
                         mode(256, HOT, "-XX:UseAVX=2"),
                         mode(256, COLD, "-XX:-UseFMA"))
-                .flatMap(test -> test);
+                .filter(mode -> mode.bits <= machineBits());
     }
 
-    private static Stream<DynamicTest> mode(int bits, String calls, String... options) {
-        if (bits > machineBits()) {
-            return Stream.empty();
-        }
-        boolean hot = calls.equals(HOT);
-        List<String> all = new ArrayList<>(List.of(LENIENT, "-Dlanewise.simd=" + bits));
-        all.addAll(Arrays.asList(options));
-        String name = "%d bits, %s %s".formatted(bits, hot ? "hot" : "cold", String.join(" ", options));
-        String level = all.contains("-XX:TieredStopAtLevel=1") ? "1" : all.contains("-XX:-TieredCompilation") ? "" : "4";
-        return Stream.of(DynamicTest.dynamicTest(name, () -> {
+    private static Mode mode(int bits, String calls, String... options) {
+        return new Mode(bits, calls, List.of(options));
+    }
+
+    /** How a JVM executes the kernels. */
+    private record Mode(int bits, String calls, List<String> options) {
+        private void check() throws IOException, InterruptedException {
+            boolean hot = calls.equals(HOT);
             Path log = Files.createTempFile("compiled", ".log");
+            List<String> all = new ArrayList<>(List.of(LENIENT, "-Dlanewise.simd=" + bits));
+            all.addAll(options);
             if (hot) {
                 all.addAll(SOON);
                 all.add("-Xlog:jit+compilation=debug:file=" + log + ":none:filecount=0");
             }
             List<String> lines = FreshJvm.run(all, Program.class, calls);
             assertEquals("simd " + bits, lines.getFirst());
+            String level =
+                    options.contains("-XX:TieredStopAtLevel=1") ? "1" : options.contains("-XX:-TieredCompilation") ? "" : "4";
             long compiled = compiled(log, level);
             assertTrue(compiled >= (hot ? MOST : 0), compiled + " methods compiled at level " + level);
             Map<String, String> golden = KernelHashes.golden();
             golden.keySet().removeIf(kernel -> kernel.startsWith(KernelHashes.WHOLE_RANGE));
             String hashes = lines.stream().skip(1).collect(Collectors.joining("\n"));
             assertEquals("", KernelHashes.difference(golden, KernelHashes.parse(hashes)));
-        }));
+        }
+
+        @Override
+        public String toString() {
+            return "%d bits, %s %s".formatted(bits, calls.equals(HOT) ? "hot" : "cold", String.join(" ", options));
+        }
     }
 
     /** How many methods of the SIMD twins were compiled at a level. */
