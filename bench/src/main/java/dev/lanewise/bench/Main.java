@@ -1,5 +1,6 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.train.checkpoint.AtomicFile;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -9,8 +10,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -209,14 +210,11 @@ public final class Main implements Callable<Integer> {
 
     /** Writes a file that is there as a whole or not at all, whenever the command ends. */
     private static void replace(Path file, String text) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Files.writeString(part, text);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(file, content -> content.write(text.getBytes(StandardCharsets.UTF_8)));
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
-            Files.deleteIfExists(part);
             throw new FileSystemException(file.toString(), null, e.getMessage());
         }
     }
@@ -225,6 +223,7 @@ public final class Main implements Callable<Integer> {
     private static String told(Exception e) {
         return switch (e) {
             case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case NoSuchFileException missing when missing.getReason() == null -> missing.getFile() + ": no such file";
             case FileAlreadyExistsException there -> there.getFile() + ": not a directory";
             case FileSystemException file when file.getReason() == null -> file.getFile() + ": cannot be read or written";
             case IOException io -> io.getMessage();

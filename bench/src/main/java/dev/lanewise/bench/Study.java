@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,8 +47,6 @@ record Study(Set<Setting> setting, List<Measurement> measurements) {
                 throw new IOException(file + " holds no measurements of lanewise bench: " + e.getOriginalMessage(), e);
             } catch (IllegalArgumentException e) {
                 throw new IOException(file + " holds no measurements of lanewise bench: " + e.getMessage(), e);
-            } catch (NoSuchFileException e) {
-                throw new IOException(file + ": no such file", e);
             } catch (FileSystemException e) {
                 throw e;
             } catch (IOException e) {
